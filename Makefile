@@ -1,0 +1,88 @@
+# Every path is relative: the checkout may stand anywhere, under any name.
+# PYTHON picks the interpreter, ARGS is handed to the program a target runs.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+ARGS ?=
+# Roles belong to a whole PostgreSQL server, so on one that is lent the tests run one after another.
+WORKERS ?= $(if $(LEADTUI_TEST_POSTGRES),0,2)
+DOMAIN := leadtui
+LOCALE := leadtui/locale
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo install develop test check bench catalogs lock clean FORCE
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: install ## open the demo desk; the first run installs into .venv
+	@$(PY) -m leadtui demo $(ARGS)
+
+install: $(VENV)/.core ## install what running needs, from requirements.lock
+
+develop: $(VENV)/.dev ## install what working on it needs, from requirements-dev.lock
+
+test: develop ## run every test that this machine can run
+	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+
+check: develop ## lint, format, types, layers, catalogs
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m tests.catalogs
+
+bench: develop ## measure speed, memory and bytes, and print a table
+	@$(PY) -m tests.bench $(ARGS)
+
+catalogs: develop ## bring .pot, .po and .mo in step with the source
+	@mkdir -p .cache
+	$(PY) -m babel.messages.frontend -q extract --no-wrap --add-location=file --sort-by-file \
+	  --project=leadtui --copyright-holder="leadtui contributors" -o .cache/leadtui.pot leadtui
+	$(PY) -m babel.messages.frontend -q update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date --init-missing -D $(DOMAIN) -d $(LOCALE) -i .cache/leadtui.pot
+	$(PY) -m babel.messages.frontend compile --statistics -D $(DOMAIN) -d $(LOCALE)
+
+# Versions stay as they are unless ARGS=--upgrade. uv is the tool that resolves; nothing else needs it.
+lock: ## resolve requirements.lock and requirements-dev.lock anew
+	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install -q uv; }
+	.cache/lock/bin/uv pip compile -q pyproject.toml --extra postgres --group build --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS) -o requirements.lock
+	.cache/lock/bin/uv pip compile -q pyproject.toml --extra postgres --group dev --universal \
+	  -c requirements.lock --python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS) \
+	  -o requirements-dev.lock
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find leadtui tests -name __pycache__ -prune -exec rm -rf {} +
+
+# An environment holds absolute paths: one that was moved is made anew.
+ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
+$(VENV)/.place: FORCE
+endif
+$(VENV)/.place:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "leadtui needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@printf '%s\n' "$(CURDIR)" > $@
+
+# pip leaves the compiling to compileall: it uses every core, and PYTHONDONTWRITEBYTECODE cannot switch it off.
+define INSTALL
+	@echo "Installing into $(VENV) from $< ..."
+	@$(PYTHON) -m pip --python $(PY) install -qq --disable-pip-version-check --no-compile --require-hashes -r $<
+	@$(PYTHON) -m pip --python $(PY) install -qq --disable-pip-version-check --no-compile --no-deps \
+	  --no-build-isolation -e .
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib leadtui || true
+endef
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.place
+	$(INSTALL)
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.core: requirements.lock pyproject.toml $(VENV)/.place
+	$(INSTALL)
+	@touch $@
