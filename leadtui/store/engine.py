@@ -1,0 +1,42 @@
+"""What differs between the engines, behind one protocol."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from peewee import Database
+
+
+class Engine(Protocol):
+    """One database engine."""
+
+    name: str
+    database: Database
+
+    def interrupt(self) -> None:
+        """Stop the query that runs in another thread, if any."""
+
+    def lock_for_migration(self) -> Any:
+        """A context manager under which only one process changes the schema."""
+
+    def before_migration(self) -> None:
+        """What must be safe before the schema changes; a backup on SQLite."""
+
+    def next_number(self, code: str, day: date) -> int:
+        """The next number of this CODE and day; call it inside the lead's transaction."""
+
+    def raise_counter(self, code: str, day: date, last: int) -> None:
+        """Make sure that later numbers are greater than ``last``."""
+
+    def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
+        """The one way in which a lead and everything that repeats its owner changes hands."""
+
+    def matching(self, table: str, match: str) -> Any:
+        """A sub-select of the ids in a search ``table`` ('lead' or 'followup') for a rendered match."""
+
+    def data_version(self) -> int:
+        """A number that changes when somebody else has written."""
+
+    def analyze(self) -> None:
+        """Bring the planner's statistics up to date after a large change."""

@@ -1,0 +1,523 @@
+"""The tables as Peewee sees them; instances never leave the store."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CompositeKey,
+    DatabaseProxy,
+    DateField,
+    Model,
+    TextField,
+    TimeField,
+)
+
+from leadtui.store.columns import InstantField
+
+proxy = DatabaseProxy()
+
+
+class Base(Model):  # type: ignore[misc]
+    """All tables live in the database behind the one proxy."""
+
+    class Meta:
+        database = proxy
+        legacy_table_names = False
+
+
+def _ref(**options: object) -> BigIntegerField:
+    """A foreign key kept as a plain number: an attribute access is never a hidden query."""
+    return BigIntegerField(**options)
+
+
+class User(Base):
+    """A person who logs in, or an owner known only from a sheet."""
+
+    id = AutoField()
+    login = TextField()
+    display_name = TextField()
+    role = TextField()
+    language = TextField(null=True)
+    time_zone = TextField(null=True)
+    active = BooleanField(default=True)
+    created_at = InstantField()
+    version = BigIntegerField(default=1)
+
+    class Meta:
+        table_name = "app_user"
+
+
+class UserAlias(Base):
+    """Another name under which sheets mention a user."""
+
+    user_id = _ref()
+    alias = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "alias")
+
+
+class Team(Base):
+    """A node of the tree of teams."""
+
+    id = AutoField()
+    name = TextField()
+    parent_id = _ref(null=True)
+    time_zone = TextField(null=True)
+    version = BigIntegerField(default=1)
+
+
+class TeamClosure(Base):
+    """Every pair of a team and a team below it, itself included."""
+
+    ancestor_id = _ref()
+    descendant_id = _ref()
+
+    class Meta:
+        primary_key = CompositeKey("ancestor_id", "descendant_id")
+
+
+class TeamMember(Base):
+    """Who belongs to a team, and who leads it."""
+
+    team_id = _ref()
+    user_id = _ref()
+    leads = BooleanField(default=False)
+
+    class Meta:
+        primary_key = CompositeKey("team_id", "user_id")
+
+
+class Setting(Base):
+    """A setting of one user, or of everyone under user 0; the value is JSON."""
+
+    user_id = _ref(default=0)
+    key = TextField()
+    value = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "key")
+
+
+class ListItemRow(Base):
+    """One choice of a list, as an admin may have changed it."""
+
+    kind = TextField()
+    id = TextField()
+    code = TextField(default="")
+    label_en = TextField()
+    label_zh_cn = TextField()
+    label_zh_tw = TextField()
+    synonyms = TextField(default="")
+    position = BigIntegerField()
+    retired = BooleanField(default=False)
+
+    class Meta:
+        table_name = "list_item"
+        primary_key = CompositeKey("kind", "id")
+
+
+class TransitionRule(Base):
+    """One criterion that must hold to enter a status."""
+
+    to_status = TextField()
+    criterion = TextField()
+    position = BigIntegerField()
+    active = BooleanField(default=True)
+
+    class Meta:
+        primary_key = CompositeKey("to_status", "criterion")
+
+
+class CadenceRowModel(Base):
+    """One row of the follow-up cadence; the body is JSON."""
+
+    id = AutoField()
+    level = TextField(null=True)
+    status = TextField(null=True)
+    track = TextField()
+    body = TextField()
+
+    class Meta:
+        table_name = "cadence_row"
+
+
+class Workday(Base):
+    """A day that departs from the working week."""
+
+    day = DateField(primary_key=True)
+    kind = TextField()
+
+
+class NumberCounter(Base):
+    """The last number given out per CODE and day."""
+
+    code = TextField()
+    day = DateField()
+    last = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("code", "day")
+
+
+class Lead(Base):
+    """One potential customer; contact details stand in their own tables."""
+
+    id = AutoField()
+    number = TextField()
+    customer = TextField()
+    short_name = TextField(default="")
+    short_name_guessed = BooleanField(default=True)
+    kind = TextField(default="company")
+    credit_code = TextField(null=True)
+    industry = TextField(null=True)
+    region = TextField(null=True)
+    size = TextField(null=True)
+    source = TextField()
+    source_detail = TextField(null=True)
+    referrer = TextField(null=True)
+    basis = TextField(null=True)
+    basis_on = DateField(null=True)
+    need = TextField(null=True)
+    product_interest = TextField(null=True)
+    intent = TextField(null=True)
+    budget_min = BigIntegerField(null=True)
+    budget_max = BigIntegerField(null=True)
+    currency = TextField(default="CNY")
+    expected_close = DateField(null=True)
+    expected_value = BigIntegerField(null=True)
+    budget_confirmed_on = DateField(null=True)
+    budget_confirmed_count = BigIntegerField(default=0)
+    need_confirmed_on = DateField(null=True)
+    need_confirmed_count = BigIntegerField(default=0)
+    decision_confirmed_on = DateField(null=True)
+    decision_confirmed_count = BigIntegerField(default=0)
+    timeline_confirmed_on = DateField(null=True)
+    timeline_confirmed_count = BigIntegerField(default=0)
+    by_contract = BooleanField(default=False)
+    level = TextField(null=True)
+    priority = TextField(default="normal")
+    status = TextField()
+    status_since = InstantField()
+    verified = BooleanField(default=True)
+    ever_won = BooleanField(default=False)
+    signed_on = DateField(null=True)
+    amount = BigIntegerField(null=True)
+    contract_no = TextField(null=True)
+    lost_reason = TextField(null=True)
+    lost_competitor = TextField(null=True)
+    lost_text = TextField(null=True)
+    owner_id = _ref(null=True)
+    owner_imported = TextField(null=True)
+    assigned_at = InstantField(null=True)
+    turn = TextField(default="ours")
+    no_plan_reason = TextField(null=True)
+    attempts = BigIntegerField(default=0)
+    last_contact_at = InstantField(null=True)
+    last_touch_at = InstantField(null=True)
+    last_feedback = TextField(null=True)
+    last_attitude = BigIntegerField(null=True)
+    next_on = DateField(null=True)
+    next_time = TimeField(null=True)
+    content_on = DateField(null=True)
+    due_on = DateField(null=True)
+    notes = TextField(null=True)
+    links = TextField(null=True)
+    flags = TextField(default="")
+    sort_key = TextField(default="")
+    batch_id = _ref(null=True)
+    created_at = InstantField()
+    created_by = _ref(null=True)
+    updated_at = InstantField()
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+    merged_into = _ref(null=True)
+
+
+
+class LeadMember(Base):
+    """A collaborator of a lead."""
+
+    lead_id = _ref()
+    user_id = _ref()
+
+    class Meta:
+        primary_key = CompositeKey("lead_id", "user_id")
+
+
+class LeadTag(Base):
+    """A tag on a lead."""
+
+    lead_id = _ref()
+    tag = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("lead_id", "tag")
+
+
+class Contact(Base):
+    """A person at the customer."""
+
+    id = AutoField()
+    lead_id = _ref()
+    name = TextField()
+    address_form = TextField(null=True)
+    title = TextField(null=True)
+    roles = TextField(default="")
+    address = TextField(null=True)
+    preferred = TextField(null=True)
+    do_not_contact = BooleanField(default=False)
+    last_met_on = DateField(null=True)
+    is_primary = BooleanField(default=False)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class ContactPoint(Base):
+    """A phone number, an email address or a WeChat id, as typed and normalised."""
+
+    id = AutoField()
+    contact_id = _ref()
+    lead_id = _ref()
+    kind = TextField()
+    raw = TextField()
+    norm = TextField(null=True)
+    valid = BooleanField(default=True)
+    position = BigIntegerField(default=0)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class FieldValue(Base):
+    """The value of a field that was added to the registry, typed."""
+
+    entity = TextField()
+    entity_id = _ref()
+    field_id = TextField()
+    int_value = BigIntegerField(null=True)
+    text_value = TextField(null=True)
+    date_value = DateField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("entity", "entity_id", "field_id")
+
+
+class Followup(Base):
+    """One contact or attempt, as it happened."""
+
+    id = AutoField()
+    lead_id = _ref()
+    owner_id = _ref(null=True)
+    author_id = _ref(null=True)
+    contact_id = _ref(null=True)
+    contacted_at = InstantField()
+    has_time = BooleanField(default=True)
+    recorded_at = InstantField()
+    method = TextField()
+    outcome = TextField()
+    summary = TextField(default="")
+    feedback = TextField(default="")
+    attitude = BigIntegerField(null=True)
+    needs = TextField(default="")
+    concerns = TextField(default="")
+    decision_progress = TextField(default="")
+    next_step = TextField(default="")
+    next_person_id = _ref(null=True)
+    import_key = TextField(null=True)
+    import_order = BigIntegerField(default=0)
+    batch_id = _ref(null=True)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class Plan(Base):
+    """The next contact as meant."""
+
+    id = AutoField()
+    lead_id = _ref()
+    owner_id = _ref(null=True)
+    responsible_id = _ref()
+    track = TextField()
+    kind = TextField()
+    due_on = DateField()
+    due_time = TimeField(null=True)
+    zone = TextField()
+    method = TextField(null=True)
+    step = TextField(default="")
+    focus = TextField(default="")
+    goal = TextField(default="")
+    every_count = BigIntegerField(null=True)
+    every_unit = TextField(null=True)
+    followup_id = _ref(null=True)
+    done_by_followup_id = _ref(null=True)
+    done_at = InstantField(null=True)
+    outcome = TextField(null=True)
+    batch_id = _ref(null=True)
+    created_at = InstantField()
+    created_by = _ref(null=True)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class StatusChange(Base):
+    """One step of a lead's status, with what the lead was at that moment."""
+
+    id = AutoField()
+    lead_id = _ref()
+    owner_id = _ref(null=True)
+    from_status = TextField(null=True)
+    to_status = TextField()
+    at = InstantField()
+    actor_id = _ref(null=True)
+    reason = TextField(default="")
+    level = TextField(null=True)
+    source = TextField(null=True)
+    region = TextField(null=True)
+    lost_reason = TextField(null=True)
+    verified = BooleanField(default=True)
+    batch_id = _ref(null=True)
+    voided_at = InstantField(null=True)
+
+
+class Milestone(Base):
+    """A dated mark on a lead."""
+
+    id = AutoField()
+    lead_id = _ref()
+    owner_id = _ref(null=True)
+    on_day = DateField()
+    title = TextField()
+    note = TextField(default="")
+    created_at = InstantField()
+    created_by = _ref(null=True)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class SavedView(Base):
+    """A query with a name."""
+
+    id = AutoField()
+    user_id = _ref()
+    name = TextField()
+    query = TextField()
+    shared = BooleanField(default=False)
+    position = BigIntegerField(default=0)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class Draft(Base):
+    """What a person has typed and not yet saved; the body is JSON."""
+
+    user_id = _ref()
+    kind = TextField()
+    entity_id = _ref()
+    body = TextField()
+    updated_at = InstantField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "kind", "entity_id")
+
+
+class ImportBatch(Base):
+    """One import: staged, applied in chunks, finished or taken back."""
+
+    id = AutoField()
+    user_id = _ref()
+    file_name = TextField()
+    state = TextField()
+    options = TextField(default="")
+    counts = TextField(default="")
+    applied_to = BigIntegerField(default=0)
+    created_at = InstantField()
+    finished_at = InstantField(null=True)
+
+
+class ImportRow(Base):
+    """One row of a staged import; the payload is JSON."""
+
+    batch_id = _ref()
+    line = BigIntegerField()
+    lead_key = TextField()
+    lead_order = BigIntegerField(default=0)
+    verdict = TextField(default="")
+    reason = TextField(default="")
+    payload = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("batch_id", "line")
+
+
+class LeadSearch(Base):
+    """The search tokens of a lead."""
+
+    lead_id = _ref(primary_key=True)
+    tokens = TextField()
+
+
+class FollowupSearch(Base):
+    """The search tokens of what was said in a follow-up."""
+
+    followup_id = _ref(primary_key=True)
+    lead_id = _ref()
+    at = InstantField()
+    tokens = TextField()
+
+
+class EventGroup(Base):
+    """What one command of one person did: the unit of undo."""
+
+    id = AutoField()
+    user_id = _ref(null=True)
+    actor_id = _ref(null=True)
+    at = InstantField()
+    command = TextField()
+    lead_id = _ref(null=True)
+    count = BigIntegerField(default=1)
+    batch_id = _ref(null=True)
+    undoes = _ref(null=True)
+
+
+class UndoUnit(Base):
+    """Where an event group stands on its user's undo stack."""
+
+    group_id = _ref(primary_key=True)
+    user_id = _ref()
+    state = TextField()
+    undone_by = _ref(null=True)
+
+
+class Event(Base):
+    """One change of one row; append-only."""
+
+    id = AutoField()
+    group_id = _ref()
+    batch_id = _ref(null=True)
+    at = InstantField()
+    actor_id = _ref(null=True)
+    kind = TextField()
+    entity = TextField()
+    entity_id = _ref()
+    lead_id = _ref(null=True)
+    audience = TextField(default="")
+    reason = TextField(default="")
+    digest = TextField()
+
+
+class EventValue(Base):
+    """One field of an event, before and after; erasable."""
+
+    event_id = _ref()
+    field_id = TextField()
+    before = TextField(null=True)
+    after = TextField(null=True)
+    salt = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("event_id", "field_id")
+
+
+MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())

@@ -1,0 +1,124 @@
+"""SQLite: one file of one service account, or one person."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import SQL, SqliteDatabase, fn
+
+from leadtui import clock
+from leadtui.store.models import Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
+
+BUSY_SECONDS = 5.0
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    # NORMAL loses at most the last commits on a power cut, never the database; a save must not wait
+    # for the disk twice while a colleague's save waits behind it.
+    "synchronous": "normal",
+    "cache_size": -8 * 1024,
+    "temp_store": "memory",
+    "mmap_size": 0,
+}
+
+
+class FileDatabase(SqliteDatabase):  # type: ignore[misc]
+    """SQLite with fixed-width instants."""
+
+    instants_as_text = True
+
+
+class SqliteEngine:
+    """The engine behind ``sqlite:///path``."""
+
+    name = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.database = FileDatabase(
+            str(path),
+            pragmas=PRAGMAS,
+            timeout=BUSY_SECONDS,
+            lock_type="IMMEDIATE",
+            autoconnect=False,
+            check_same_thread=False,
+        )
+        self._running: sqlite3.Connection | None = None
+
+    def opened(self) -> None:
+        """Remember the connection that ``interrupt`` may be asked to stop."""
+        self._running = self.database.connection()
+
+    def interrupt(self) -> None:
+        """Stop the query that runs in another thread, if any."""
+        if self._running is not None:
+            self._running.interrupt()
+
+    @contextmanager
+    def lock_for_migration(self) -> Iterator[None]:
+        """A lock file beside the database: migrations commit more than once."""
+        import fcntl
+
+        lock = self.path.with_name(self.path.name + ".migrate")
+        with lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+
+    def before_migration(self) -> None:
+        """Copy the file with SQLite's own backup, so that a failed migration loses nothing."""
+        if not self.database.get_tables():
+            return
+        stamp = clock.now().strftime("%Y%m%dT%H%M%S")
+        target = self.path.with_name(f"{self.path.name}.before-{stamp}")
+        with sqlite3.connect(target) as copy:
+            self.database.connection().backup(copy)
+        copy.close()
+
+    def next_number(self, code: str, day: date) -> int:
+        """The next number of this CODE and day, from the counter table."""
+        row = (
+            NumberCounter.insert(code=code, day=day, last=1)
+            .on_conflict(
+                conflict_target=(NumberCounter.code, NumberCounter.day),
+                update={NumberCounter.last: NumberCounter.last + 1},
+            )
+            .returning(NumberCounter.last)
+            .execute()
+        )
+        return int(next(iter(row)).last)
+
+    def raise_counter(self, code: str, day: date, last: int) -> None:
+        """Make sure that later numbers are greater than ``last``."""
+        NumberCounter.insert(code=code, day=day, last=last).on_conflict(
+            conflict_target=(NumberCounter.code, NumberCounter.day),
+            update={NumberCounter.last: fn.MAX(NumberCounter.last, last)},
+        ).execute()
+
+    def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
+        """The same statements as the PostgreSQL function of this name."""
+        Lead.update(owner_id=owner_id, assigned_at=None if owner_id is None else at).where(
+            Lead.id == lead_id
+        ).execute()
+        for model in (Followup, Plan, StatusChange, Milestone):
+            model.update(owner_id=owner_id).where(model.lead_id == lead_id).execute()
+
+    def matching(self, table: str, match: str) -> Any:
+        """A sub-select of row ids from the full-text table."""
+        return SQL(f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)", (match,))
+
+    def data_version(self) -> int:
+        """SQLite's own counter of foreign commits."""
+        return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def analyze(self) -> None:
+        """ANALYZE with a bounded sample, so that a million rows cost no more than a thousand."""
+        self.database.execute_sql("PRAGMA analysis_limit=1000")
+        self.database.execute_sql("ANALYZE")
