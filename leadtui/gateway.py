@@ -1,0 +1,191 @@
+"""One thread and one connection between the screens and the services."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
+
+
+class Closable(Protocol):
+    """What a gateway needs to know of the store it carries."""
+
+    def close(self) -> None:
+        """Let go of the connection; called in the gateway's thread."""
+
+    def interrupt(self) -> None:
+        """Stop the query that runs now; called from another thread."""
+
+
+S = TypeVar("S", bound=Closable)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Superseded(asyncio.CancelledError):
+    """A newer read with the same key took this one's place; the task that waited ends quietly."""
+
+
+class _Job:
+    """One call on its way through the thread."""
+
+    __slots__ = ("answer", "call", "done", "dropped", "key", "loop", "write")
+
+    def __init__(self, call: Callable[[Any], object] | None, key: str | None, *, write: bool) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.answer: asyncio.Future[object] = self.loop.create_future()
+        self.done: asyncio.Future[None] = self.loop.create_future()
+        self.call = call
+        self.key = key
+        self.write = write
+        self.dropped = False
+
+
+class Gateway(Generic[S]):
+    """Runs service functions in one daemon thread that owns one store.
+
+    The thread starts, and ``open_store`` is called in it, with the first ``run``; where opening
+    fails, the error reaches that caller and the next call tries again. All methods but
+    ``open_store``'s are called on the event loop.
+    """
+
+    def __init__(self, open_store: Callable[[], S], *, name: str = "leadtui-gateway") -> None:
+        self._open_store = open_store
+        self._name = name
+        self._wake = threading.Condition()
+        self._queue: deque[_Job] = deque()
+        self._running: _Job | None = None
+        self._unfinished: set[asyncio.Future[None]] = set()
+        self._thread: threading.Thread | None = None
+        self._store: S | None = None
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is queued or running."""
+        return bool(self._unfinished)
+
+    async def run(
+        self,
+        function: Callable[Concatenate[S, P], T],
+        *args: Any,
+        key: str | None = None,
+        write: bool = False,
+        **kwargs: Any,
+    ) -> T:
+        """The answer of ``function(store, *args)``, called in the gateway's thread.
+
+        A read with a ``key`` takes the place of earlier reads with the same key: their awaiters
+        get Superseded. A read nobody waits for any more is dropped, or interrupted when it already
+        runs. A ``write`` is always carried out.
+        """
+        if self._closed:
+            raise RuntimeError("the gateway is closed")
+        job = _Job(lambda store: function(store, *args, **kwargs), key, write=write)
+        if key is not None and not write:
+            self._supersede(key)
+        self._submit(job)
+        try:
+            return cast("T", await (asyncio.shield(job.answer) if write else job.answer))
+        except asyncio.CancelledError:
+            if not write:
+                self._drop(job)
+            raise
+
+    async def reset(self) -> None:
+        """Close the connection after what is queued; the next ``run`` opens a new one."""
+        job = _Job(None, None, write=True)
+        self._submit(job)
+        await job.answer
+
+    async def idle(self) -> None:
+        """Return when nothing is queued or running."""
+        while self._unfinished:
+            await asyncio.wait(set(self._unfinished))
+
+    async def close(self) -> None:
+        """Drop the reads, finish the writes, close the store, end the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        with self._wake:
+            reads = [job for job in (*self._queue, self._running) if job and not job.write]
+        for job in reads:
+            self._drop(job)
+        await self.idle()
+        if self._thread is not None:
+            await self.reset()
+            with self._wake:
+                self._thread = None
+                self._wake.notify()
+
+    def _submit(self, job: _Job) -> None:
+        self._unfinished.add(job.done)
+        job.done.add_done_callback(self._unfinished.discard)
+        with self._wake:
+            self._queue.append(job)
+            self._wake.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+
+    def _supersede(self, key: str) -> None:
+        with self._wake:
+            older = [job for job in (*self._queue, self._running) if job and job.key == key and not job.write]
+        for job in older:
+            self._drop(job)
+
+    def _drop(self, job: _Job) -> None:
+        """Forget a read: take it out of the queue, or interrupt it where it runs."""
+        with self._wake:
+            job.dropped = True
+            if job in self._queue:
+                self._queue.remove(job)
+                job.done.set_result(None)
+            elif self._running is job and self._store is not None:
+                self._store.interrupt()
+        if not job.answer.done():
+            job.answer.set_exception(Superseded())
+
+    def _work(self) -> None:
+        me = threading.current_thread()
+        while True:
+            with self._wake:
+                while not self._queue:
+                    if self._thread is not me and self._closed:
+                        return
+                    self._wake.wait()
+                job = self._running = self._queue.popleft()
+            outcome = self._outcome(job)
+            with self._wake:
+                self._running = None
+            job.loop.call_soon_threadsafe(self._finish, job, *outcome)
+
+    def _outcome(self, job: _Job) -> tuple[object, BaseException | None]:
+        """What the call returned or raised; every error belongs to the awaiter, on the other thread."""
+        try:
+            return self._call(job), None
+        except BaseException as error:  # noqa: BLE001 - handed on whole, see the docstring
+            return None, error
+
+    def _call(self, job: _Job) -> object:
+        if job.call is None:
+            store, self._store = self._store, None
+            if store is not None:
+                store.close()
+            return None
+        if self._store is None:
+            self._store = self._open_store()
+        return job.call(self._store)
+
+    @staticmethod
+    def _finish(job: _Job, result: object, error: BaseException | None) -> None:
+        job.done.set_result(None)
+        if job.answer.done():
+            return
+        if error is None:
+            job.answer.set_result(result)
+        else:
+            job.answer.set_exception(error)
