@@ -1,0 +1,201 @@
+"""The frozen rows that services hand out: nothing above them ever sees a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """One line of a list or one card; dates of plans are wall time of the responsible person."""
+
+    id: int
+    version: int
+    number: str
+    customer: str
+    short_name: str
+    source: str
+    contact: str
+    phone: str
+    level: str | None
+    need: str
+    status: str
+    status_since: datetime
+    verified: bool
+    owner_id: int | None
+    owner: str
+    next_on: date | None
+    next_time: time | None
+    next_step: str
+    next_method: str | None
+    content_on: date | None
+    due_on: date | None
+    turn: str
+    attempts: int
+    last_contact_at: datetime | None
+    last_touch_at: datetime | None
+    last_feedback: str
+    created_at: datetime
+    expected_value: int | None
+    amount: int | None
+    currency: str
+    lost_reason: str | None
+    batch_id: int | None = None
+    has_draft: bool = False
+    values: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One way to reach a contact."""
+
+    id: int
+    kind: str
+    raw: str
+    norm: str | None
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A person at the customer with all ways to reach them."""
+
+    id: int
+    version: int
+    name: str
+    address_form: str
+    title: str
+    roles: tuple[str, ...]
+    address: str
+    preferred: str | None
+    do_not_contact: bool
+    last_met_on: date | None
+    is_primary: bool
+    points: tuple[PointRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupRow:
+    """One follow-up as the timeline shows it."""
+
+    id: int
+    version: int
+    lead_id: int
+    author_id: int | None
+    author: str
+    contact: str
+    contacted_at: datetime
+    has_time: bool
+    recorded_at: datetime
+    method: str
+    outcome: str
+    summary: str
+    feedback: str
+    attitude: int | None
+    needs: tuple[str, ...]
+    concerns: tuple[str, ...]
+    decision_progress: str
+    next_step: str
+    next_person: str
+
+    @property
+    def late_hours(self) -> float:
+        """Hours between the contact and its recording."""
+        return (self.recorded_at - self.contacted_at).total_seconds() / 3600
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan, open or done."""
+
+    id: int
+    version: int
+    responsible_id: int
+    responsible: str
+    track: str
+    kind: str
+    due_on: date
+    due_time: time | None
+    zone: str
+    method: str | None
+    step: str
+    focus: str
+    goal: str
+    every: tuple[int, str] | None
+    done_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One change of status."""
+
+    id: int
+    from_status: str | None
+    to_status: str
+    at: datetime
+    actor: str
+    reason: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A dated mark."""
+
+    id: int
+    version: int
+    on_day: date
+    title: str
+    note: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event with its values: (field id, before, after)."""
+
+    id: int
+    group_id: int
+    at: datetime
+    actor: str
+    command: str
+    kind: str
+    entity: str
+    entity_id: int
+    lead_id: int | None
+    lead_number: str
+    reason: str
+    values: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDetail:
+    """Everything about one lead; ``values`` holds every lead field of the registry by id."""
+
+    row: LeadRow
+    values: dict[str, object]
+    tags: tuple[str, ...]
+    contacts: tuple[ContactRow, ...]
+    followups: tuple[FollowupRow, ...]
+    plans: tuple[PlanRow, ...]
+    status_changes: tuple[StatusRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    members: tuple[tuple[int, str], ...]
+    gaps: tuple[str, ...]
+    next_status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A lead in today's queue, in its first group only."""
+
+    group: str
+    lead: LeadRow
+    due_on: date | None
+    due_time: time | None
+    track: str | None
+    step: str
+    method: str | None
+    late_days: int
