@@ -22,7 +22,7 @@ ASK = (
 ECHO = "import sys\nprint('ready')\nfor line in sys.stdin: print('heard', line.strip()[::-1])\n"
 SIZE = (
     "import os, signal\n"
-    "def show(*_): size = os.get_terminal_size(); print('size', *size, flush=True)\n"
+    "def show(*_): os.write(1, b'size %d %d\\n' % os.get_terminal_size())\n"
     "signal.signal(signal.SIGWINCH, show); show()\n"
     "while True: signal.pause()\n"
 )
