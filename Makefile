@@ -6,8 +6,7 @@ PY := $(VENV)/bin/python
 ARGS ?=
 # Roles belong to a whole PostgreSQL server, so on one that is lent the tests run one after another.
 WORKERS ?= $(if $(LEADTUI_TEST_POSTGRES),0,2)
-DOMAIN := leadtui
-LOCALE := leadtui/locale
+BABEL := $(PY) -m babel.messages.frontend
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -38,12 +37,13 @@ bench: develop ## measure speed, memory and bytes, and print a table
 	@$(PY) -m tests.bench $(ARGS)
 
 catalogs: develop ## bring .pot, .po and .mo in step with the source
-	@mkdir -p .cache
-	$(PY) -m babel.messages.frontend -q extract --no-wrap --add-location=file --sort-by-file \
+	@mkdir -p .cache leadtui/locale
+	@$(BABEL) -q extract --no-wrap --add-location=file --sort-by-file \
 	  --project=leadtui --copyright-holder="leadtui contributors" -o .cache/leadtui.pot leadtui
-	$(PY) -m babel.messages.frontend -q update --no-wrap --no-fuzzy-matching --ignore-obsolete \
-	  --ignore-pot-creation-date --init-missing -D $(DOMAIN) -d $(LOCALE) -i .cache/leadtui.pot
-	$(PY) -m babel.messages.frontend compile --statistics -D $(DOMAIN) -d $(LOCALE)
+	@for language in zh_CN zh_TW; do \
+	  $(BABEL) -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	    --init-missing -l $$language -D leadtui -d leadtui/locale -i .cache/leadtui.pot || exit 1; done
+	@$(BABEL) compile --statistics -D leadtui -d leadtui/locale
 
 # Versions stay as they are unless ARGS=--upgrade. uv is the tool that resolves; nothing else needs it.
 lock: ## resolve requirements.lock and requirements-dev.lock anew
