@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from leadtui import text as tx
 
 OVERRIDES = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-HOSTILE = "\x00\x07\x08\x1b\x7f\x9b\x9d\xad\r\v\u200b\u200d\u200e\u202e\u2028\u2066\u2069\ufeff\ufe0f\U000e0041"
+HOSTILE = (
+    "\x00\x07\x08\x1b\x7f\x9b\x9d\xad\r\v\u200b\u200d\u200e\u202e\u2028\u2066\u2069\ufeff\ufe0f\U000e0041"
+)
 any_text = st.text(st.one_of(st.sampled_from(HOSTILE + "\n\t a华e\u0301…"), st.characters()), max_size=30)
 cell_text = st.text(st.sampled_from("ab 华信“—é😀ｱe\u0301"), max_size=20).map(lambda t: tx.printable(t))
 
@@ -105,14 +107,20 @@ def test_an_ideographic_space_is_printed_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [*zip("、。《》【】「」『』“”￥…—？！：１ｊ", '/.<>[][]{}""$^_?!:1j', strict=True), ("a", "a"), ("华", "华")],
+    [
+        *zip("、。《》【】「」『』“”￥…—？！：１ｊ", '/.<>[][]{}""$^_?!:1j', strict=True),
+        ("a", "a"),
+        ("华", "华"),
+    ],
 )
 def test_a_key_typed_in_chinese_mode_is_the_key_meant(typed: str, key: str) -> None:
     assert tx.fold_key(typed) == key
 
 
 def test_a_value_typed_in_chinese_mode_is_the_value_meant() -> None:
-    assert tx.fold_value("负责人：王芳、李雷　到期《＝２０２４—０５—０１") == "负责人:王芳,李雷 到期<=2024-05-01"
+    assert (
+        tx.fold_value("负责人：王芳、李雷　到期《＝２０２４—０５—０１") == "负责人:王芳,李雷 到期<=2024-05-01"
+    )
     assert tx.fold_value("“数据安全”") == '"数据安全"'
 
 
