@@ -11,7 +11,7 @@ from typing import Any
 from peewee import SQL
 
 from leadtui.domain.people import Viewer
-from leadtui.store.models import Base, Followup, Lead, LeadMember
+from leadtui.store.models import Followup, Lead, LeadMember
 from leadtui.store.people import led_users
 
 
@@ -20,7 +20,7 @@ def visible_leads(viewer: Viewer) -> Any:
     return Lead.voided_at.is_null() & _owned(viewer, Lead, Lead.id)
 
 
-def owner_scope(viewer: Viewer, model: type[Base] = Followup) -> Any:
+def owner_scope(viewer: Viewer, model: Any = Followup) -> Any:
     """The same on a table that repeats its lead's owner; voided rows and leads are the caller's."""
     return _owned(viewer, model, model.lead_id)
 

@@ -1,0 +1,135 @@
+"""Keeping the search tokens in step with what they are made of; nothing is written that did not change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from peewee import EXCLUDED
+
+from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens
+from leadtui.store.database import Store
+from leadtui.store.models import Contact, ContactPoint, Followup, FollowupSearch, Lead, LeadSearch, LeadTag
+
+# SQLite binds 32,766 values at most, and a batch stays far below 300 ms.
+BATCH = 500
+
+
+def reindex_lead(store: Store, lead_id: int) -> None:
+    """Bring the tokens of one lead in step; call it inside the transaction that changed the lead."""
+    index_leads(store, [lead_id])
+
+
+def index_leads(store: Store, lead_ids: Iterable[int]) -> None:
+    """Bring the tokens of many leads in step, BATCH at a time."""
+    for ids in _batches(lead_ids):
+        write_lead_tokens(store, lead_tokens(ids))
+
+
+def index_followups(store: Store, followup_ids: Iterable[int]) -> None:
+    """Bring the tokens of what was said in step; voided follow-ups are no longer found."""
+    for ids in _batches(followup_ids):
+        live = Followup.id.in_(ids) & Followup.voided_at.is_null()
+        rows: Any = Followup.select(
+            Followup.id,
+            Followup.lead_id,
+            Followup.contacted_at,
+            Followup.summary,
+            Followup.feedback,
+            Followup.next_step,
+        ).where(live)
+        said = [(row[0], row[1], row[2], said_tokens(*row[3:])) for row in rows.tuples()]
+        gone = set(ids) - {row[0] for row in said}
+        if gone:
+            with store.transaction():
+                FollowupSearch.delete().where(FollowupSearch.followup_id.in_(gone)).execute()
+        write_said_tokens(store, said)
+
+
+def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(lead id, tokens) read from the leads' rows in three queries."""
+    names: dict[int, list[str]] = defaultdict(list)
+    live = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
+    contacts: Any = Contact.select(Contact.lead_id, Contact.name).where(live).order_by(Contact.id)
+    for lead_id, name in contacts.tuples():
+        names[lead_id].append(name)
+    points, tags = _points(lead_ids), _tags(lead_ids)
+    rows: Any = Lead.select(Lead.id, Lead.customer, Lead.short_name, Lead.number, Lead.need).where(
+        Lead.id.in_(lead_ids)
+    )
+    return [
+        (
+            lead_id,
+            index_tokens(
+                SearchFields(
+                    customer,
+                    short_name,
+                    names[lead_id],
+                    number,
+                    points[lead_id, "phone"],
+                    points[lead_id, "email"],
+                    points[lead_id, "wechat"],
+                    tags[lead_id],
+                    need or "",
+                )
+            ),
+        )
+        for lead_id, customer, short_name, number, need in rows.tuples()
+    ]
+
+
+def write_lead_tokens(store: Store, rows: Sequence[tuple[int, str]]) -> None:
+    """Store (lead id, tokens), inserting or updating; at most BATCH rows."""
+    if not rows:
+        return
+    insert = LeadSearch.insert_many(rows, fields=[LeadSearch.lead_id, LeadSearch.tokens])
+    with store.transaction():
+        insert.on_conflict(
+            conflict_target=(LeadSearch.lead_id,),
+            update={LeadSearch.tokens: EXCLUDED.tokens},
+            where=LeadSearch.tokens != EXCLUDED.tokens,
+        ).execute()
+
+
+def write_said_tokens(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Store (follow-up id, lead id, contacted at, tokens), inserting or updating; at most BATCH rows."""
+    if not rows:
+        return
+    model = FollowupSearch
+    insert = model.insert_many(rows, fields=[model.followup_id, model.lead_id, model.at, model.tokens])
+    with store.transaction():
+        insert.on_conflict(
+            conflict_target=(model.followup_id,),
+            update={model.lead_id: EXCLUDED.lead_id, model.at: EXCLUDED.at, model.tokens: EXCLUDED.tokens},
+            where=(model.tokens != EXCLUDED.tokens)
+            | (model.at != EXCLUDED.at)
+            | (model.lead_id != EXCLUDED.lead_id),
+        ).execute()
+
+
+def _points(lead_ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+    """Ways to reach the contacts by lead and kind, as typed and, of phones, as E.164."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    rows: Any = (
+        ContactPoint.select(ContactPoint.lead_id, ContactPoint.kind, ContactPoint.raw, ContactPoint.norm)
+        .where(ContactPoint.lead_id.in_(lead_ids) & ContactPoint.voided_at.is_null())
+        .order_by(ContactPoint.id)
+    )
+    for lead_id, kind, raw, norm in rows.tuples():
+        found[lead_id, kind] += [raw, norm] if kind == "phone" and norm else [raw]
+    return found
+
+
+def _tags(lead_ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows: Any = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(LeadTag.lead_id.in_(lead_ids))
+    for lead_id, tag in rows.order_by(LeadTag.tag).tuples():
+        found[lead_id].append(tag)
+    return found
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), BATCH):
+        yield unique[start : start + BATCH]
