@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadtui.domain.phones import Point, parse_contact_points
+from leadtui.domain.contact_points import Point, parse_contact_points
 
 MOBILE = Point("phone", "13800001234", "+8613800001234", valid=True)
 
