@@ -160,7 +160,7 @@ class _Spelling(NamedTuple):
     tokens: list[str]
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _short(name: str) -> _Spelling:
     """A short name, or the end of a long one: most ends are common."""
     return _before(_re(_ELEMENT).findall(name), _Spelling(("",), ("",), []), READINGS)
