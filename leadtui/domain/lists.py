@@ -25,8 +25,20 @@ def _item(id_: str, en: str, zh_cn: str, zh_tw: str, *synonyms: str, code: str =
 
 
 SOURCES = (
-    _item("online", "Online promotion", "线上推广", "線上推廣", "推广", "网络推广", "online", "web", code="XS"),
-    _item("trade_show", "Trade show", "行业展会", "產業展覽", "展会", "展會", "行業展會", "exhibition", code="ZH"),
+    _item(
+        "online", "Online promotion", "线上推广", "線上推廣", "推广", "网络推广", "online", "web", code="XS"
+    ),
+    _item(
+        "trade_show",
+        "Trade show",
+        "行业展会",
+        "產業展覽",
+        "展会",
+        "展會",
+        "行業展會",
+        "exhibition",
+        code="ZH",
+    ),
     _item("referral", "Referral", "客户转介绍", "客戶轉介紹", "转介绍", "介绍", "轉介紹", code="ZJ"),
     _item("website", "Website sign-up", "官网注册", "官網註冊", "官网", "官網", "website", code="GW"),
     _item("cold_visit", "Cold visit", "陌生拜访", "陌生拜訪", "陌拜", code="MB"),

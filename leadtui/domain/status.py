@@ -8,7 +8,7 @@ from datetime import date
 
 from leadtui.domain.lists import CHURN_IDS, OPEN_STATUSES
 from leadtui.errors import LeadtuiError, RuleError
-from leadtui.i18n import Label, N_
+from leadtui.i18n import N_, Label
 
 PATH = ("potential", "interested", "high_intent", "won")
 DEFAULT_RULES: Mapping[str, tuple[str, ...]] = {
@@ -118,25 +118,19 @@ def holds(criterion: str, facts: Facts) -> bool:
 def steps(from_status: str, to_status: str) -> tuple[str, ...]:
     """The statuses whose criteria count on the way, the target last; skipping forward takes them all.
 
-    Signing satisfies the criteria of high intent (DOMAIN: marked 'by contract'), so the way to won
-    asks for its own alone once a date and an amount are there.
+    A lost lead starts again from the beginning. Signing satisfies the criteria of high intent, so
+    that the way to won does not ask for them.
     """
-    if to_status == "lost" or from_status == "lost":
-        return (to_status,)
-    start, end = PATH.index(from_status), PATH.index(to_status)
-    if end <= start:
-        return ()
-    if to_status == "won":
-        return ("won",)
-    return PATH[start + 1 : end + 1]
+    if to_status == "lost":
+        return ("lost",)
+    start = 0 if from_status == "lost" else PATH.index(from_status)
+    way = PATH[start + 1 : PATH.index(to_status) + 1]
+    return tuple(status for status in way if to_status != "won" or status != "high_intent")
 
 
 def missing(rules: Mapping[str, Sequence[str]], facts: Facts, to_status: str) -> tuple[Criterion, ...]:
     """The criteria that keep ``facts`` from entering ``to_status``, in order."""
-    if facts.status == "lost" and to_status in ("potential", "interested", "high_intent"):
-        names = [name for status in PATH[1 : PATH.index(to_status) + 1] for name in rules.get(status, ())]
-    else:
-        names = [name for status in steps(facts.status, to_status) for name in rules.get(status, ())]
+    names = [name for status in steps(facts.status, to_status) for name in rules.get(status, ())]
     return tuple(CRITERIA[name] for name in dict.fromkeys(names) if not holds(name, facts))
 
 
@@ -164,9 +158,7 @@ def check_lost(facts: Facts) -> None:
         raise RuleError(N_("Say in a few words why."), field="lost_text")
 
 
-def check(
-    rules: Mapping[str, Sequence[str]], facts: Facts, to_status: str, reason: str
-) -> None:
+def check(rules: Mapping[str, Sequence[str]], facts: Facts, to_status: str, reason: str) -> None:
     """Raise RuleError, naming the field to fill, unless the move is allowed."""
     if to_status == facts.status:
         raise RuleError(N_("The lead is in this status already."))

@@ -1,0 +1,1 @@
+"""Use cases: permission, rules, store and events, in one transaction each."""

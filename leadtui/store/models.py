@@ -236,7 +236,6 @@ class Lead(Base):
     merged_into = _ref(null=True)
 
 
-
 class LeadMember(Base):
     """A collaborator of a lead."""
 

@@ -1,0 +1,144 @@
+"""Values as people type them, made into what a field stores, and back into text."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime, time
+
+from leadtui import clock
+from leadtui.domain.fields import Field
+from leadtui.domain.lists import LISTS, find_item, label
+from leadtui.errors import ValidationError
+from leadtui.i18n import N_, _
+from leadtui.text import clean_line, clean_prose
+
+TRUE = frozenset({"yes", "y", "true", "1", "是", "对", "對", "✓", "x"})
+FALSE = frozenset({"no", "n", "false", "0", "否", "不", ""})
+
+
+def read(field: Field, value: object, *, now: datetime, currency: str = "CNY") -> object:
+    """The stored form of what was typed for ``field``; None for nothing.
+
+    ``now`` is wall time of the person who types. Raises ValidationError that names the field.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if field.required:
+            raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
+        return False if field.type == "flag" else None
+    if not isinstance(value, str):
+        return _checked(field, value)
+    return _checked(field, _parse(field, value, now, currency))
+
+
+def _parse(field: Field, text: str, now: datetime, currency: str) -> object:
+    match field.type:
+        case "text":
+            return clean_line(text).text.strip()
+        case "prose":
+            return clean_prose(text).text.strip()
+        case "choice":
+            return _choice(field, text)
+        case "choices":
+            return ",".join(sorted({_choice(field, part) for part in _parts(text)}))
+        case "integer":
+            return _integer(field, text)
+        case "money":
+            from leadtui.domain.money import parse_money
+
+            return parse_money(text, currency)
+        case "date":
+            from leadtui.domain.dates import parse_when
+
+            return parse_when(text, now).day
+        case "flag":
+            return _flag(field, text)
+        case _:
+            return text.strip()
+
+
+def _parts(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text).replace("、", ",").replace(";", ",")
+    return [part.strip() for part in folded.split(",") if part.strip()]
+
+
+def _choice(field: Field, text: str) -> str:
+    item = find_item(field.choices, text)
+    if item is None:
+        known = " ".join(str(item.label) for item in LISTS[field.choices])
+        raise ValidationError(
+            N_("{label}: {value} is not in the list."),
+            N_("Known: {known}"),
+            field=field.id,
+            label=str(field.label),
+            value=text,
+            known=known,
+        )
+    return item.id
+
+
+def _integer(field: Field, text: str) -> int:
+    try:
+        return int(unicodedata.normalize("NFKC", text).replace(",", "").strip())
+    except ValueError:
+        raise ValidationError(
+            N_("{label}: {value} is not a whole number."), field=field.id, label=str(field.label), value=text
+        ) from None
+
+
+def _flag(field: Field, text: str) -> bool:
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    if folded in TRUE:
+        return True
+    if folded in FALSE:
+        return False
+    raise ValidationError(
+        N_("{label}: answer yes or no."), field=field.id, label=str(field.label), value=text
+    )
+
+
+def _checked(field: Field, value: object) -> object:
+    if isinstance(value, str) and len(value) > field.length:
+        raise ValidationError(
+            N_("{label} is longer than {n} characters."),
+            field=field.id,
+            label=str(field.label),
+            n=field.length,
+        )
+    if isinstance(value, int) and not isinstance(value, bool):
+        low, high = field.minimum, field.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise ValidationError(N_("{label} is out of range."), field=field.id, label=str(field.label))
+    return value if value != "" else None
+
+
+def show(field: Field, value: object, *, currency: str = "CNY", zone: str = "UTC") -> str:
+    """The text a person reads for a stored value, exact."""
+    if value is None or value == "":
+        return ""
+    match field.type, value:
+        case "choice", _:
+            return label(field.choices, str(value))
+        case "choices", str():
+            return _(", ").join(label(field.choices, part) for part in value.split(",") if part)
+        case "money", int():
+            from leadtui.domain.money import format_money
+            from leadtui.i18n import language
+
+            return format_money(value, currency, language())
+        case "flag", _:
+            return _("yes") if value else _("no")
+        case _, datetime():
+            return clock.local(value, zone).strftime("%Y-%m-%d %H:%M")
+        case _, date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def plain(field: Field, value: object) -> object:
+    """The value for JSON: ids, ISO 8601 text, minor units, booleans."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if field.type == "choices" and isinstance(value, str):
+        return [part for part in value.split(",") if part]
+    return value

@@ -1,0 +1,80 @@
+"""Contacts and the ways to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from leadtui.domain.phones import parse_phone
+from leadtui.store import rows
+from leadtui.store.journal import Journal
+from leadtui.store.models import Contact, ContactPoint
+
+
+def has_contact(lead_id: int) -> bool:
+    """Whether the lead has any live contact."""
+    live = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
+    return bool(Contact.select().where(live).exists())
+
+
+def add_contact(
+    journal: Journal,
+    lead_id: int,
+    name: str,
+    points: Sequence[tuple[str, str]],
+    columns: Mapping[str, object],
+    *,
+    region: str,
+    primary: bool,
+) -> int:
+    """A contact with its points; phones that do not parse are kept and flagged."""
+    filled = {column: value for column, value in columns.items() if value is not None}
+    contact_id = rows.insert(journal, "contact", lead_id=lead_id, name=name, is_primary=primary, **filled)
+    for position, (kind, raw) in enumerate(points):
+        _add_point(journal, lead_id, contact_id, kind, raw, position, region)
+    return contact_id
+
+
+def keep_points(
+    journal: Journal, lead_id: int, contact_id: int, points: Sequence[tuple[str, str]], *, region: str
+) -> None:
+    """Make the contact's points exactly these: gone ones are voided, new ones added."""
+    live = (ContactPoint.contact_id == contact_id) & ContactPoint.voided_at.is_null()
+    have = {(point.kind, point.raw): point.id for point in ContactPoint.select().where(live)}
+    for key, point_id in have.items():
+        if key not in points:
+            rows.void(journal, "contact_point", point_id, lead_id=lead_id)
+    for position, (kind, raw) in enumerate(points):
+        if (kind, raw) not in have:
+            _add_point(journal, lead_id, contact_id, kind, raw, position, region)
+
+
+def _add_point(
+    journal: Journal, lead_id: int, contact_id: int, kind: str, raw: str, position: int, region: str
+) -> None:
+    norm, valid = normalise(kind, raw, region)
+    rows.insert(
+        journal,
+        "contact_point",
+        lead_id=lead_id,
+        contact_id=contact_id,
+        kind=kind,
+        raw=raw,
+        norm=norm,
+        valid=valid,
+        position=position,
+    )
+
+
+def normalise(kind: str, raw: str, region: str) -> tuple[str | None, bool]:
+    """The comparable form of a point and whether it is one: E.164, or folded text."""
+    match kind:
+        case "phone":
+            phone = parse_phone(raw, region)
+            return phone.e164, phone.valid
+        case "email":
+            from leadtui.domain.emails import parse_email
+
+            email = parse_email(raw)
+            return email.norm, email.valid
+        case _:
+            return raw.strip().casefold(), True

@@ -1,0 +1,210 @@
+"""Everything about one lead, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from leadtui.domain.records import (
+    ContactRow,
+    FollowupRow,
+    MilestoneRow,
+    PlanRow,
+    PointRow,
+    StatusRow,
+)
+from leadtui.store.models import (
+    Contact,
+    ContactPoint,
+    FieldValue,
+    Followup,
+    Lead,
+    LeadMember,
+    LeadTag,
+    Milestone,
+    Plan,
+    StatusChange,
+    User,
+)
+
+
+def names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Display names by user id."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    if not wanted:
+        return {}
+    return dict(User.select(User.id, User.display_name).where(User.id.in_(wanted)).tuples())
+
+
+def columns(lead_id: int) -> dict[str, Any]:
+    """All columns of a lead, and the values of added fields under their ids."""
+    row = Lead.select().where(Lead.id == lead_id).dicts().get()
+    return {**row, **added_values(lead_id)}
+
+
+def added_values(lead_id: int) -> dict[str, Any]:
+    """Values of fields that were added to the registry, by field id."""
+    rows = FieldValue.select().where((FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id))
+    return {
+        row.field_id: next(
+            (value for value in (row.int_value, row.date_value, row.text_value) if value is not None), None
+        )
+        for row in rows
+    }
+
+
+def tags(lead_id: int) -> tuple[str, ...]:
+    """Tags in alphabetical order."""
+    rows = LeadTag.select(LeadTag.tag).where(LeadTag.lead_id == lead_id).order_by(LeadTag.tag)
+    return tuple(tag for (tag,) in rows.tuples())
+
+
+def members(lead_id: int) -> tuple[tuple[int, str], ...]:
+    """Collaborators as (user id, name)."""
+    ids = [
+        user
+        for (user,) in LeadMember.select(LeadMember.user_id).where(LeadMember.lead_id == lead_id).tuples()
+    ]
+    found = names(ids)
+    return tuple(sorted(((user, found[user]) for user in ids), key=lambda pair: pair[1]))
+
+
+def contacts(lead_id: int) -> tuple[ContactRow, ...]:
+    """Contacts with their points, the primary one first."""
+    points: dict[int, list[PointRow]] = {}
+    live = (ContactPoint.lead_id == lead_id) & ContactPoint.voided_at.is_null()
+    for point in ContactPoint.select().where(live).order_by(ContactPoint.position, ContactPoint.id):
+        row = PointRow(point.id, point.kind, point.raw, point.norm, point.valid)
+        points.setdefault(point.contact_id, []).append(row)
+    rows = (
+        Contact.select()
+        .where((Contact.lead_id == lead_id) & Contact.voided_at.is_null())
+        .order_by(Contact.is_primary.desc(), Contact.id)
+    )
+    return tuple(_contact(row, points.get(row.id, [])) for row in rows)
+
+
+def _contact(row: Any, points: list[PointRow]) -> ContactRow:
+    return ContactRow(
+        row.id,
+        row.version,
+        row.name,
+        row.address_form or "",
+        row.title or "",
+        split(row.roles),
+        row.address or "",
+        row.preferred,
+        row.do_not_contact,
+        row.last_met_on,
+        row.is_primary,
+        tuple(points),
+    )
+
+
+def followups(lead_id: int) -> tuple[FollowupRow, ...]:
+    """Follow-ups, newest first."""
+    rows = list(
+        Followup.select()
+        .where((Followup.lead_id == lead_id) & Followup.voided_at.is_null())
+        .order_by(Followup.contacted_at.desc(), Followup.import_order.desc(), Followup.id.desc())
+    )
+    people = names([row.author_id for row in rows] + [row.next_person_id for row in rows])
+    spoken = {row.contact_id for row in rows if row.contact_id is not None}
+    persons = (
+        dict(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)).tuples())
+        if spoken
+        else {}
+    )
+    return tuple(
+        FollowupRow(
+            row.id,
+            row.version,
+            row.lead_id,
+            row.author_id,
+            people.get(row.author_id, ""),
+            persons.get(row.contact_id, ""),
+            row.contacted_at,
+            row.has_time,
+            row.recorded_at,
+            row.method,
+            row.outcome,
+            row.summary,
+            row.feedback,
+            row.attitude,
+            split(row.needs),
+            split(row.concerns),
+            row.decision_progress,
+            row.next_step,
+            people.get(row.next_person_id, ""),
+        )
+        for row in rows
+    )
+
+
+def plans(lead_id: int) -> tuple[PlanRow, ...]:
+    """Plans: open ones first by date, then done ones, newest first."""
+    rows = list(Plan.select().where((Plan.lead_id == lead_id) & Plan.voided_at.is_null()))
+    people = names([row.responsible_id for row in rows])
+    rows.sort(key=lambda row: (row.done_at is not None, row.due_on))
+    return tuple(
+        PlanRow(
+            row.id,
+            row.version,
+            row.responsible_id,
+            people.get(row.responsible_id, ""),
+            row.track,
+            row.kind,
+            row.due_on,
+            row.due_time,
+            row.zone,
+            row.method,
+            row.step,
+            row.focus,
+            row.goal,
+            (row.every_count, row.every_unit) if row.every_count else None,
+            row.done_at,
+            row.outcome,
+        )
+        for row in rows
+    )
+
+
+def status_changes(lead_id: int) -> tuple[StatusRow, ...]:
+    """Changes of status that count, oldest first."""
+    rows = list(
+        StatusChange.select()
+        .where((StatusChange.lead_id == lead_id) & StatusChange.voided_at.is_null())
+        .order_by(StatusChange.id)
+    )
+    people = names([row.actor_id for row in rows])
+    return tuple(
+        StatusRow(
+            row.id,
+            row.from_status,
+            row.to_status,
+            row.at,
+            people.get(row.actor_id, ""),
+            row.reason,
+            row.verified,
+        )
+        for row in rows
+    )
+
+
+def milestones(lead_id: int) -> tuple[MilestoneRow, ...]:
+    """Milestones, newest first."""
+    rows = list(
+        Milestone.select()
+        .where((Milestone.lead_id == lead_id) & Milestone.voided_at.is_null())
+        .order_by(Milestone.on_day.desc(), Milestone.id.desc())
+    )
+    people = names([row.created_by for row in rows])
+    return tuple(
+        MilestoneRow(row.id, row.version, row.on_day, row.title, row.note, people.get(row.created_by, ""))
+        for row in rows
+    )
+
+
+def split(joined: str) -> tuple[str, ...]:
+    """The ids of a comma-joined column."""
+    return tuple(part for part in joined.split(",") if part)

@@ -1,0 +1,69 @@
+"""Plans: at most one open one per lead, responsible person and track."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from leadtui.store import rows
+from leadtui.store.journal import Journal
+from leadtui.store.models import Plan
+
+
+def open_plans(lead_id: int) -> list[Any]:
+    """The open plans of a lead, earliest first."""
+    return list(
+        Plan.select()
+        .where((Plan.lead_id == lead_id) & Plan.done_at.is_null() & Plan.voided_at.is_null())
+        .order_by(Plan.due_on, Plan.id)
+    )
+
+
+def close(journal: Journal, plan: Any, outcome: str, followup_id: int | None = None) -> None:
+    """A plan is done: it stays in the history with its outcome."""
+    rows.update(
+        journal,
+        "plan",
+        plan.id,
+        {"done_at": journal.at, "outcome": outcome, "done_by_followup_id": followup_id},
+        lead_id=plan.lead_id,
+    )
+
+
+def place(
+    journal: Journal,
+    *,
+    lead_id: int,
+    owner_id: int | None,
+    responsible_id: int,
+    track: str,
+    kind: str,
+    due_on: date,
+    due_time: time | None,
+    zone: str,
+    **details: Any,
+) -> int:
+    """Open a plan in place of the open one of the same person and track, if any."""
+    same = [p for p in open_plans(lead_id) if (p.responsible_id, p.track) == (responsible_id, track)]
+    for plan in same:
+        close(journal, plan, "replaced")
+    return rows.insert(
+        journal,
+        "plan",
+        lead_id=lead_id,
+        owner_id=owner_id,
+        responsible_id=responsible_id,
+        track=track,
+        kind=kind,
+        due_on=due_on,
+        due_time=due_time,
+        zone=zone,
+        created_at=journal.at,
+        created_by=journal.viewer.user_id,
+        **details,
+    )
+
+
+def has_open(lead_id: int, responsible_id: int, track: str) -> bool:
+    """Whether this person has an open plan on this track."""
+    return any((p.responsible_id, p.track) == (responsible_id, track) for p in open_plans(lead_id))
