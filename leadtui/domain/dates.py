@@ -126,13 +126,17 @@ def parse_range(text: str, today: date) -> tuple[date, date]:
     folded = fold(text)
     first, dots, last = folded.partition("..")
     if dots:
-        return parse_range(first, today)[0], parse_range(last, today)[1]
+        return _span(first.strip(), today)[0], _span(last.strip(), today)[1]
+    return _span(folded, today)
+
+
+def _span(folded: str, today: date) -> tuple[date, date]:
     words = folded.replace("个", "").replace("個", "")
     if found := _PERIOD_WORDS.get(words):
         return period(*found, today)
     if span := _calendar_span(folded, today):
         return span
-    day = parse_when(text, datetime.combine(today, time())).day
+    day = parse_when(folded, datetime.combine(today, time())).day
     return day, day
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from leadtui.domain.date_words import When, absolute, compiled, fold, make_day
@@ -101,6 +102,7 @@ def _moment(day: date, hour: str, minute: str, second: str | None, text: str) ->
         raise _refused(text) from None
 
 
+@lru_cache(maxsize=4096)  # a sheet of 100,000 rows holds a few hundred different dates
 def _from_loose_text(text: str, sheet: _Sheet) -> When:
     folded = fold(text)
     if compiled(_SERIAL).fullmatch(folded):
