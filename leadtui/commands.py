@@ -322,5 +322,26 @@ _PROGRAM = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two commands that share one place in the footer, such as ``+ -``; ``label`` is a message id."""
+
+    ids: tuple[str, str]
+    label: str
+    contexts: tuple[str, ...]
+    footer: int
+
+
+PAIRS = (
+    Pair(("nav.left", "nav.right"), N_("Column"), ("board",), 7),
+    Pair(("status.previous_column", "status.next_column"), N_("Move"), ("board",), 25),
+    Pair(("level.up", "level.down"), N_("Level"), LEADS, 52),
+    Pair(("lead.next", "lead.previous"), N_("Next, previous"), ("lead",), 8),
+    Pair(("view.previous", "view.next"), N_("View"), LISTS, 79),
+)
+FOOTER_PREFIXES = {"prefix.status": 30}
+FOOTER_RIGHT = ("app.menu", "app.help")
+
 REGISTRY: tuple[Command, ...] = (*_GO, *_MOVE, *_WORK, *_CHANGE, *_MARK, *_LOOK, *_FORM, *_PROGRAM)
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

@@ -57,10 +57,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """Resolved keys: ``sequences`` per command id (twins last), and what was wrong with the wishes."""
+    """Resolved keys: ``sequences`` per command id (twins last), and what was wrong with the wishes.
+
+    ``prefixes`` gives the keys people chose in the place of a prefix of ours.
+    """
 
     sequences: Mapping[str, tuple[Keys, ...]]
     problems: tuple[Problem, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     _index: Mapping[tuple[str, Keys], Command] = field(default_factory=dict)
     _prefixes: frozenset[tuple[str, Keys]] = frozenset()
 
@@ -122,7 +126,7 @@ def keymap(overrides: Mapping[str, str] | None = None) -> Keymap:
         if wanted is not None:
             sequences[command_id] = wanted
             rebound.append(command_id)
-    return _resolve(sequences, rebound, problems)
+    return _resolve(sequences, rebound, problems, prefixes)
 
 
 def markdown_table(keys: Keymap | None = None) -> str:
@@ -185,7 +189,12 @@ def _forbidden(wanted: Iterable[Keys], command_id: str, problems: list[Problem])
     return bool(bad)
 
 
-def _resolve(sequences: dict[str, tuple[Keys, ...]], rebound: list[str], problems: list[Problem]) -> Keymap:
+def _resolve(
+    sequences: dict[str, tuple[Keys, ...]],
+    rebound: list[str],
+    problems: list[Problem],
+    renamed: Mapping[str, str],
+) -> Keymap:
     index: dict[tuple[str, Keys], Command] = {}
     prefixes: set[tuple[str, Keys]] = set()
     order = sorted(REGISTRY, key=lambda command: command.id not in rebound)
@@ -201,7 +210,7 @@ def _resolve(sequences: dict[str, tuple[Keys, ...]], rebound: list[str], problem
                 index[context, keys] = command
                 prefixes.update((context, keys[:size]) for size in range(1, len(keys)))
         sequences[command.id] = tuple(kept)
-    return Keymap(sequences, tuple(problems), index, frozenset(prefixes))
+    return Keymap(sequences, tuple(problems), renamed, index, frozenset(prefixes))
 
 
 def _clash(keys: Keys, winner: Command, loser: Command) -> Problem:

@@ -1,0 +1,325 @@
+"""What every screen and dialog shares: the way of a key, prefixes, messages, the sign of running work."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar, cast
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.worker import Worker
+
+from leadtui import hints
+from leadtui.commands import PREFIXES, Command
+from leadtui.errors import LeadtuiError
+from leadtui.hints import Hint
+from leadtui.i18n import _
+from leadtui.keymap import Keymap, Keys, key_text, keymap
+from leadtui.text import fold_key, is_chinese
+
+PREFIX_SECONDS = 1.0
+BUSY_SECONDS = 0.3
+
+Tone = Literal["plain", "good", "warning", "error"]
+T = TypeVar("T")
+
+
+class _MessageLine(Protocol):
+    def say(self, text: str, tone: Tone = "plain", hint: str = "") -> None: ...
+
+
+class _KeyLine(Protocol):
+    def show(self, hints: Sequence[Hint], right: Sequence[Hint] = (), title: str = "") -> None: ...
+
+
+class BaseApp(App[int], inherit_bindings=False):
+    """An app without motion, palette or quit key of Textual's; it carries the keymap and the rights."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS = []
+
+    def __init__(self, keys: Keymap | None = None) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.keys = keys or keymap()
+
+    def may(self, right: str) -> bool:
+        """Whether the viewer holds a right; the app says."""
+        return True
+
+    def failed(self, error: LeadtuiError) -> None:
+        """The one place where errors people can act on surface: the message line of the current screen."""
+        screen = self.screen
+        if isinstance(screen, Keyed):
+            screen.say(error.text(), "error", error.advice())
+
+
+if TYPE_CHECKING:
+    _Host = Screen[object]
+else:
+    _Host = object
+
+
+class Keyed(_Host):
+    """Turns keys into commands and carries them out in order; mixed into screens and dialogs.
+
+    A command ``a.b`` is the method ``cmd_a_b`` of the focused widget, one of its ancestors, the
+    screen or the app, whichever comes first. Plain methods run at once; coroutines run as workers,
+    one after the other, and keys typed meanwhile wait for them, so that typing ahead works.
+    """
+
+    CONTEXT: ClassVar[str] = ""
+
+    _prefix: Keys = ()
+    _prefix_timer: Timer | None = None
+    _busy_timer: Timer | None = None
+    _at_work: Worker[None] | None = None
+    _running_sign = False
+    _ahead: tuple[events.Key, ...] = ()
+
+    # What screens override
+
+    def why_not(self, command: Command) -> str | None:
+        """Why a command cannot run now, in one line; None when it can."""
+        return None
+
+    async def on_chinese_key(self, text: str) -> None:
+        """A Chinese character was typed outside a field (UX 4.3)."""
+        self.say(_("The input method is on · {key} menu", key=self.keys.shown("app.menu")))
+
+    # What screens call
+
+    @property
+    def keys(self) -> Keymap:
+        """The keys in force."""
+        return cast("BaseApp", self.app).keys
+
+    @property
+    def context(self) -> str:
+        """The place commands are looked up for."""
+        return self.CONTEXT
+
+    def say(self, text: str, tone: Tone = "plain", hint: str = "") -> None:
+        """Show a message in the message line, if the screen has one."""
+        for line in self.query("#message-line"):
+            cast("_MessageLine", line).say(text, tone, hint)
+
+    def show_hints(self) -> None:
+        """Show in the footer what the keys do here, or how the waiting prefix goes on."""
+        keys, context = self.keys, self.context
+        for line in self.query("#key-line"):
+            footer = cast("_KeyLine", line)
+            if self._prefix:
+                footer.show(hints.ways_on(keys, context, self._prefix), title=self._prefix_title())
+            else:
+                footer.show(hints.footer(keys, context), hints.footer_right(keys, context))
+
+    async def run_command(self, command: Command) -> None:
+        """Carry out a command, or say why it cannot be."""
+        reason = self._refusal(command)
+        method = self._method(command)
+        if reason is not None or method is None:
+            self.say(reason or _("Not here: {command}", command=_(command.label)), "warning")
+            return
+        if inspect.iscoroutinefunction(method):
+            self._start(method())
+        else:
+            method()
+
+    def why_disabled(self, command: Command) -> str | None:
+        """Why a command is greyed out in menus, palette and help; None when it can run."""
+        if self._method(command) is None:
+            return _("Not here: {command}", command=_(command.label))
+        return self._refusal(command)
+
+    # Keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """The one dispatcher: every key no widget took comes by here."""
+        if self._at_work is not None:
+            event.stop().prevent_default()
+            self._wait(event)
+            return
+        in_field = self._in_field()
+        key = event.key if in_field else key_name(event)
+        if in_field and not self._leaves_field(key):
+            return
+        event.stop().prevent_default()
+        if not in_field and event.character and is_chinese(event.character):
+            self._leave_prefix()
+            self._start(self.on_chinese_key(event.character))
+        else:
+            await self._press(key)
+
+    async def _press(self, key: str) -> None:
+        prefix, keys = self._prefix, (*self._prefix, key)
+        command = self.keys.command(self.context, keys)
+        if prefix and (command or key == "escape"):
+            self._leave_prefix()
+        if command is not None:
+            await self.run_command(command)
+        elif self.keys.is_prefix(self.context, keys):
+            self._wait_for_more(keys)
+        elif prefix and key != "escape":
+            self._leave_prefix()
+            await self._press(key)
+        elif not prefix:
+            self._unbound(key)
+
+    def _unbound(self, key: str) -> None:
+        self.say(
+            _("{key} does nothing here · {help} help", key=key_text(key), help=self.keys.shown("app.help"))
+        )
+
+    def _in_field(self) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
+    def _leaves_field(self, key: str) -> bool:
+        """Whether a key typed in a text field is the screen's: F-keys, Escape, some with ctrl."""
+        if self._prefix:
+            return True
+        command = self.keys.command(self.context, (key,))
+        if command is None:
+            return self.keys.is_prefix(self.context, (key,)) and _is_function_key(key)
+        if _is_function_key(key):
+            return True
+        return command.in_fields and (key.startswith("ctrl+") or key == "escape")
+
+    # Prefixes
+
+    def _wait_for_more(self, keys: Keys) -> None:
+        self._prefix = keys
+        if self._prefix_timer is not None:
+            self._prefix_timer.stop()
+        self._prefix_timer = self.set_timer(PREFIX_SECONDS, self._leave_prefix)
+        self.show_hints()
+
+    def _leave_prefix(self) -> None:
+        if self._prefix_timer is not None:
+            self._prefix_timer.stop()
+            self._prefix_timer = None
+        if self._prefix:
+            self._prefix = ()
+            self.show_hints()
+
+    def _prefix_title(self) -> str:
+        for default, label in PREFIXES.values():
+            if self.keys.prefixes.get(default, default) == self._prefix[0]:
+                return _(label)
+        return key_text(self._prefix[0])
+
+    # Running commands
+
+    def _method(self, command: Command) -> Callable[[], Awaitable[None] | None] | None:
+        nodes: list[DOMNode] = list(self.focused.ancestors_with_self) if self.focused else [self, self.app]
+        for node in nodes:
+            if (method := getattr(node, command.method, None)) is not None:
+                return cast("Callable[[], Awaitable[None] | None]", method)
+        return None
+
+    def _refusal(self, command: Command) -> str | None:
+        if command.right is not None and not cast("BaseApp", self.app).may(command.right):
+            return _("You do not hold the right: {right}", right=command.right)
+        return self.why_not(command)
+
+    def _start(self, work: Awaitable[None]) -> None:
+        self._at_work = self.run_worker(self._carry_out(work), group="command", exit_on_error=True)
+        self._watch_work()
+
+    def _watch_work(self) -> None:
+        if self._busy_timer is not None:
+            self._busy_timer.stop()
+        self._busy_timer = self.set_timer(BUSY_SECONDS, self._say_running) if self._at_work else None
+
+    async def _carry_out(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except LeadtuiError as error:
+            cast("BaseApp", self.app).failed(error)
+        finally:
+            self._finished()
+
+    def _finished(self) -> None:
+        self._at_work = None
+        self._watch_work()
+        if self._running_sign:
+            self._running_sign = False
+            self.say("")
+        if self._ahead:
+            waiting, self._ahead = self._ahead, ()
+            self.app.call_later(self._retype, waiting)
+
+    def _retype(self, waiting: Sequence[events.Key]) -> None:
+        """Type again what was typed while a command ran, into whatever is on top now."""
+        app = self.app
+
+        def post() -> None:
+            for event in waiting:
+                app.post_message(events.Key(event.key, event.character))
+
+        app.screen.call_after_refresh(post)
+
+    def _wait(self, event: events.Key) -> None:
+        if event.key == "escape" and self._at_work is not None:
+            self._ahead = ()
+            self._at_work.cancel()
+        else:
+            self._ahead = (*self._ahead, event)
+
+    def _say_running(self) -> None:
+        if self._at_work is not None and self.is_current:
+            self._running_sign = True
+            self.say(_("running… Esc stops"))
+
+    # Textual's hooks
+
+    def on_mount(self) -> None:
+        """The footer is right from the first frame on."""
+        self.show_hints()
+
+    def on_screen_resume(self) -> None:
+        """A command that waited for a dialog goes on."""
+        self._watch_work()
+
+    def on_screen_suspend(self) -> None:
+        """A prefix does not outlive its screen."""
+        self._leave_prefix()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """No caret blinks (UX 1.8)."""
+        if getattr(event.widget, "cursor_blink", False):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]
+
+
+class BaseScreen(Keyed, Screen[None]):
+    """A screen of the program; BLANK spares painting what its widgets cover anyway."""
+
+    BINDINGS = []
+    BLANK = True
+
+
+class BaseDialog(Keyed, ModalScreen[T]):
+    """A screen that lies over another and answers with a ``T``."""
+
+    CONTEXT = "dialog"
+    BINDINGS = []
+
+
+def key_name(event: events.Key) -> str:
+    """The name of a key in the keymap: the folded character it types, else Textual's name."""
+    if event.character == " ":
+        return "space"
+    if event.is_printable and event.character:
+        return fold_key(event.character)
+    return event.key
+
+
+def _is_function_key(key: str) -> bool:
+    last = key.rpartition("+")[2]
+    return len(last) > 1 and last[0] == "f" and last[1:].isdigit()

@@ -1,0 +1,57 @@
+"""What the footer says: the keys of a place, or the ways on from a prefix."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from leadtui.commands import BY_ID, FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES, REGISTRY
+from leadtui.i18n import _
+from leadtui.keymap import Keymap, Keys, key_text, sequence_text
+
+
+class Hint(NamedTuple):
+    """Keys as people read them, and what they do."""
+
+    keys: str
+    label: str
+
+
+def footer(keys: Keymap, context: str) -> list[Hint]:
+    """The hints of a context, the most useful first."""
+    found = [
+        (command.footer, Hint(keys.shown(command.id), _(command.label)))
+        for command in REGISTRY
+        if command.footer and context in command.contexts
+    ]
+    found += [
+        (pair.footer, Hint(" ".join(keys.shown(command_id) for command_id in pair.ids), _(pair.label)))
+        for pair in PAIRS
+        if context in pair.contexts
+    ]
+    found += [(order, hint) for order, hint in _prefixes(keys, context)]
+    return [hint for _order, hint in sorted(found) if hint.keys.strip()]
+
+
+def footer_right(keys: Keymap, context: str) -> list[Hint]:
+    """The hints that stand at the right end in every place."""
+    commands = [BY_ID[command_id] for command_id in FOOTER_RIGHT]
+    return [
+        Hint(keys.shown(c.id), _(c.label)) for c in commands if context in c.contexts and keys.shown(c.id)
+    ]
+
+
+def ways_on(keys: Keymap, context: str, prefix: Keys) -> list[Hint]:
+    """The choices a waiting prefix offers."""
+    return [Hint(key_text(way.key), _(way.command.label)) for way in keys.choices(context, prefix)]
+
+
+def _prefixes(keys: Keymap, context: str) -> list[tuple[int, Hint]]:
+    found = []
+    for name, order in FOOTER_PREFIXES.items():
+        default, label = PREFIXES[name]
+        prefix = keys.prefixes.get(default, default)
+        choices = keys.choices(context, (prefix,))
+        if choices:
+            span = f"{choices[0].key}-{choices[-1].key}"
+            found.append((order, Hint(sequence_text((prefix,)), f"{_(label)}({span})")))
+    return found
