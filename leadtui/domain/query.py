@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from leadtui.domain.fields import REGISTRY, Field, Registry
-from leadtui.domain.query_lexer import Folded, Item, Piece, folded, is_plain, items
+from leadtui.domain.query_lexer import Folded, Item, Piece, folded, is_plain, is_plain_value, items
 from leadtui.domain.query_text import describe, to_text
 from leadtui.domain.query_tree import (
     NO,
@@ -111,9 +111,7 @@ def _take(parser: _Parser, item: Item) -> None:
     elif found.id == "sort":
         _take_sort(parser, item)
     elif found.id == "text":
-        _add_words(
-            parser.said, [Value(piece.text, piece.exact) for piece in item.pieces], negated=item.negated
-        )
+        _add_words(parser.said, _said(item), negated=item.negated)
     else:
         _take_condition(parser, item, found)
 
@@ -121,6 +119,11 @@ def _take(parser: _Parser, item: Item) -> None:
 def _texts(item: Item) -> list[Value]:
     """Words as values; what would read as a condition or a negation counts as quoted."""
     return [Value(piece.text, piece.exact or not is_plain(piece.text)) for piece in item.pieces]
+
+
+def _said(item: Item) -> list[Value]:
+    """What was said; what would read as an operator counts as quoted."""
+    return [Value(piece.text, piece.exact or not is_plain_value(piece.text)) for piece in item.pieces]
 
 
 def _raw(parser: _Parser, item: Item) -> list[Value]:
@@ -154,7 +157,7 @@ def _take_condition(parser: _Parser, item: Item, field: Field) -> None:
         return
     values: list[Value] = []
     for piece in item.pieces:
-        exact = replace(piece, exact=piece.exact or item.equals)
+        exact = replace(piece, exact=item.equals or piece.exact or not is_plain_value(piece.text))
         value = read_value(field, exact, parser.registry, parser.currency)
         if value is None or (operator != ":" and value.text == NONE):
             parser.mark(piece, "value", item.name, piece.text)
