@@ -52,7 +52,8 @@ def folded(text: str) -> Folded:
     """``text`` with full-width signs in their plain form."""
     parts, origin = [], []
     for position, character in enumerate(text):
-        part = fold_value(character.translate(_MORE))
+        # Twice: what NFKC makes of a character may itself stand for a plain one.
+        part = fold_value(fold_value(character.translate(_MORE)))
         parts.append(part)
         origin += [position] * len(part)
     return Folded("".join(parts), (*origin, len(text)))
