@@ -17,6 +17,9 @@ _SURNAMES = (
     "單塗駱藍饒繆簡車項連麥婁竇黨費衛閔鄔師欒榮叢鞏遲鄺儲"
 )
 
+_COMMON = 120
+"""The first of _SURNAMES, the frequent ones."""
+
 _COMPOUND = """
 欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 司徒 令狐 轩辕 軒轅 夏侯 端木
 南宫 南宮 独孤 獨孤 宇文 长孙 長孫 鲜于 鮮于 闻人 聞人 太史 申屠 公冶 淳于 单于 澹台 拓跋 呼延 百里 东郭
@@ -39,6 +42,18 @@ _TITLES = """
 def surnames() -> frozenset[str]:
     """Single-character surnames, simplified and traditional."""
     return frozenset(_SURNAMES)
+
+
+@cache
+def _common_surnames() -> frozenset[str]:
+    return frozenset(_SURNAMES[:_COMMON]) | frozenset(
+        "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鍾譚陸范賈韋鄒"
+    )
+
+
+def is_common_surname(character: str) -> bool:
+    """Whether a name that begins so is likelier a person's than a company's."""
+    return character in _common_surnames()
 
 
 @cache

@@ -188,6 +188,11 @@ def _is_organisation(text: str) -> bool:
     return not person_names.looks_like_person(text) or bool(_split(text).trades)
 
 
+def is_latin_company(text: str) -> bool:
+    """Whether an English name ends in a legal form: Acme Widgets Inc."""
+    return text.isascii() and _LATIN_FORM.search(text) is not None
+
+
 def _latin_brand(text: str) -> str:
     """An English name without its legal forms: Acme Widgets Co., Ltd -> Acme Widgets."""
     shorter = _LATIN_FORM.sub("", text).rstrip(" ,&")
