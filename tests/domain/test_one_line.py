@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
@@ -100,9 +101,10 @@ def test_any_line_is_understood_without_an_error_and_pieces_lie_inside_it(line: 
 def test_lines_made_from_a_team_sheet_are_understood(shared_data: Path) -> None:
     from openpyxl import load_workbook
 
-    sheet = load_workbook(shared_data / "record_sheet" / "record_sheet_team.xlsx", read_only=True).active
-    assert sheet is not None
-    header, *rows = sheet.iter_rows(values_only=True)
+    with closing(
+        load_workbook(shared_data / "record_sheet" / "record_sheet_team.xlsx", read_only=True)
+    ) as book:
+        header, *rows = book.worksheets[0].iter_rows(values_only=True)
     names = ("线索来源", "客户名称", "联系人", "联系方式", "初始需求", "线索等级")
     columns = [header.index(name) for name in names]
     leads = {row[0]: [str(row[column]) for column in columns] for row in rows}
