@@ -1,0 +1,117 @@
+"""The rows of one lead taken together (DOMAIN.md 2.1): the latest follow-up decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+from operator import attrgetter
+
+from leadtui.domain.contact_points import Point
+from leadtui.domain.dates import When, next_day, parse_plan, parse_rhythm
+from leadtui.domain.lists import OPEN_STATUSES, fold
+from leadtui.domain.numbering import parse_number
+from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
+
+
+def lead_key(row: SheetRow) -> str:
+    """What the rows of one lead share: the number, else customer and first contact detail."""
+    if row.number:
+        return row.number
+    point = next((point.norm or point.raw for point in row.points), "") or row.contact
+    return f"\0{fold(row.customer)}\0{fold(point)}"
+
+
+def group_leads(rows: Iterable[SheetRow]) -> Iterator[SheetLead]:
+    """The leads of ``rows``, all held in memory, in the order in which they first appear."""
+    groups: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        groups.setdefault(lead_key(row), []).append(row)
+    return map(combine, groups.values())
+
+
+def combine(rows: Sequence[SheetRow]) -> SheetLead:
+    """One lead from all its rows; fields come from the deciding row, else from the latest that has one."""
+    followups = sorted((row for row in rows if row.is_followup), key=_moment)
+    deciding = _deciding(rows)
+    latest = (deciding, *sorted(rows, key=_moment, reverse=True))
+    status = _first(latest, "status")
+    lost = status == "lost"
+    return SheetLead(
+        number=deciding.number,
+        customer=_first(latest, "customer") or "",
+        source=_first(latest, "source"),
+        contact=_first(latest, "contact") or "",
+        points=_points(latest),
+        level=_first(latest, "level"),
+        need=_first(latest, "need") or "",
+        status=status,
+        owner=_first(latest, "owner") or "",
+        lost_reason=deciding.lost_reason or "not_recorded" if lost else None,
+        lost_text=deciding.feedback if lost else "",
+        created_on=_created_on(deciding.number, followups),
+        followups=tuple(followups),
+        plans=tuple(_plans(deciding)) if status is None or status in OPEN_STATUSES else (),
+        rows=tuple(row.row for row in rows),
+        flags=tuple(sorted({flag for row in rows for flag in row.flags})),
+        extra=_extra(latest),
+    )
+
+
+def _moment(row: SheetRow) -> tuple[date, time, int]:
+    if row.contacted is None:
+        return date.min, time.min, row.row
+    return row.contacted.day, row.contacted.at or time.min, row.row
+
+
+def _deciding(rows: Sequence[SheetRow]) -> SheetRow:
+    """The row with the latest follow-up date; of equals the lower one.
+
+    Times decide within a day only where every row of it has one.
+    """
+    last = max(_moment(row)[0] for row in rows)
+    same_day = [row for row in rows if _moment(row)[0] == last]
+    timed = all(row.contacted is not None and row.contacted.at for row in same_day)
+    return max(same_day, key=_moment if timed else attrgetter("row"))
+
+
+def _first(rows: Sequence[SheetRow], name: str) -> str | None:
+    return next((value for row in rows if (value := getattr(row, name))), None)
+
+
+def _points(rows: Sequence[SheetRow]) -> tuple[Point, ...]:
+    found: dict[str, Point] = {}
+    for row in rows:
+        for point in row.points:
+            found.setdefault(point.norm or point.raw, point)
+    return tuple(found.values())
+
+
+def _extra(rows: Sequence[SheetRow]) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for row in rows:
+        for field_id, text in row.extra:
+            found[field_id] = found.get(field_id) or text
+    return tuple(found.items())
+
+
+def _created_on(number: str | None, followups: Sequence[SheetRow]) -> date | None:
+    parsed = parse_number(number) if number else None
+    if parsed is not None:
+        return parsed.day
+    return followups[0].contacted.day if followups and followups[0].contacted else None
+
+
+def _plans(row: SheetRow) -> Iterator[SheetPlan]:
+    """Plans of an open lead: the plan columns, else a date that starts the next step; and a rhythm."""
+    after = row.contacted.day if row.contacted else _created_on(row.number, ())
+    dated = parse_plan(row.next_step, after) if after and row.next_step else None
+    if row.plan_when is not None:
+        step = dated[1] if dated else row.next_step
+        yield SheetPlan("conversation", row.plan_when, step, row.plan_focus, row.plan_goal)
+    elif dated is not None:
+        yield SheetPlan("conversation", *dated)
+    rhythm = parse_rhythm(row.next_step) if after and row.next_step else None
+    if rhythm is not None and after is not None:
+        yield SheetPlan(
+            "content", When(next_day(rhythm, after)), rhythm.focus or row.next_step, rhythm=rhythm
+        )

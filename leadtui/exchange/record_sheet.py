@@ -1,0 +1,119 @@
+"""What one row of the record sheet says, and what the rows of one lead say together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leadtui.domain.contact_points import Point
+from leadtui.domain.dates import Rhythm, When
+from leadtui.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One readable row: a lead as it stood, and one follow-up if ``is_followup``.
+
+    Choices are ids. ``flags`` are of masked_contact, masked_phone, masked_owner, unparsed_phone,
+    cleaned_text, no_method. ``extra`` holds (field id, text) of added fields. ``fingerprint`` is that of
+    the summary as imported.
+    """
+
+    row: int
+    number: str | None = None
+    customer: str = ""
+    source: str | None = None
+    contact: str = ""
+    points: tuple[Point, ...] = ()
+    level: str | None = None
+    need: str = ""
+    contacted: When | None = None
+    method: str | None = None
+    outcome: str = "reached"
+    summary: str = ""
+    feedback: str = ""
+    next_step: str = ""
+    owner: str = ""
+    status: str | None = None
+    plan_when: When | None = None
+    plan_focus: str = ""
+    plan_goal: str = ""
+    lost_reason: str | None = None
+    flags: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def is_followup(self) -> bool:
+        """Whether the row records a contact and not only a lead."""
+        return self.contacted is not None and bool(self.method or self.summary or self.feedback)
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row that cannot be read: which column, what stood there, why (message key and parameters)."""
+
+    row: int
+    field: str
+    value: str
+    reason: str
+    params: Mapping[str, object]
+    cells: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """The reason in the current language."""
+        return _(self.reason, **self.params)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows were passed over, and why."""
+
+    blank: int = 0
+    totals: int = 0
+    headers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """The next contact a sheet asks for; ``track`` is conversation or content."""
+
+    track: str
+    when: When
+    step: str = ""
+    focus: str = ""
+    goal: str = ""
+    rhythm: Rhythm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLead:
+    """One lead of a sheet with its follow-ups, oldest first; ``rows`` are the lines it came from.
+
+    ``created_on`` is the number's date, else the first follow-up's, else None for 'now'.
+    """
+
+    number: str | None
+    customer: str
+    source: str | None
+    contact: str
+    points: tuple[Point, ...]
+    level: str | None
+    need: str
+    status: str | None
+    owner: str
+    lost_reason: str | None
+    lost_text: str
+    created_on: date | None
+    followups: tuple[SheetRow, ...]
+    plans: tuple[SheetPlan, ...]
+    rows: tuple[int, ...]
+    flags: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+def fingerprint(summary: str) -> str:
+    """16 hex digits by which a summary is known again, whatever its spacing."""
+    return hashlib.sha256(" ".join(summary.split()).encode()).hexdigest()[:16]
