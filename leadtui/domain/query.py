@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from leadtui.domain.fields import REGISTRY, Field, Registry
-from leadtui.domain.query_lexer import Folded, Item, Piece, folded, is_plain, is_plain_value, items
+from leadtui.domain.query_lexer import Folded, Item, Piece, folded, head, is_plain, is_plain_value, items
 from leadtui.domain.query_text import describe, to_text
 from leadtui.domain.query_tree import (
     NO,
@@ -130,7 +130,9 @@ def _raw(parser: _Parser, item: Item) -> list[Value]:
     """An item with an unknown name as one word to search for."""
     raw = parser.source.text[item.start + item.negated : item.end]
     plain = ":".join(part for part in raw.replace('"', " ").replace(",", " ").split() if part)
-    return [Value(plain.rstrip(":=<>"))]
+    plain = plain.rstrip(":=<>")
+    known = find_field(head(plain), parser.registry) is not None
+    return [Value(plain, exact=plain.startswith("-") or known)]
 
 
 def _add_words(target: list[Words] | list[Words | Condition], values: list[Value], *, negated: bool) -> None:

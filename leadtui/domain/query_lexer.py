@@ -75,10 +75,10 @@ def items(text: str) -> list[Item]:
 def _item(text: str, start: int) -> Item:
     negated = text[start] == "-" and start + 1 < len(text) and not text[start + 1].isspace()
     position = start + negated
-    head = _HEAD.match(text, position)
-    name, sign = (head[1], head[2]) if head else ("", "")
+    named = _HEAD.match(text, position)
+    name, sign = (named[1], named[2]) if named else ("", "")
     sign = sign.removeprefix(":") or sign
-    pieces, end = _pieces(text, head.end() if head else position)
+    pieces, end = _pieces(text, named.end() if named else position)
     return Item(start, end, negated, name, _OPERATORS.get(sign, sign), sign == "=", tuple(pieces))
 
 
@@ -112,6 +112,12 @@ def _plain(text: str, start: int) -> Piece:
     while end < len(text) and text[end] != "," and not text[end].isspace():
         end += 1
     return Piece(text[start:end], exact=False, start=start, end=end)
+
+
+def head(text: str) -> str:
+    """The name in front of an operator at the start of ``text``, or nothing."""
+    match = _HEAD.match(text)
+    return match[1] if match else ""
 
 
 def is_plain(text: str) -> bool:
