@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import App
@@ -23,6 +23,8 @@ from leadtui.text import fold_key, is_chinese
 
 PREFIX_SECONDS = 1.0
 BUSY_SECONDS = 0.3
+LEAVING = frozenset({"up", "down", "pageup", "pagedown"})
+"""Keys that leave a one-line field where the screen has a command for them, such as a list below it."""
 
 Tone = Literal["plain", "good", "warning", "error"]
 T = TypeVar("T")
@@ -37,7 +39,12 @@ class _KeyLine(Protocol):
 
 
 class BaseApp(App[int], inherit_bindings=False):
-    """An app without motion, palette or quit key of Textual's; it carries the keymap and the rights."""
+    """An app without motion, palette or quit key of Textual's; it carries the keymap and the rights.
+
+    It offers every key to the screen's commands before any widget sees it. So keys are worked off
+    one after the other, however fast they come; a widget keeps a key for itself by
+    ``check_consume_key``.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -47,6 +54,14 @@ class BaseApp(App[int], inherit_bindings=False):
         super().__init__()
         self.animation_level = "none"
         self.keys = keys or keymap()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Commands first; everything else goes Textual's way."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, Keyed) and screen.take_key(event):
+                return
+        await super().on_event(event)
 
     def may(self, right: str) -> bool:
         """Whether the viewer holds a right; the app says."""
@@ -60,7 +75,7 @@ class BaseApp(App[int], inherit_bindings=False):
 
 
 if TYPE_CHECKING:
-    _Host = Screen[object]
+    _Host = Screen[Any]
 else:
     _Host = object
 
@@ -119,7 +134,7 @@ class Keyed(_Host):
             else:
                 footer.show(hints.footer(keys, context), hints.footer_right(keys, context))
 
-    async def run_command(self, command: Command) -> None:
+    def run_command(self, command: Command) -> None:
         """Carry out a command, or say why it cannot be."""
         reason = self._refusal(command)
         method = self._method(command)
@@ -139,37 +154,52 @@ class Keyed(_Host):
 
     # Keys
 
-    async def on_key(self, event: events.Key) -> None:
-        """The one dispatcher: every key no widget took comes by here."""
+    def take_key(self, event: events.Key) -> bool:
+        """Whether a key is a command's, or begins one; it is carried out then. Called before any widget."""
         if self._at_work is not None:
-            event.stop().prevent_default()
             self._wait(event)
-            return
-        in_field = self._in_field()
-        key = event.key if in_field else key_name(event)
-        if in_field and not self._leaves_field(key):
+            return True
+        key = key_name(event)
+        if self._prefix:
+            return self._go_on(key, event)
+        if self._belongs_to_widget(event):
+            return False
+        if event.character and is_chinese(event.character):
+            self._start(self.on_chinese_key(event.character))
+            return True
+        if self.keys.is_prefix(self.context, (key,)):
+            self._wait_for_more((key,))
+            return True
+        command = self.keys.command(self.context, (key,))
+        if command is None or self._method(command) is None:
+            return False
+        self.run_command(command)
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that neither a command nor a widget took."""
+        if self._in_field() or self._is_textuals(event.key):
             return
         event.stop().prevent_default()
-        if not in_field and event.character and is_chinese(event.character):
-            self._leave_prefix()
-            self._start(self.on_chinese_key(event.character))
-        else:
-            await self._press(key)
-
-    async def _press(self, key: str) -> None:
-        prefix, keys = self._prefix, (*self._prefix, key)
-        command = self.keys.command(self.context, keys)
-        if prefix and (command or key == "escape"):
-            self._leave_prefix()
+        key = key_name(event)
+        command = self.keys.command(self.context, (key,))
         if command is not None:
-            await self.run_command(command)
-        elif self.keys.is_prefix(self.context, keys):
-            self._wait_for_more(keys)
-        elif prefix and key != "escape":
-            self._leave_prefix()
-            await self._press(key)
-        elif not prefix:
+            self.run_command(command)
+        else:
             self._unbound(key)
+
+    def _go_on(self, key: str, event: events.Key) -> bool:
+        """One more key after a prefix."""
+        keys = (*self._prefix, key)
+        if self.keys.is_prefix(self.context, keys):
+            self._wait_for_more(keys)
+            return True
+        command = self.keys.command(self.context, keys)
+        self._leave_prefix()
+        if command is not None:
+            self.run_command(command)
+            return True
+        return key == "escape" or self.take_key(event)
 
     def _unbound(self, key: str) -> None:
         self.say(
@@ -180,16 +210,22 @@ class Keyed(_Host):
         focused = self.focused
         return focused is not None and focused.check_consume_key("a", "a")
 
-    def _leaves_field(self, key: str) -> bool:
-        """Whether a key typed in a text field is the screen's: F-keys, Escape, some with ctrl."""
-        if self._prefix:
+    def _belongs_to_widget(self, event: events.Key) -> bool:
+        """Whether the focused widget wants a key; from a field only some keys leave (UX 3)."""
+        focused = self.focused
+        if focused is None:
+            return False
+        if focused.check_consume_key(event.key, event.character):
             return True
-        command = self.keys.command(self.context, (key,))
-        if command is None:
-            return self.keys.is_prefix(self.context, (key,)) and _is_function_key(key)
-        if _is_function_key(key):
-            return True
-        return command.in_fields and (key.startswith("ctrl+") or key == "escape")
+        if not self._in_field() or _is_function_key(event.key):
+            return False
+        command = self.keys.command(self.context, (event.key,))
+        leaves = event.key in LEAVING or (command is not None and command.in_fields)
+        return not leaves or (event.key != "ctrl+c" and event.key in focused._bindings.key_to_bindings)
+
+    def _is_textuals(self, key: str) -> bool:
+        """Keys Textual binds on every screen, such as Tab from field to field."""
+        return key in self._bindings.key_to_bindings
 
     # Prefixes
 

@@ -11,7 +11,6 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from leadtui.base import Keyed
 from leadtui.text import glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Ink, Line, plain
@@ -116,7 +115,7 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
         self._told: int | None = None
         self._rest: asyncio.TimerHandle | None = None
         self._drag: int | None = None
-        self._drawn = (0, -1)
+        self._drawn: tuple[int, int, tuple[Group, ...]] = (0, -1, ())
 
     # What is shown
 
@@ -304,11 +303,6 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
 
     # Behind the scenes
 
-    async def on_key(self, event: events.Key) -> None:
-        """Straight to the screen, instead of by way of every container between."""
-        if isinstance(self.screen, Keyed):
-            await self.screen.on_key(event)
-
     def on_focus(self) -> None:
         """The cursor shows that keys go here."""
         self.sync()
@@ -356,14 +350,15 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
 
     def _only_cursor_moved(self) -> bool:
         """Repaint the two items concerned where nothing else can look different."""
-        top, before = self._drawn
-        if self._frame is None or top != self.view.top or not self._fits(self._frame):
+        top, before, groups = self._drawn
+        same = top == self.view.top and groups is self.view.groups
+        if self._frame is None or not same or not self._fits(self._frame):
             return False
         frame = list(self._frame)
         for position in (before, self.view.cursor):
             for y in self.view.lines_at(position):
                 frame[y] = self._paint_line(y, self.size.width)
-        self._drawn = top, self.view.cursor
+        self._drawn = top, self.view.cursor, groups
         self._take(frame)
         return True
 
@@ -415,7 +410,7 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
 
     def paint(self, width: int, height: int) -> list[Strip]:
         """The lines in sight."""
-        self._drawn = self.view.top, self.view.cursor
+        self._drawn = self.view.top, self.view.cursor, self.view.groups
         lines = [self._paint_line(y, width) for y in range(min(height, self.view.height))]
         if self._more is not None and len(lines) < height:
             below = self.view.below()
