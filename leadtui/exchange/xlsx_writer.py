@@ -55,7 +55,8 @@ def _fill(sheet: Any, rows: Iterable[ExportRow], style: SheetStyle) -> None:  # 
     sheet.append([cells.title(title) for title in titles])
     last = 1
     for row in rows:
-        sheet.append([cells.cell(value) for value in values_of(row, labels)])
+        # Not a list: the cells of a date are the same object each time, written before the next.
+        sheet.append(cells.cell(value) for value in values_of(row, labels))
         last += 1
     sheet.auto_filter.ref = f"A1:{_letter(len(titles))}{last}"
     _add_choices(sheet, labels, last)
@@ -85,6 +86,8 @@ class _Cells:
         self._sheet = sheet
         self._errors = frozenset(ERROR_CODES)
         self._bold = Font(bold=True)
+        self._day, self._minute = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._day.number_format, self._minute.number_format = _DAY, _MINUTE
 
     def title(self, text: str) -> object:
         """A column title."""
@@ -98,15 +101,14 @@ class _Cells:
             case None | "":
                 return None
             case datetime():
-                return self._dated(value, _MINUTE)
+                return self._dated(self._minute, value)
             case date():
-                return self._dated(value, _DAY)
+                return self._dated(self._day, value)
             case _:
                 return self._text(_ESCAPE.sub("_x005F_", _ILLEGAL.sub("", value)))
 
-    def _dated(self, value: date, shown_as: str) -> object:
-        cell = self._new(self._sheet, value)
-        cell.number_format = shown_as
+    def _dated(self, cell: Any, value: date) -> object:  # noqa: ANN401
+        cell.value = value
         return cell
 
     def _text(self, text: str) -> object:
