@@ -287,13 +287,14 @@ class Keyed(_Host):
         if self._running_sign:
             self._running_sign = False
             self.say("")
-        if self._ahead:
-            waiting, self._ahead = self._ahead, ()
-            self.app.call_later(self._retype, waiting)
+        self.app.call_later(self._retype)
 
-    def _retype(self, waiting: Sequence[events.Key]) -> None:
+    def _retype(self) -> None:
         """Type again what was typed while a command ran, into whatever is on top now."""
         app = self.app
+        waiting, self._ahead = self._ahead, ()
+        if not waiting:
+            return
 
         def post() -> None:
             for event in waiting:
@@ -324,8 +325,9 @@ class Keyed(_Host):
         self._watch_work()
 
     def on_screen_suspend(self) -> None:
-        """A prefix does not outlive its screen."""
+        """A prefix does not outlive its screen; what was typed ahead belongs to what lies on top now."""
         self._leave_prefix()
+        self._retype()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """No caret blinks (UX 1.8)."""
