@@ -18,7 +18,7 @@ def lead_key(row: SheetRow) -> str:
     if row.number:
         return row.number
     point = next((point.norm or point.raw for point in row.points), "") or row.contact
-    return f"\0{fold(row.customer)}\0{fold(point)}"
+    return f"\x1f{fold(row.customer)}\x1f{fold(point)}"
 
 
 def group_leads(rows: Iterable[SheetRow]) -> Iterator[SheetLead]:
