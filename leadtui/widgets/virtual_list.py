@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from leadtui.text import glyphs
-from leadtui.widgets.canvas import Canvas
+from leadtui.widgets import list_messages
 from leadtui.widgets.ink import Ink, Line, plain
+from leadtui.widgets.list_mouse import ListMouse
 from leadtui.widgets.marks import ALL, NONE, Marks
 from leadtui.widgets.rows import HasId, Rows
 from leadtui.widgets.viewport import Group, Heading, Item, Viewport
 
 REST = 0.08
 """Seconds the cursor rests before Highlighted is posted (UX 1.8)."""
-WHEEL = 3
 CACHED = 600
 
 R = TypeVar("R", bound=HasId)
@@ -38,19 +35,7 @@ Painter = Callable[[R, int, State, Ink], Sequence[Strip]]
 """Draws a row in so many cells; as many strips as the list's items have lines, missing ones are blank."""
 
 
-@dataclass
-class ListMessage(Message):
-    """Something about a list; ``list`` is the one it comes from."""
-
-    list: VirtualList[Any]
-
-    @property
-    def control(self) -> VirtualList[Any]:
-        """The list, so that handlers can be bound to one of several."""
-        return self.list
-
-
-class VirtualList(Canvas, Generic[R], can_focus=True):
+class VirtualList(ListMouse, Generic[R], can_focus=True):
     """Draws the rows in sight and nothing else; the cursor is an item, the marks are ids.
 
     ``more`` words how many items lie below; the last line is kept for it where there are any.
@@ -58,40 +43,11 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
 
     DEFAULT_CSS = "VirtualList { height: 1fr; }"
 
-    @dataclass
-    class Highlighted(ListMessage):
-        """The cursor has come to rest on an item, or on none (``id`` None)."""
-
-        id: int | None
-        position: int
-
-    @dataclass
-    class Selected(ListMessage):
-        """An item was opened."""
-
-        id: int
-
-    @dataclass
-    class MarksChanged(ListMessage):
-        """Other rows are marked."""
-
-        marks: Marks
-
-    @dataclass
-    class NeedRows(ListMessage):
-        """Rows ``first`` to ``last`` (exclusive) are in sight, or soon will be, and not here."""
-
-        first: int
-        last: int
-
-    @dataclass
-    class Dragged(ListMessage):
-        """An item is being dragged over the cell ``x``, ``y`` of the screen; ``dropped`` at the end."""
-
-        id: int
-        x: int
-        y: int
-        dropped: bool
+    Highlighted: TypeAlias = list_messages.Highlighted
+    Selected: TypeAlias = list_messages.Selected
+    MarksChanged: TypeAlias = list_messages.MarksChanged
+    NeedRows: TypeAlias = list_messages.NeedRows
+    Dragged: TypeAlias = list_messages.Dragged
 
     def __init__(
         self,
@@ -114,7 +70,6 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
         self._asked: tuple[int, int] | None = None
         self._told: int | None = None
         self._rest: asyncio.TimerHandle | None = None
-        self._drag: int | None = None
         self._drawn: tuple[int, int, tuple[Group, ...]] = (0, -1, ())
 
     # What is shown
@@ -254,50 +209,8 @@ class VirtualList(Canvas, Generic[R], can_focus=True):
         self.view.fold(group, folded=not self.view.groups[group].folded)
         self._moved()
 
-    # The mouse
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor on the item, fold a heading, begin a drag."""
-        match self.view.at(event.y):
-            case Heading(group):
-                self.toggle_fold(group)
-            case Item(position, _line):
-                self.go_to(position)
-                self._drag = self.cursor_id
-                self.capture_mouse()
-            case None:
-                pass
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Say where the item is dragged."""
-        self._say_drag(event, dropped=False)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """End a drag."""
-        self.release_mouse()
-        self._say_drag(event, dropped=True)
-        self._drag = None
-
-    def on_click(self, event: events.Click) -> None:
-        """A second click opens."""
-        if event.chain == 2 and isinstance(self.view.at(event.y), Item):
-            self.cmd_nav_open()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down."""
-        self._wheel(event, WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up."""
-        self._wheel(event, -WHEEL)
-
-    def _say_drag(self, event: events.MouseEvent, *, dropped: bool) -> None:
-        inside = self.region.contains(event.screen_x, event.screen_y)
-        if self._drag is not None and not (inside and dropped):
-            self.post_message(self.Dragged(self, self._drag, event.screen_x, event.screen_y, dropped))
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        event.stop()
+    def scroll_lines(self, lines: int) -> None:
+        """Move the part in sight; the cursor is taken along at its edges."""
         self.view.scroll(lines)
         self._moved()
 
