@@ -111,7 +111,7 @@ class PlanRow:
 
     id: int
     version: int
-    responsible_id: int
+    responsible_id: int | None
     responsible: str
     track: str
     kind: str

@@ -6,7 +6,8 @@ from leadtui import clock
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_, _, ngettext
+from leadtui.services import import_revert
 from leadtui.store import derived, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -19,6 +20,8 @@ def undo_last(store: Store, viewer: Viewer) -> Saved:
         group = undo.top(viewer.user_id, "done")
     if group is None:
         raise RuleError(N_("There is nothing to undo."))
+    if group.batch_id is not None:
+        return _revert(store, viewer, group)
     return _compensate(store, viewer, group, "undo")
 
 
@@ -29,6 +32,16 @@ def redo_last(store: Store, viewer: Viewer) -> Saved:
     if group is None:
         raise RuleError(N_("There is nothing to redo."))
     return _compensate(store, viewer, group, "redo")
+
+
+def _revert(store: Store, viewer: Viewer, group: Group) -> Saved:
+    """An import is taken back as a batch; what others have built on stays, and is counted."""
+    assert group.batch_id is not None
+    done = import_revert.revert(store, viewer, group.batch_id)
+    text = ngettext("Import taken back: {n} lead", "Import taken back: {n} leads", done.leads)
+    if done.refused:
+        text += " · " + ngettext("{n} kept", "{n} kept", len(done.refused))
+    return Saved(0, group.id, "", "", text)
 
 
 def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Saved:

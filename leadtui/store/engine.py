@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from peewee import Database
@@ -40,3 +41,15 @@ class Engine(Protocol):
 
     def analyze(self) -> None:
         """Bring the planner's statistics up to date after a large change."""
+
+    def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Insert many rows at once; values as ``instant`` and ``day`` make them."""
+
+    def reserve_ids(self, table: str, n: int) -> list[int]:
+        """Ids for ``n`` rows that are inserted in this transaction."""
+
+    def instant(self, value: datetime | None) -> object:
+        """An instant as ``bulk_insert`` takes it."""
+
+    def day(self, value: date | time | None) -> object:
+        """A date or a time of day as ``bulk_insert`` takes it."""

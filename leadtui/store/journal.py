@@ -57,6 +57,7 @@ class Journal:
         self._pending: list[_Pending] = []
         self._group_id: int | None = None
         self._stacked = False
+        self.wrote = False
         self._transaction: Any = None
 
     @property
@@ -73,6 +74,11 @@ class Journal:
                 undoes=self.undoes,
             ).execute()
         return self._group_id
+
+    def join(self, group_id: int) -> None:
+        """Write into a group that exists, such as an import's."""
+        self._group_id = group_id
+        self._stacked = True
 
     def __enter__(self) -> Journal:
         self._transaction = self.store.transaction()
@@ -157,10 +163,11 @@ class Journal:
         if values:
             EventValue.insert_many(values, fields=list(EventValue._meta.sorted_fields)).execute()
         self._pending.clear()
+        self.wrote = True
         if not self._stacked and self.undoable and self.undoes is None:
-            self._push()
+            self.stack()
 
-    def _push(self) -> None:
+    def stack(self) -> None:
         """A new command ends what could be redone and stands on top of the undo stack."""
         mine = UndoUnit.user_id == self.viewer.user_id
         UndoUnit.update(state="dropped").where(mine & (UndoUnit.state == "undone")).execute()

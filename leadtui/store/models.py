@@ -337,7 +337,7 @@ class Plan(Base):
     id = AutoField()
     lead_id = _ref()
     owner_id = _ref(null=True)
-    responsible_id = _ref()
+    responsible_id = _ref(null=True)
     track = TextField()
     kind = TextField()
     due_on = DateField()
@@ -430,7 +430,7 @@ class ImportBatch(Base):
     state = TextField()
     options = TextField(default="")
     counts = TextField(default="")
-    applied_to = BigIntegerField(default=0)
+    total = BigIntegerField(default=0)
     created_at = InstantField()
     finished_at = InstantField(null=True)
 
@@ -439,15 +439,14 @@ class ImportRow(Base):
     """One row of a staged import; the payload is JSON."""
 
     batch_id = _ref()
-    line = BigIntegerField()
     lead_key = TextField()
-    lead_order = BigIntegerField(default=0)
+    line = BigIntegerField()
     verdict = TextField(default="")
     reason = TextField(default="")
     payload = TextField()
 
     class Meta:
-        primary_key = CompositeKey("batch_id", "line")
+        primary_key = CompositeKey("batch_id", "lead_key", "line")
 
 
 class LeadSearch(Base):

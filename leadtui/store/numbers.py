@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from leadtui.domain.lists import item
-from leadtui.domain.numbering import format_number
+from leadtui.domain.numbering import format_number, parse_number
 from leadtui.store import settings
 from leadtui.store.database import Store
 
@@ -14,3 +15,15 @@ def allocate(store: Store, source: str, day: date) -> str:
     """The next number of the source's CODE, or of the team's one prefix, on ``day``."""
     code = settings.load()["number_prefix"] or item("source", source).code
     return format_number(code, day, store.engine.next_number(code, day))
+
+
+def keep(store: Store, numbers: Iterable[str]) -> None:
+    """Imported numbers are kept as they are and move their counters on."""
+    highest: dict[tuple[str, date], int] = {}
+    for number in numbers:
+        parsed = parse_number(number)
+        if parsed is not None:
+            key = (parsed.code, parsed.day)
+            highest[key] = max(parsed.n, highest.get(key, 0))
+    for (code, day), last in highest.items():
+        store.engine.raise_counter(code, day, last)

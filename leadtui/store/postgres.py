@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from peewee import SQL, PostgresqlDatabase, fn
@@ -89,3 +89,26 @@ class PostgresEngine:
     def analyze(self) -> None:
         """Bring the planner's statistics up to date after a large change."""
         self.database.execute_sql("ANALYZE")
+
+    def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """COPY many rows."""
+        with self.database.cursor() as cursor, cursor.copy(
+            f"COPY {table} ({','.join(columns)}) FROM STDIN"
+        ) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def reserve_ids(self, table: str, n: int) -> list[int]:
+        """Ids for ``n`` rows from the table's sequence."""
+        rows = self.database.execute_sql(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", (table, n)
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def instant(self, value: datetime | None) -> object:
+        """An instant as ``bulk_insert`` takes it."""
+        return value
+
+    def day(self, value: date | time | None) -> object:
+        """A date or a time of day as ``bulk_insert`` takes it."""
+        return value

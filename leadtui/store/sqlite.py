@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from peewee import SQL, SqliteDatabase, fn
 
 from leadtui import clock
+from leadtui.store.columns import instant_text
 from leadtui.store.models import Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
 
 BUSY_SECONDS = 5.0
@@ -122,3 +123,23 @@ class SqliteEngine:
         """ANALYZE with a bounded sample, so that a million rows cost no more than a thousand."""
         self.database.execute_sql("PRAGMA analysis_limit=1000")
         self.database.execute_sql("ANALYZE")
+
+    def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Insert many rows with one prepared statement; instants are given as text already."""
+        places = ",".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})"
+        self.database.connection().executemany(statement, rows)
+
+    def reserve_ids(self, table: str, n: int) -> list[int]:
+        """Ids for ``n`` rows; call it inside the writing transaction, which holds the only write lock."""
+        row = self.database.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        last = row[0] if row else 0
+        return list(range(last + 1, last + 1 + n))
+
+    def instant(self, value: datetime | None) -> object:
+        """An instant as ``bulk_insert`` takes it."""
+        return None if value is None else instant_text(value)
+
+    def day(self, value: date | time | None) -> object:
+        """A date or a time of day as ``bulk_insert`` takes it."""
+        return None if value is None else value.isoformat()

@@ -11,6 +11,7 @@ from leadtui.store.journal import Journal, decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead, UndoUnit, User
 
 NEUTRAL = ("undone", "dropped")
+MADE = ("created", "restored", "imported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def built_on(group_id: int) -> Later | None:
         return None
     last = max(event.id for event in mine)
     touched = _fields_by_row(mine)
-    whole = {(e.entity, e.entity_id) for e in mine if e.kind in ("created", "restored")}
+    whole = {(e.entity, e.entity_id) for e in mine if e.kind in MADE}
     leads = {entity_id for entity, entity_id in whole if entity == "lead"}
     for event in _live_after(last, group_id, touched.keys() | whole, leads):
         key = (event.entity, event.entity_id)
@@ -79,12 +80,17 @@ def built_on(group_id: int) -> Later | None:
     return None
 
 
-def _live_after(last: int, group_id: int, keys: Any, leads: set[int]) -> list[Any]:
-    """Later events of other groups that still count: neither undone nor compensating."""
-    own = EventGroup.select(EventGroup.id).where(
-        (EventGroup.id == group_id) | EventGroup.undoes.is_null(False)
+def live(group_id: int) -> Any:
+    """The condition on events of other groups that still count: neither undone nor compensating."""
+    neutral = EventGroup.select(EventGroup.id).where(
+        (EventGroup.id == group_id) | (EventGroup.undoes.is_null(False))
     )
     undone = UndoUnit.select(UndoUnit.group_id).where(UndoUnit.state.in_(NEUTRAL))
+    return Event.group_id.not_in(neutral) & Event.group_id.not_in(undone)
+
+
+def _live_after(last: int, group_id: int, keys: Any, leads: set[int]) -> list[Any]:
+    """Later live events on these rows and leads."""
     same = False
     for entity in sorted({entity for entity, _id in keys}):
         ids = [entity_id for name, entity_id in keys if name == entity]
@@ -93,17 +99,13 @@ def _live_after(last: int, group_id: int, keys: Any, leads: set[int]) -> list[An
         same = same | Event.lead_id.in_(leads)
     if same is False:
         return []
-    return list(
-        Event.select()
-        .where((Event.id > last) & same & Event.group_id.not_in(own) & Event.group_id.not_in(undone))
-        .order_by(Event.id)
-    )
+    return list(Event.select().where((Event.id > last) & same & live(group_id)).order_by(Event.id))
 
 
 def _fields_by_row(events: list[Any]) -> dict[tuple[str, int], set[str]]:
     fields: dict[tuple[str, int], set[str]] = {}
     for event in events:
-        if event.kind not in ("created", "restored"):
+        if event.kind not in MADE:
             fields.setdefault((event.entity, event.entity_id), set()).update(
                 _names(event.id) or {"voided_at"}
             )
@@ -116,22 +118,26 @@ def _names(event_id: int) -> set[str]:
 
 
 def reverse(journal: Journal, group_id: int) -> tuple[set[int], set[int]]:
-    """Apply the inverse of every event of a group; return the leads and the follow-ups concerned.
+    """Apply the inverse of every event of a group; return the leads and the follow-ups concerned."""
+    events = list(Event.select().where(Event.group_id == group_id).order_by(Event.id.desc()))
+    reverse_events(journal, events)
+    leads = {event.lead_id for event in events if event.lead_id is not None}
+    return leads, {event.entity_id for event in events if event.entity == "followup"}
+
+
+def reverse_events(journal: Journal, events: list[Any]) -> None:
+    """Apply the inverse of events, given newest first.
 
     Status changes go first: a lead's status must equal the latest one that counts.
     """
-    events = list(Event.select().where(Event.group_id == group_id).order_by(Event.id.desc()))
-    events.sort(key=lambda event: event.entity != "status_change")
-    for event in events:
+    for event in sorted(events, key=lambda event: event.entity != "status_change"):
         _reverse_one(journal, event)
-    leads = {event.lead_id for event in events if event.lead_id is not None}
-    return leads, {event.entity_id for event in events if event.entity == "followup"}
 
 
 def _reverse_one(journal: Journal, event: Any) -> None:
     lead_id, row_id = event.lead_id, event.entity_id
     match event.kind:
-        case "created" | "restored":
+        case "created" | "restored" | "imported":
             rows.void(journal, event.entity, row_id, lead_id=lead_id)
         case "voided":
             model: Any = rows.ENTITIES[event.entity]

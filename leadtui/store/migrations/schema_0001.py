@@ -117,7 +117,7 @@ CREATE TABLE number_counter (
 LEADS = """
 CREATE TABLE lead (
   id {pk},
-  number {text} NOT NULL UNIQUE CHECK (length(number) BETWEEN 1 AND 64),
+  number {text} NOT NULL CHECK (length(number) BETWEEN 1 AND 64),
   customer {text} NOT NULL CHECK (length(customer) BETWEEN 1 AND 200),
   short_name {text} NOT NULL DEFAULT '' CHECK (length(short_name) <= 80),
   short_name_guessed {bool} NOT NULL DEFAULT {true},
@@ -187,10 +187,11 @@ CREATE TABLE lead (
   voided_at {instant},
   merged_into {int} REFERENCES lead (id)
 );
-CREATE INDEX lead_due ON lead (due_key, id) WHERE voided_at IS NULL;
-CREATE INDEX lead_owner ON lead (owner_id, status, due_key, id) WHERE voided_at IS NULL;
-CREATE INDEX lead_owner_due ON lead (owner_id, due_key, id) WHERE voided_at IS NULL;
-CREATE INDEX lead_status ON lead (status, due_key, id) WHERE voided_at IS NULL;
+CREATE UNIQUE INDEX lead_number ON lead (number) WHERE voided_at IS NULL;
+CREATE INDEX lead_due ON lead (due_key, id DESC, owner_id, status, level, source) WHERE voided_at IS NULL;
+CREATE INDEX lead_owner ON lead (owner_id, status, due_key, id DESC) WHERE voided_at IS NULL;
+CREATE INDEX lead_owner_due ON lead (owner_id, due_key, id DESC, status, level, source) WHERE voided_at IS NULL;
+CREATE INDEX lead_status ON lead (status, due_key, id DESC, owner_id, level, source) WHERE voided_at IS NULL;
 CREATE INDEX lead_created ON lead (created_at, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_name ON lead (sort_key, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_contacted ON lead (last_contact_at, id) WHERE voided_at IS NULL;
@@ -288,7 +289,7 @@ CREATE TABLE plan (
   id {pk},
   lead_id {int} NOT NULL REFERENCES lead (id),
   owner_id {int} REFERENCES app_user (id),
-  responsible_id {int} NOT NULL REFERENCES app_user (id),
+  responsible_id {int} REFERENCES app_user (id),
   track {text} NOT NULL CHECK (track IN ('conversation', 'content')),
   kind {text} NOT NULL CHECK (kind IN ('next', 'first', 'retry', 'wake')),
   due_on {date} NOT NULL,
@@ -310,7 +311,7 @@ CREATE TABLE plan (
   version {int} NOT NULL DEFAULT 1,
   voided_at {instant}
 );
-CREATE UNIQUE INDEX plan_open ON plan (lead_id, responsible_id, track)
+CREATE UNIQUE INDEX plan_open ON plan (lead_id, COALESCE(responsible_id, 0), track)
   WHERE done_at IS NULL AND voided_at IS NULL;
 CREATE INDEX plan_queue ON plan (responsible_id, due_on, due_time)
   WHERE done_at IS NULL AND voided_at IS NULL;
@@ -372,22 +373,19 @@ CREATE TABLE import_batch (
   state {text} NOT NULL CHECK (state IN ('staging', 'staged', 'applying', 'done', 'reverted')),
   options {text} NOT NULL DEFAULT '',
   counts {text} NOT NULL DEFAULT '',
-  applied_to {int} NOT NULL DEFAULT 0,
+  total {int} NOT NULL DEFAULT 0,
   created_at {instant} NOT NULL,
   finished_at {instant}
 );
 CREATE TABLE import_row (
   batch_id {int} NOT NULL REFERENCES import_batch (id),
-  line {int} NOT NULL,
   lead_key {text} NOT NULL,
-  lead_order {int} NOT NULL DEFAULT 0,
+  line {int} NOT NULL,
   verdict {text} NOT NULL DEFAULT '',
   reason {text} NOT NULL DEFAULT '',
   payload {text} NOT NULL,
-  PRIMARY KEY (batch_id, line)
+  PRIMARY KEY (batch_id, lead_key, line)
 );
-CREATE INDEX import_row_key ON import_row (batch_id, lead_key, line);
-CREATE INDEX import_row_order ON import_row (batch_id, lead_order, line);
 CREATE TABLE lead_search (
   lead_id {int} NOT NULL PRIMARY KEY REFERENCES lead (id),
   tokens {text} NOT NULL{tsv}
@@ -398,6 +396,7 @@ CREATE TABLE followup_search (
   at {instant} NOT NULL,
   tokens {text} NOT NULL{tsv}
 );
+CREATE INDEX followup_search_at ON followup_search (at, followup_id);
 """
 
 EVENTS = """

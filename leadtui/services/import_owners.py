@@ -1,0 +1,58 @@
+"""Owners on sheets: matched by display name or alias, created inactive where nobody has the name."""
+
+from __future__ import annotations
+
+from leadtui.domain.masking import is_masked
+from leadtui.domain.people import Viewer
+from leadtui.domain.search_key import sort_key
+from leadtui.store import people
+from leadtui.store.database import Store
+
+
+class Owners:
+    """Resolves owner names of one import; remembers each name."""
+
+    def __init__(self, store: Store, viewer: Viewer, *, activate: bool) -> None:
+        self._store = store
+        self._viewer = viewer
+        self._activate = activate
+        self._known: dict[str, int | None] = {"": None}
+        self.created: list[str] = []
+        self.unclear: list[str] = []
+
+    def __call__(self, name: str) -> int | None:
+        """The user id for a name; None for nobody, a masked name, or one that two users share."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> int | None:
+        if is_masked(name):
+            return None
+        found = people.named(name)
+        if len(found) > 1:
+            self.unclear.append(name)
+            return None
+        if found:
+            return found[0].id
+        return self._create(name)
+
+    def _create(self, name: str) -> int:
+        self.created.append(name)
+        return people.add(
+            login=_free_login(name),
+            display_name=name[:80],
+            role="rep",
+            active=self._activate,
+            created_at=self._store.now(),
+        )
+
+
+def _free_login(name: str) -> str:
+    """A login made of the pinyin of a name, with a number where it is taken."""
+    base = "".join(character for character in sort_key(name) if character.isalnum()) or "user"
+    login, n = base[:60], 1
+    while people.by_login(login) is not None:
+        n += 1
+        login = f"{base[:60]}{n}"
+    return login
