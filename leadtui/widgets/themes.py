@@ -55,7 +55,17 @@ ANSI = Theme(
     warning="ansi_yellow",
     error="ansi_red",
     dark=True,
-    variables={"border": "ansi_bright_black", "border-blurred": "ansi_bright_black"},
+    variables={
+        "border": "ansi_bright_black",
+        "border-blurred": "ansi_bright_black",
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_cyan",
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+    },
 )
 OWN = (DARK, LIGHT, ANSI)
 DEFAULT = DARK.name
