@@ -1,0 +1,112 @@
+"""The frame of Today, Leads and Board: tabs, body, message line, footer; and the way to the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from leadtui.base import BaseScreen
+from leadtui.domain.people import Viewer
+from leadtui.domain.records import LeadRow
+from leadtui.i18n import _
+from leadtui.screens.actions import LeadActions
+from leadtui.widgets.key_line import KeyLine
+from leadtui.widgets.message_line import MessageLine
+from leadtui.widgets.tab_line import Tab, TabLine
+
+if TYPE_CHECKING:
+    from leadtui.app import LeadTui
+
+MODE_KEYS = {"1": "today", "2": "leads", "3": "board"}
+
+
+def tabs() -> tuple[Tab, ...]:
+    """The screens that exist, in the current language."""
+    return Tab("1", _("Today")), Tab("2", _("Leads")), Tab("3", _("Board"))
+
+
+class DeskScreen(LeadActions, BaseScreen):
+    """A screen that shows many leads.
+
+    Subclasses yield their widgets in ``body``, load in ``load`` (called when shown and stale) and
+    say which leads a command is for in ``current_row`` and ``target_ids`` (marked ones, or the current).
+    """
+
+    TAB = ""
+    _loaded = -1
+
+    @property
+    def desk(self) -> LeadTui:
+        """The app."""
+        return cast("LeadTui", self.app)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks; known once anything was loaded."""
+        viewer = self.desk.viewer
+        assert viewer is not None
+        return viewer
+
+    def compose(self) -> ComposeResult:
+        """The frame around ``body``."""
+        yield TabLine()
+        yield from self.body()
+        yield MessageLine()
+        yield KeyLine()
+
+    def body(self) -> ComposeResult:
+        """What the screen is about."""
+        yield from ()
+
+    async def load(self) -> None:
+        """Read what the screen shows; called when it is shown and something changed since."""
+
+    # What a command is about
+
+    def current_row(self) -> LeadRow | None:
+        """The lead under the cursor."""
+        return None
+
+    def target_ids(self) -> Iterable[int]:
+        """The marked leads, or the current one."""
+        row = self.current_row()
+        return (row.id,) if row else ()
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of the lead under the cursor."""
+        row = self.current_row()
+        return row.id if row else None
+
+    async def go_to_lead(self, lead_id: int) -> None:
+        """Put the cursor on a lead, if it is here."""
+
+    # Staying in step
+
+    def on_mount(self) -> None:
+        """Tabs and footer stand from the first frame on; the rows follow."""
+        self.query_one(TabLine).show(tabs(), self.TAB)
+        super().on_mount()
+        self.run_worker(self.reload(), group="load", exclusive=True)
+
+    def on_screen_resume(self) -> None:
+        """Read again what changed while another screen was shown."""
+        super().on_screen_resume()
+        if self._loaded not in (-1, self.desk.revision):
+            self.run_worker(self.reload(), group="load", exclusive=True)
+
+    async def reload(self) -> None:
+        """Load and remember at which revision."""
+        revision = self.desk.revision
+        await self.load()
+        self._loaded = revision
+
+    async def on_lead_tui_changed(self) -> None:
+        """Something was changed from here."""
+        self.run_worker(self.reload(), group="load", exclusive=True)
+
+    async def on_tab_line_clicked(self, event: TabLine.Clicked) -> None:
+        """Go to a screen with the mouse."""
+        await self.desk.go(MODE_KEYS[event.key])
