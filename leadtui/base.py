@@ -143,8 +143,11 @@ class Keyed(_Host):
             return
         if inspect.iscoroutinefunction(method):
             self._start(method())
-        else:
+            return
+        try:
             method()
+        except LeadtuiError as error:
+            cast("BaseApp", self.app).failed(error)
 
     def why_disabled(self, command: Command) -> str | None:
         """Why a command is greyed out in menus, palette and help; None when it can run."""

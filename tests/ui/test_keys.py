@@ -101,6 +101,9 @@ class Desk(BaseScreen):
         await self.gate.wait()
         self.done.append("not reached")
 
+    def cmd_lead_tag(self) -> None:
+        raise RuleError("No such tag")
+
     async def cmd_lead_edit(self) -> None:
         raise RuleError("The lead is closed", "Reopen it first")
 
@@ -230,6 +233,8 @@ async def test_an_error_is_told_with_its_hint(bench: Bench) -> None:
     await bench.press("e")
     await settle(bench.pilot)
     assert bench.line(1) == " The lead is closed · Reopen it first"
+    await bench.press("t")
+    assert bench.line(1) == " No such tag"
 
 
 async def test_what_is_typed_ahead_waits_for_a_running_command(bench: Bench) -> None:
