@@ -1,0 +1,173 @@
+"""A list to choose from, narrowed as you type: palette, owners, views, finding, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.strip import Strip
+from textual.widgets import Input
+
+from leadtui.base import BaseDialog
+from leadtui.i18n import _
+from leadtui.text import cells, clip, glyphs
+from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.key_line import KeyLine
+from leadtui.widgets.message_line import MessageLine
+from leadtui.widgets.panel import Rule
+from leadtui.widgets.rows import Rows
+from leadtui.widgets.virtual_list import State, VirtualList
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """One choice: what it stands for, its text, a note at the right; ``dim`` ones cannot be chosen now."""
+
+    id: int
+    value: T
+    label: str
+    right: str = ""
+    detail: str = ""
+    dim: bool = False
+
+
+Source = Callable[[str], Awaitable[Sequence[Entry[T]]]]
+
+
+class Picker(BaseDialog[T | None]):
+    """Answers with the value chosen, or None.
+
+    ``source`` is asked with what was typed, at first with ``text``; the newest answer wins. Enter
+    takes the entry under the cursor; up and down move it while typing goes on.
+    """
+
+    CONTEXT = "choice"
+    AUTO_FOCUS = "#narrow"
+    DEFAULT_CSS = """
+    Picker { align: center middle; }
+    Picker > Vertical { width: 90%; max-width: 90; height: 70%; background: $surface; }
+    Picker #narrow { height: 1; border: none; background: $surface; padding: 0 1; }
+    """
+
+    def __init__(self, title: str, source: Source[T], *, text: str = "", placeholder: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._source = source
+        self._text = text
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """A line to type in and what fits it."""
+        with Vertical():
+            yield Rule(self._title)
+            yield Input(
+                self._text, placeholder=self._placeholder, id="narrow", compact=True, select_on_focus=False
+            )
+            yield VirtualList[Any](paint_entry, id="entries")
+            yield MessageLine()
+            yield KeyLine()
+
+    @property
+    def entries(self) -> VirtualList[Any]:
+        """What can be chosen."""
+        return self.query_one("#entries", VirtualList)
+
+    def on_mount(self) -> None:
+        """Ask once for everything."""
+        super().on_mount()
+        self._ask(self._text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow as one types."""
+        self._ask(event.value)
+
+    def _ask(self, text: str) -> None:
+        self.run_worker(self._fill(text), group="narrow", exclusive=True)
+
+    async def _fill(self, text: str) -> None:
+        found = list(await self._source(text))
+        self.entries.show(Rows.of(found), cursor=found[0].id if found else None)
+        if found:
+            self.entries.go_to(0)
+        self.say(self.nothing_found(text) if not found else "")
+
+    def nothing_found(self, text: str) -> str:
+        """What to say when nothing fits."""
+
+        return _("Nothing fits “{text}”.", text=text) if text else _("There is nothing to choose.")
+
+    def on_input_submitted(self) -> None:
+        """Take the entry under the cursor."""
+        self._choose(self.entries.cursor_row)
+
+    def on_virtual_list_selected(self, event: VirtualList.Selected) -> None:
+        """An entry was opened with Enter or the mouse."""
+        self._choose(event.list.cursor_row)
+
+    def _choose(self, entry: Entry[T] | None) -> None:
+        if entry is None:
+            return
+        if entry.dim:
+            self.say(entry.detail, "warning")
+            return
+        self.dismiss(entry.value)
+
+    def cmd_nav_back(self) -> None:
+        """Leave without a choice."""
+        self.dismiss(None)
+
+    def cmd_nav_down(self) -> None:
+        """Move the choice while typing goes on."""
+        self.entries.cmd_nav_down()
+
+    def cmd_nav_up(self) -> None:
+        """Move the choice while typing goes on."""
+        self.entries.cmd_nav_up()
+
+
+def paint_entry(entry: Entry[Any], width: int, state: State, ink: Ink) -> list[Strip]:
+    """One line: the label, a dim detail, a note at the right."""
+    under = ink.cursor if state.cursor else None
+    style = ink.dim if entry.dim else (under or ink.text)
+    right = clip(entry.right, width // 2)
+    room = width - cells(right) - 3
+    line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
+    label = clip(entry.label, room)
+    line.text(label, style)
+    if entry.detail and room - cells(label) > 4:
+        line.gap(2, ink.text).text(clip(entry.detail, room - cells(label) - 2), ink.dim)
+    line.to(width - cells(right) - 1, ink.text).text(right, ink.dim)
+    return [line.strip(width, ink.text)]
+
+
+def fitting(entries: Sequence[Entry[T]], text: str) -> list[Entry[T]]:
+    """The entries that have every word typed, those that start with it first."""
+    from leadtui.domain.search_key import SearchFields, index_tokens, matches, query_terms
+
+    terms = query_terms(text)
+    if not terms:
+        return list(entries)
+    tokens = {
+        entry.id: index_tokens(
+            SearchFields(
+                customer=entry.label,
+                short_name=entry.label,
+                contacts=[],
+                number=entry.right,
+                phones=[],
+                emails=[],
+                wechat=[],
+                tags=[],
+                need=entry.detail,
+            )
+        )
+        for entry in entries
+    }
+    found = [entry for entry in entries if matches(tokens[entry.id], terms)]
+    folded = text.casefold().strip()
+    return sorted(found, key=lambda entry: not entry.label.casefold().startswith(folded))
