@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.message import Message
 
-from leadtui import i18n
-from leadtui.base import BaseApp
+from leadtui import i18n, paths
+from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.gateway import Gateway
+from leadtui.i18n import _
 from leadtui.keymap import keymap
+from leadtui.screens.program import ProgramCommands
+from leadtui.terminal_probe import ambiguous_width
+from leadtui.text import set_glyphs
+from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.themes import DEFAULT, register_themes
+
+INTERRUPT_SECONDS = 2.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +57,7 @@ class Place:
     lead_id: int | None
 
 
-class LeadTui(BaseApp):
+class LeadTui(ProgramCommands, BaseApp):
     """The program.
 
     ``query`` is what Leads and Board show; ``revision`` counts changes, so that a screen knows on
@@ -77,6 +87,7 @@ class LeadTui(BaseApp):
         self.query_text = ""
         self.revision = 0
         self.places: list[Place] = []
+        self._interrupted = -INTERRUPT_SECONDS
         self.gateway: Gateway[Any] = Gateway(self._open)
         register_themes(self)
         self.theme = self.config.theme or DEFAULT
@@ -94,7 +105,11 @@ class LeadTui(BaseApp):
         return store
 
     async def ask(
-        self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, key: str | None = None, **kwargs: Any
+        self,
+        function: Callable[Concatenate[Any, Viewer, P], T],
+        *args: Any,
+        key: str | None = None,
+        **kwargs: Any,
     ) -> T:
         """A read: the answer of ``function(store, viewer, *args)``; a newer one with the same key wins."""
         return await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
@@ -103,7 +118,7 @@ class LeadTui(BaseApp):
         self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
     ) -> T:
         """A write; screens hear what changed."""
-        result = await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+        result: T = await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
         self.revision += 1
         touched = frozenset({result.lead_id}) if isinstance(result, Saved) and result.lead_id else None
         self.screen.post_message(self.Changed(touched))
@@ -111,7 +126,8 @@ class LeadTui(BaseApp):
 
     def _as_viewer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         assert self.viewer is not None
-        return function(store, self.viewer, *args, **kwargs)
+        answer: T = function(store, self.viewer, *args, **kwargs)
+        return answer
 
     def may(self, right: str) -> bool:
         """Whether the viewer holds a right; so far only viewers lack any."""
@@ -147,14 +163,106 @@ class LeadTui(BaseApp):
             if show is not None and place.lead_id is not None:
                 await show(place.lead_id)
 
-    async def action_quit(self) -> None:
+    async def open_lead(self, lead_id: int, siblings: Sequence[int] = (), trail: str = "") -> None:
+        """Open one lead; J and K walk ``siblings``, ``trail`` says where one came from."""
+        from leadtui.screens.lead import LeadScreen
+
+        await self.push_screen(LeadScreen(lead_id, siblings, trail))
+
+    # Starting and leaving
+
+    async def on_mount(self) -> None:
+        """Offer to make a database where there is none; say what is wrong with rebound keys."""
+        from leadtui.services import entry
+
+        if entry.missing(self.url):
+            self.run_worker(self._first_start(), exclusive=True)
+        for problem in self.keys.problems[:1]:
+            self.call_after_refresh(self._tell, problem.text(), "warning")
+
+    def _tell(self, text: str, tone: Tone = "plain") -> None:
+        screen = self.screen
+        if isinstance(screen, Keyed):
+            screen.say(text, tone)
+
+    async def _first_start(self) -> None:
+        from leadtui.screens.first_start import FirstStart
+        from leadtui.services import entry
+
+        language = await self.push_screen_wait(FirstStart(entry.shown(self.url), self.login, self._create))
+        if language is None:
+            self.exit(0)
+            return
+        self.language_changed()
+        self.revision += 1
+        self.screen.post_message(self.Changed(None))
+
+    async def _create(self, language: str) -> None:
+        """Make the database, with whoever sits here as its first admin."""
+        from leadtui.config import save_setting
+        from leadtui.services import entry
+
+        await asyncio.to_thread(entry.create, self.url, self.login, language)
+        save_setting("language", language)
+
+    def language_changed(self) -> None:
+        """Show every text in the language chosen; screens are made anew as they are shown."""
+        self.repaint_all()
+        for screen in self.screen_stack:
+            if isinstance(screen, Keyed):
+                screen.language_changed()
+
+    def repaint_all(self) -> None:
+        """Paint every canvas anew, for another language, theme or set of glyphs."""
+        for screen in self.screen_stack:
+            for canvas in screen.query(Canvas):
+                canvas.repaint()
+
+    async def cmd_app_settings(self) -> None:
+        """Language, theme and glyphs."""
+        from leadtui.screens.settings import open_settings
+
+        await open_settings(self)
+
+    async def cmd_nav_back(self) -> None:
+        """Up one step; at home, leave."""
+        if len(self.screen_stack) > 1:
+            await self.pop_screen()
+        elif self.current_mode != self.DEFAULT_MODE:
+            await self.switch_mode(self.DEFAULT_MODE)
+        else:
+            await self.cmd_app_quit()
+
+    async def cmd_app_quit(self) -> None:
         """Close the connection, then leave."""
         await self.gateway.close()
         self.exit(0)
 
+    async def cmd_app_interrupt(self) -> None:
+        """The first time ask, the second time leave."""
+        now = monotonic()
+        if now - self._interrupted < INTERRUPT_SECONDS:
+            await self.cmd_app_quit()
+            return
+        self._interrupted = now
+        self._tell(_("Once more {key} leaves; drafts are kept.", key="ctrl+c"), "warning")
+
+    action_quit = cmd_app_quit
+
 
 def run(url: str, login: str, *, as_login: str | None = None, config: Config | None = None) -> int:
     """Open the screen and return the exit code."""
-    if config is not None and config.language:
+    from leadtui.services.entry import load_driver
+
+    load_driver(url)
+    config = config or Config()
+    if config.language:
         i18n.set_language(config.language)
+    set_glyphs(config.glyphs or _measured_glyphs())
     return LeadTui(url, login, as_login=as_login, config=config).run() or 0
+
+
+def _measured_glyphs() -> str:
+    """ASCII signs where the terminal draws ambiguous characters two cells wide."""
+    memory = paths.private(paths.state_folder()) / "terminals"
+    return "ascii" if ambiguous_width(memory, os.environ) == 2 else "unicode"

@@ -107,6 +107,10 @@ class Keyed(_Host):
         """A Chinese character was typed outside a field (UX 4.3)."""
         self.say(_("The input method is on · {key} menu", key=self.keys.shown("app.menu")))
 
+    def language_changed(self) -> None:
+        """Another language was chosen: say everything anew."""
+        self.show_hints()
+
     # What screens call
 
     @property

@@ -304,6 +304,15 @@ _PROGRAM = (
         in_fields=True,
     ),
     Command(
+        "app.settings",
+        N_("Settings"),
+        ("g s",),
+        PROGRAM,
+        ROWS,
+        N_("Language, theme and glyphs."),
+    ),
+    Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
+    Command(
         "app.mouse",
         N_("Mouse"),
         ("M",),

@@ -92,6 +92,11 @@ class Keymap:
         sequences = self.sequences.get(command_id, ())
         return sequence_text(sequences[0], separator) if sequences else ""
 
+    def twin(self, command_id: str) -> str:
+        """The other keys of a command, twins among them, as people read them; may be empty."""
+        others = [sequence_text(keys) for keys in self.sequences.get(command_id, ())[1:]]
+        return " ".join(others)
+
 
 def key_text(key: str) -> str:
     """A key name as people read it: ``f2`` is F2, ``escape`` Esc."""

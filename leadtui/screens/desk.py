@@ -97,6 +97,12 @@ class DeskScreen(LeadActions, BaseScreen):
         if self._loaded not in (-1, self.desk.revision):
             self.run_worker(self.reload(), group="load", exclusive=True)
 
+    def language_changed(self) -> None:
+        """Tabs, footer and rows in the language chosen."""
+        super().language_changed()
+        self.query_one(TabLine).show(tabs(), self.TAB)
+        self.run_worker(self.reload(), group="load", exclusive=True)
+
     async def reload(self) -> None:
         """Load and remember at which revision."""
         revision = self.desk.revision

@@ -60,6 +60,7 @@ class Picker(BaseDialog[T | None]):
         self._source = source
         self._text = text
         self._placeholder = placeholder
+        self.found: list[Entry[T]] = []
 
     def compose(self) -> ComposeResult:
         """A line to type in and what fits it."""
@@ -91,6 +92,7 @@ class Picker(BaseDialog[T | None]):
 
     async def _fill(self, text: str) -> None:
         found = list(await self._source(text))
+        self.found = found
         self.entries.show(Rows.of(found), cursor=found[0].id if found else None)
         if found:
             self.entries.go_to(0)

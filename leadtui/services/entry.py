@@ -1,21 +1,46 @@
-"""The way in: the one driver an address needs, then what everything else needs to know."""
+"""The way in: the one driver an address needs comes before everything that imports Peewee."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadtui.errors import DatabaseError
 from leadtui.store.drivers import load_peewee
 
 if TYPE_CHECKING:
     from leadtui.store.database import Store
 
+__all__ = ["Store", "create", "in_use", "is_demo", "load_driver", "missing", "open_store", "shown"]
+
+
+def load_driver(url: str) -> None:
+    """Load what ``url`` needs; call it before any other service is imported."""
+    load_peewee(url)
+
 
 def open_store(url: str) -> Store:
-    """``setup.open_store``, with no more drivers loaded than ``url`` needs."""
+    """An open store with the current schema, as ``setup.open_store`` gives it."""
     load_peewee(url)
     from leadtui.services import setup
 
     return setup.open_store(url)
+
+
+def in_use(url: str) -> bool:
+    """Whether somebody works with a database at this address already."""
+    load_peewee(url)
+    from leadtui.services import people, setup
+
+    if not setup.exists(url):
+        return False
+    try:
+        store = setup.open_store(url)
+    except DatabaseError:
+        return False
+    try:
+        return bool(people.everyone(store))
+    finally:
+        store.close()
 
 
 def is_demo(store: Store) -> bool:
@@ -24,3 +49,27 @@ def is_demo(store: Store) -> bool:
 
     with store.reading():
         return bool(settings.load().get("demo"))
+
+
+def shown(url: str) -> str:
+    """The address as it may be printed: without a password."""
+    load_peewee(url)
+    from leadtui.store.database import without_password
+
+    return without_password(url)
+
+
+def missing(url: str) -> bool:
+    """Whether a database file could be made at this address; a server's databases are made by init."""
+    load_peewee(url)
+    from leadtui.services import setup
+
+    return not setup.exists(url)
+
+
+def create(url: str, login: str, language: str) -> None:
+    """Make a database with ``login`` as its first admin, as ``setup.init_database`` does."""
+    load_peewee(url)
+    from leadtui.services import setup
+
+    setup.init_database(url, login=login, language=language)

@@ -1,0 +1,83 @@
+"""Settings: language, theme, glyphs; where the rest is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from leadtui import config, i18n, paths
+from leadtui.i18n import LANGUAGES, _
+from leadtui.screens.picker import Entry, Picker, Source, fitting
+from leadtui.text import set_glyphs
+
+if TYPE_CHECKING:
+    from leadtui.app import LeadTui
+
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+
+
+class SettingsPicker(Picker[str]):
+    """The settings with their values."""
+
+    CONTEXT = "choice"
+
+
+async def open_settings(desk: LeadTui) -> None:
+    """Show the settings until one leaves; each takes effect at once and is kept."""
+    while True:
+        chosen = await desk.push_screen_wait(SettingsPicker(_("Settings"), _fixed(_entries(desk))))
+        match chosen:
+            case "language":
+                await _choose_language(desk)
+            case "theme":
+                await _choose_theme(desk)
+            case "glyphs":
+                await _choose_glyphs(desk)
+            case _:
+                return
+
+
+def _entries(desk: LeadTui) -> list[Entry[str]]:
+    problems = [problem.text() for problem in desk.keys.problems]
+    file = str(paths.config_file())
+    return [
+        Entry(1, "language", _("Language"), LANGUAGE_NAMES[i18n.language()]),
+        Entry(2, "theme", _("Theme"), desk.theme),
+        Entry(3, "glyphs", _("Glyphs"), desk.config.glyphs or _("as the terminal allows")),
+        Entry(4, "keys", _("Keys"), "", problems[0] if problems else file, dim=True),
+        Entry(5, "columns", _("Columns"), "", _("Press c in the list of leads."), dim=True),
+    ]
+
+
+def _fixed(entries: Sequence[Entry[str]]) -> Source[str]:
+    async def source(text: str) -> Sequence[Entry[str]]:
+        return fitting(entries, text)
+
+    return source
+
+
+async def _choose_language(desk: LeadTui) -> None:
+    entries = [Entry(n, tag, LANGUAGE_NAMES[tag]) for n, tag in enumerate(LANGUAGES)]
+    tag = await desk.push_screen_wait(SettingsPicker(_("Language"), _fixed(entries)))
+    if tag:
+        i18n.set_language(tag)
+        config.save_setting("language", tag)
+        desk.language_changed()
+
+
+async def _choose_theme(desk: LeadTui) -> None:
+    names = sorted(desk.available_themes, key=lambda name: (not name.startswith("leadtui"), name))
+    entries = [Entry(n, name, name) for n, name in enumerate(names)]
+    name = await desk.push_screen_wait(SettingsPicker(_("Theme"), _fixed(entries)))
+    if name:
+        desk.theme = name
+        config.save_setting("theme", name)
+
+
+async def _choose_glyphs(desk: LeadTui) -> None:
+    entries = [Entry(1, "unicode", "● ◐ ○ ▲ →"), Entry(2, "ascii", "* o . ^ ->")]
+    name = await desk.push_screen_wait(SettingsPicker(_("Glyphs"), _fixed(entries)))
+    if name:
+        set_glyphs(name)
+        config.save_setting("glyphs", name)
+        desk.repaint_all()
