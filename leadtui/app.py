@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from textual.message import Message
 
@@ -26,6 +26,9 @@ from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.themes import DEFAULT, register_themes
 
 INTERRUPT_SECONDS = 2.0
+
+if TYPE_CHECKING:
+    from leadtui.screens.sheets import SheetDialog
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -223,6 +226,25 @@ class LeadTui(ProgramCommands, BaseApp):
         from leadtui.screens.settings import open_settings
 
         await open_settings(self)
+
+    async def cmd_sheet_import(self) -> None:
+        """Import a sheet after a preview."""
+        from leadtui.screens.sheets import ImportDialog
+
+        await self._sheet(ImportDialog(self))
+
+    async def cmd_sheet_export(self) -> None:
+        """Export what the list shows."""
+        from leadtui.screens.sheets import ExportDialog
+
+        await self._sheet(ExportDialog(self))
+
+    async def _sheet(self, dialog: SheetDialog) -> None:
+        told = await self.push_screen_wait(dialog)
+        if told is not None:
+            self.revision += 1
+            self.screen.post_message(self.Changed(None))
+            self._tell(told, "good")
 
     async def cmd_nav_back(self) -> None:
         """Up one step; at home, leave."""

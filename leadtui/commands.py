@@ -311,6 +311,22 @@ _PROGRAM = (
         ROWS,
         N_("Language, theme and glyphs."),
     ),
+    Command(
+        "sheet.import",
+        N_("Import a sheet"),
+        ("g i",),
+        PROGRAM,
+        LISTS,
+        N_("Import a record sheet, after a preview."),
+    ),
+    Command(
+        "sheet.export",
+        N_("Export to a sheet"),
+        ("g x",),
+        PROGRAM,
+        LISTS,
+        N_("Write what the list shows to a record sheet."),
+    ),
     Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
     Command(
         "app.mouse",
