@@ -73,6 +73,10 @@ class DatabaseError(LeadtuiError):
     exit_code = 5
 
 
+class ConnectionLost(DatabaseError):
+    """The server hung up; the next call opens a new connection."""
+
+
 class RejectsError(LeadtuiError):
     """An import finished, but some rows were left out."""
 

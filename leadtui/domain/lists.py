@@ -12,12 +12,16 @@ from leadtui.i18n import LANGUAGES, Label
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One choice of a list: the id is for JSON, the code for lead numbers."""
+    """One choice of a list: the id is for JSON, the code for lead numbers.
+
+    A retired one is still read and shown where it stands, and no longer offered.
+    """
 
     id: str
     label: Label
     code: str = ""
     synonyms: tuple[str, ...] = ()
+    retired: bool = False
 
 
 def _item(id_: str, en: str, zh_cn: str, zh_tw: str, *synonyms: str, code: str = "") -> ListItem:
@@ -150,7 +154,7 @@ ROLES = (
     _item("viewer", "Viewer", "只读", "唯讀"),
 )
 
-LISTS: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(
+SHIPPED: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(
     {
         "source": SOURCES,
         "method": METHODS,
@@ -170,6 +174,10 @@ LISTS: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(
         "role": ROLES,
     }
 )
+_installed: dict[str, tuple[ListItem, ...]] = dict(SHIPPED)
+LISTS: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(_installed)
+"""The lists in use: those of the open database, before one is open the shipped ones."""
+
 OPEN_STATUSES = ("potential", "interested", "high_intent")
 CHURN_IDS = frozenset(item.id for item in CHURN_REASONS)
 
@@ -192,10 +200,22 @@ def names_of(item: ListItem) -> Iterable[str]:
 _index: dict[str, dict[str, ListItem]] = {}
 
 
+def install(lists: Mapping[str, Iterable[ListItem]]) -> None:
+    """Use the lists of a database from now on; what it does not have stays as shipped."""
+    _installed.update({**SHIPPED, **{kind: tuple(items) for kind, items in lists.items()}})
+    _index.clear()
+
+
+def offered(kind: str) -> tuple[ListItem, ...]:
+    """The items to choose from, in order."""
+    return tuple(item for item in LISTS[kind] if not item.retired)
+
+
 def _names(kind: str) -> dict[str, ListItem]:
     if kind not in _index:
         table: dict[str, ListItem] = {}
-        for item in LISTS[kind]:
+        # An item in use wins a name from a retired one.
+        for item in sorted(LISTS[kind], key=lambda item: item.retired):
             for name in names_of(item):
                 table.setdefault(fold(name), item)
         _index[kind] = table

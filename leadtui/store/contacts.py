@@ -8,6 +8,7 @@ from leadtui.domain.phones import parse_phone
 from leadtui.store import rows
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, ContactPoint
+from leadtui.store.query import dicts
 
 
 def has_contact(lead_id: int) -> bool:
@@ -29,7 +30,7 @@ def add_contact(
     """A contact with its points; phones that do not parse are kept and flagged."""
     filled = {column: value for column, value in columns.items() if value is not None}
     contact_id = rows.insert(journal, "contact", lead_id=lead_id, name=name, is_primary=primary, **filled)
-    for position, (kind, raw) in enumerate(points):
+    for position, (kind, raw) in enumerate(dict.fromkeys(points)):
         _add_point(journal, lead_id, contact_id, kind, raw, position, region)
     return contact_id
 
@@ -37,15 +38,20 @@ def add_contact(
 def keep_points(
     journal: Journal, lead_id: int, contact_id: int, points: Sequence[tuple[str, str]], *, region: str
 ) -> None:
-    """Make the contact's points exactly these: gone ones are voided, new ones added."""
+    """Make the contact's points exactly these, in this order: gone ones are voided, new ones added."""
     live = (ContactPoint.contact_id == contact_id) & ContactPoint.voided_at.is_null()
-    have = {(point.kind, point.raw): point.id for point in ContactPoint.select().where(live)}
-    for key, point_id in have.items():
-        if key not in points:
-            rows.void(journal, "contact_point", point_id, lead_id=lead_id)
-    for position, (kind, raw) in enumerate(points):
-        if (kind, raw) not in have:
+    have = {(point["kind"], point["raw"]): point for point in dicts(ContactPoint.select().where(live))}
+    wanted = list(dict.fromkeys(points))
+    for key, point in have.items():
+        if key not in wanted:
+            rows.void(journal, "contact_point", point["id"], lead_id=lead_id)
+    for position, (kind, raw) in enumerate(wanted):
+        known = have.get((kind, raw))
+        if known is None:
             _add_point(journal, lead_id, contact_id, kind, raw, position, region)
+        else:
+            place = {"position": position}
+            rows.update(journal, "contact_point", known["id"], place, current=known, lead_id=lead_id)
 
 
 def _add_point(

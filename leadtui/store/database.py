@@ -1,40 +1,50 @@
-"""Opening a database by its URL, transactions, and one mapping from driver errors to ours."""
+"""Opening a database by its URL, transactions, and reads that survive a lost connection."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
 
 from leadtui import clock
-from leadtui.errors import DatabaseError, UsageError
+from leadtui.errors import ConnectionLost, UsageError
 from leadtui.i18n import N_
 from leadtui.store.engine import Engine
+from leadtui.store.kept import forget
+from leadtui.store.mapping import errors_mapped, without_password
 from leadtui.store.models import proxy
 
-log = logging.getLogger(__name__)
+__all__ = ["Store", "errors_mapped", "make_engine", "sqlite_path", "without_password"]
+
+T = TypeVar("T")
 
 
 class Store:
-    """An open database; one connection per thread that calls ``connect``."""
+    """An open database with one connection, used by the thread that called ``connect``."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: Any = make_engine(url)
-        self.database = self.engine.database
+        self.engine: Engine = make_engine(url)
+        self.database: Any = self.engine.database
+        self._skew = timedelta()
 
     def connect(self) -> None:
         """Open this thread's connection and point the models at it."""
-        if proxy.obj is not self.database:
-            proxy.initialize(self.database)
+        self._use()
         with errors_mapped(self.engine):
             self.database.connect(reuse_if_open=True)
             self.engine.opened()
+            self._skew = self.engine.skew()
+
+    def reconnect(self) -> None:
+        """Open a new connection in place of one that was lost; an open transaction is lost with it."""
+        self.engine.drop()
+        forget()
+        self.connect()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -46,30 +56,73 @@ class Store:
         self.engine.interrupt()
 
     def now(self) -> datetime:
-        """The instant to record."""
-        return clock.now()
+        """The instant to record, by the database's clock unless the clock was set by hand."""
+        return clock.now() if clock.is_frozen() else clock.now() + self._skew
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; nested calls join the outer one."""
-        with errors_mapped(self.engine):
-            if self.database.in_transaction():
+        """All or nothing; nested calls join the outer one.
+
+        A connection that was lost since is replaced before anything is sent; one that is lost on
+        the way raises ConnectionLost, and nothing of the transaction was done.
+        """
+        if self.database.in_transaction():
+            with errors_mapped(self.engine):
                 yield
-            else:
-                with self.database.atomic():
+            return
+        with errors_mapped(self.engine):
+            try:
+                with self._begun():
                     yield
+            except BaseException:
+                # What was read in the transaction may never have been.
+                forget()
+                raise
+
+    def _begun(self) -> Any:
+        self._ready()
+        return self.database.atomic()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside a transaction: take back what the block did if it fails, and go on."""
+        with self.database.savepoint():
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Map driver errors around reads."""
+        """Map driver errors around reads; a connection that was lost since is replaced first."""
         with errors_mapped(self.engine):
+            if not self.database.in_transaction():
+                self._ready()
             yield
+
+    def read(self, function: Callable[[], T]) -> T:
+        """The answer of a read; asked once more if the connection is lost on the way."""
+        try:
+            with self.reading():
+                return function()
+        except ConnectionLost:
+            if self.database.in_transaction():
+                raise
+            self.reconnect()
+            with self.reading():
+                return function()
+
+    def _ready(self) -> None:
+        self._use()
+        if self.engine.lost():
+            self.reconnect()
+
+    def _use(self) -> None:
+        if proxy.obj is not self.database:
+            proxy.initialize(self.database)
 
 
 def make_engine(url: str) -> Engine:
     """The engine for ``sqlite:///path``, ``postgresql://...`` or a bare path."""
     if url.startswith(("postgresql:", "postgres:")):
-        if peewee.psycopg is None:
+        if getattr(peewee, "psycopg", None) is None:
             raise UsageError(
                 N_("This database needs the PostgreSQL driver."), N_("Install leadtui[postgres].")
             )
@@ -93,56 +146,3 @@ def sqlite_path(url: str) -> Path:
             url=without_password(url),
         )
     return Path(rest[1:]).expanduser()
-
-
-def without_password(url: str) -> str:
-    """The URL as it may be shown and logged."""
-    head, at, tail = url.rpartition("@")
-    if not at or ":" not in head.partition("://")[2]:
-        return url
-    return head.rsplit(":", 1)[0] + ":***@" + tail
-
-
-@contextmanager
-def errors_mapped(engine: Engine) -> Iterator[None]:
-    """Turn driver errors that a person can act on into DatabaseError; the log keeps the original."""
-    try:
-        yield
-    except peewee.OperationalError as error:
-        log.warning("database error", exc_info=error)
-        raise operational_error(engine, str(error)) from error
-    except peewee.InterfaceError as error:
-        log.warning("database error", exc_info=error)
-        raise unreachable(error) from error
-
-
-def operational_error(engine: Engine, text: str) -> DatabaseError:
-    """The error a person reads for a driver's OperationalError."""
-    lowered = text.lower()
-    if "locked" in lowered or "lock timeout" in lowered:
-        return DatabaseError(
-            N_("The database is busy with another writer."), N_("Nothing was changed. Try again in a moment.")
-        )
-    if "interrupt" in lowered or "canceling statement due to user request" in lowered:
-        return DatabaseError(N_("The query was stopped."))
-    if "unable to open" in lowered or "no such table" in lowered or "does not exist" in lowered:
-        return DatabaseError(
-            N_("There is no leadtui database at this address."), N_("Create one with: leadtui init")
-        )
-    if "readonly" in lowered or "disk" in lowered:
-        return DatabaseError(N_("The database cannot be written: {detail}"), detail=first_line(text))
-    return unreachable(text)
-
-
-def unreachable(error: object) -> DatabaseError:
-    """The database does not answer."""
-    return DatabaseError(
-        N_("The database cannot be reached: {detail}"),
-        N_("Check the address with: leadtui doctor"),
-        detail=first_line(str(error)),
-    )
-
-
-def first_line(text: str) -> str:
-    """The first line of a driver's message, without what follows."""
-    return text.strip().splitlines()[0] if text.strip() else "?"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.domain.records import (
     ContactRow,
     FollowupRow,
@@ -13,6 +14,7 @@ from leadtui.domain.records import (
     PointRow,
     StatusRow,
 )
+from leadtui.store.columns import instant_value
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -26,6 +28,7 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
+from leadtui.store.query import column, dicts, pairs, tuples
 
 
 def names(user_ids: Iterable[int | None]) -> dict[int, str]:
@@ -33,38 +36,52 @@ def names(user_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {user_id for user_id in user_ids if user_id is not None}
     if not wanted:
         return {}
-    return dict(User.select(User.id, User.display_name).where(User.id.in_(wanted)).tuples())
+    return dict(pairs(User.select(User.id, User.display_name).where(User.id.in_(wanted))))
 
 
 def columns(lead_id: int) -> dict[str, Any]:
     """All columns of a lead, and the values of added fields under their ids."""
-    row = Lead.select().where(Lead.id == lead_id).dicts().get()
+    (row,) = dicts(Lead.select().where(Lead.id == lead_id))
     return {**row, **added_values(lead_id)}
+
+
+def by_field(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a lead's columns by the ids of their fields."""
+    fields = [field for field in REGISTRY.of("lead") if field.column]
+    return {field.id: columns[field.column] for field in fields if field.column in columns}
 
 
 def added_values(lead_id: int) -> dict[str, Any]:
     """Values of fields that were added to the registry, by field id."""
-    rows = FieldValue.select().where((FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id))
+    query = FieldValue.select(
+        FieldValue.field_id, FieldValue.int_value, FieldValue.date_value, FieldValue.text_value
+    ).where((FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id))
     return {
-        row.field_id: next(
-            (value for value in (row.int_value, row.date_value, row.text_value) if value is not None), None
-        )
-        for row in rows
+        name: _added_value(name, next((value for value in values if value is not None), None))
+        for name, *values in tuples(query)
     }
+
+
+def _added_value(field_id: str, value: Any) -> Any:
+    """As the field's type has it: yes and no are kept as numbers, instants as text."""
+    match REGISTRY[field_id].type if field_id in REGISTRY else "text":
+        case "flag":
+            return bool(value)
+        case "instant":
+            return instant_value(value)
+        case _:
+            return value
 
 
 def tags(lead_id: int) -> tuple[str, ...]:
     """Tags in alphabetical order."""
-    rows = LeadTag.select(LeadTag.tag).where(LeadTag.lead_id == lead_id).order_by(LeadTag.tag)
-    return tuple(tag for (tag,) in rows.tuples())
+    query = LeadTag.select(LeadTag.tag).where(LeadTag.lead_id == lead_id).order_by(LeadTag.tag)
+    return tuple(column(query))
 
 
 def members(lead_id: int) -> tuple[tuple[int, str], ...]:
     """Collaborators as (user id, name)."""
-    ids = [
-        user
-        for (user,) in LeadMember.select(LeadMember.user_id).where(LeadMember.lead_id == lead_id).tuples()
-    ]
+    ids = column(LeadMember.select(LeadMember.user_id).where(LeadMember.lead_id == lead_id))
     found = names(ids)
     return tuple(sorted(((user, found[user]) for user in ids), key=lambda pair: pair[1]))
 
@@ -111,9 +128,7 @@ def followups(lead_id: int) -> tuple[FollowupRow, ...]:
     people = names([row.author_id for row in rows] + [row.next_person_id for row in rows])
     spoken = {row.contact_id for row in rows if row.contact_id is not None}
     persons = (
-        dict(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)).tuples())
-        if spoken
-        else {}
+        dict(pairs(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)))) if spoken else {}
     )
     return tuple(
         FollowupRow(
@@ -145,7 +160,7 @@ def plans(lead_id: int) -> tuple[PlanRow, ...]:
     """Plans: open ones first by date, then done ones, newest first."""
     rows = list(Plan.select().where((Plan.lead_id == lead_id) & Plan.voided_at.is_null()))
     people = names([row.responsible_id for row in rows])
-    rows.sort(key=lambda row: (row.done_at is not None, row.due_on))
+    rows.sort(key=_plan_order)
     return tuple(
         PlanRow(
             row.id,
@@ -161,12 +176,18 @@ def plans(lead_id: int) -> tuple[PlanRow, ...]:
             row.step,
             row.focus,
             row.goal,
-            (row.every_count, row.every_unit) if row.every_count else None,
+            (row.every_count, row.every_unit) if row.every_count and row.every_unit else None,
             row.done_at,
             row.outcome,
         )
         for row in rows
     )
+
+
+def _plan_order(row: Any) -> tuple[bool, float, int]:
+    if row.done_at is None:
+        return False, float(row.due_on.toordinal()), row.id
+    return True, -row.done_at.timestamp(), -row.id
 
 
 def status_changes(lead_id: int) -> tuple[StatusRow, ...]:

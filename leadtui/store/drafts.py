@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leadtui.store.models import Draft
+from leadtui.store.query import column
 
 
 def save(user_id: int, kind: str, entity_id: int, body: dict[str, Any], at: datetime) -> None:
@@ -37,4 +38,4 @@ def discard(user_id: int, kind: str, entity_id: int) -> None:
 def leads_with_drafts(user_id: int) -> set[int]:
     """Leads on which this person has an unfinished follow-up or edit."""
     rows = Draft.select(Draft.entity_id).where((Draft.user_id == user_id) & (Draft.entity_id > 0))
-    return {lead_id for (lead_id,) in rows.tuples()}
+    return set(column(rows))

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
-
-from peewee import Database
 
 
 class Engine(Protocol):
-    """One database engine."""
+    """One database engine.
+
+    ``database`` is Peewee's, ``personal`` whether whoever may open it may do everything anyway.
+    """
 
     name: str
-    database: Database
+    personal: bool
+    database: Any
+
+    def opened(self) -> None:
+        """Remember the connection of this thread, which others may interrupt."""
+
+    def lost(self) -> bool:
+        """Whether the connection is gone, as far as can be told without asking the server."""
+
+    def drop(self) -> None:
+        """Let go of a connection that was lost, whatever state it is in."""
+
+    def skew(self) -> timedelta:
+        """How far the database's clock is ahead of this machine's."""
+
+    def version(self) -> str:
+        """Name and version of what runs."""
+
+    def damage(self) -> str:
+        """What a quick look finds broken in the data; empty where nothing is."""
 
     def interrupt(self) -> None:
         """Stop the query that runs in another thread, if any."""

@@ -11,6 +11,7 @@ from leadtui.domain.records import EventRow
 from leadtui.store.details import names
 from leadtui.store.journal import decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead
+from leadtui.store.query import dicts
 from leadtui.store.scope import visible_leads
 
 
@@ -36,8 +37,7 @@ def events(
         query = query.where(Event.lead_id.in_(list(lead_ids)))
     if since is not None:
         query = query.where(Event.at >= since)
-    rows = list(query.order_by(Event.id.desc()).limit(limit).dicts())
-    return _with_values(rows)
+    return _with_values(list(dicts(query.order_by(Event.id.desc()).limit(limit))))
 
 
 def _with_values(rows: list[dict[str, Any]]) -> list[EventRow]:

@@ -10,12 +10,39 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from peewee import chunked
+
 from leadtui.domain.people import Viewer
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
 from leadtui.store.models import Event, EventGroup, EventValue, UndoUnit
+from leadtui.store.query import tuples
 
 Changes = Mapping[str, tuple[object, object]]
+Salted = tuple[str, str | None, str | None, str]
+
+# SQLite binds 32,766 values at most.
+CHUNK = 1_000
+EVENT_FIELDS = [
+    Event.group_id,
+    Event.batch_id,
+    Event.at,
+    Event.actor_id,
+    Event.kind,
+    Event.entity,
+    Event.entity_id,
+    Event.lead_id,
+    Event.audience,
+    Event.reason,
+    Event.digest,
+]
+VALUE_FIELDS = [
+    EventValue.event_id,
+    EventValue.field_id,
+    EventValue.before,
+    EventValue.after,
+    EventValue.salt,
+]
 
 
 @dataclass(slots=True)
@@ -62,7 +89,7 @@ class Journal:
 
     @property
     def group_id(self) -> int:
-        """The id of the event group; it exists from the first look on."""
+        """The id of the event group, which the first look makes; ``unit`` makes none."""
         if self._group_id is None:
             self._group_id = EventGroup.insert(
                 user_id=self.viewer.user_id,
@@ -74,6 +101,12 @@ class Journal:
                 undoes=self.undoes,
             ).execute()
         return self._group_id
+
+    @property
+    def unit(self) -> int:
+        """The id of the event group once everything is flushed; 0 where nothing changed."""
+        self.flush()
+        return self._group_id or 0
 
     def join(self, group_id: int) -> None:
         """Write into a group that exists, such as an import's."""
@@ -114,9 +147,17 @@ class Journal:
         if real:
             self._add(kind, entity, entity_id, lead_id, real, reason, audience)
 
-    def voided(self, entity: str, entity_id: int, *, lead_id: int | None = None, reason: str = "") -> None:
+    def voided(
+        self,
+        entity: str,
+        entity_id: int,
+        *,
+        lead_id: int | None = None,
+        reason: str = "",
+        audience: Iterable[int] = (),
+    ) -> None:
         """A row was taken back."""
-        self._add("voided", entity, entity_id, lead_id, {}, reason)
+        self._add("voided", entity, entity_id, lead_id, {}, reason, audience)
 
     def restored(self, entity: str, entity_id: int, *, lead_id: int | None = None) -> None:
         """A row that had been taken back counts again."""
@@ -140,32 +181,47 @@ class Journal:
         """Write what was collected."""
         if not self._pending:
             return
-        values: list[tuple[int, str, str | None, str | None, str]] = []
+        events: list[tuple[object, ...]] = []
+        values: dict[str, list[Salted]] = {}
         for pending in self._pending:
             salted = [
                 (name, encode(before), encode(after), secrets.token_hex(8))
                 for name, (before, after) in pending.changes.items()
             ]
-            event_id = Event.insert(
-                group_id=self.group_id,
-                batch_id=self.batch_id,
-                at=self.at,
-                actor_id=self.viewer.actor,
-                kind=pending.kind,
-                entity=pending.entity,
-                entity_id=pending.entity_id,
-                lead_id=pending.lead_id,
-                audience=pending.audience,
-                reason=pending.reason,
-                digest=digest(self.at, pending.kind, pending.entity, pending.entity_id, salted),
-            ).execute()
-            values.extend((event_id, *value) for value in salted)
-        if values:
-            EventValue.insert_many(values, fields=list(EventValue._meta.sorted_fields)).execute()
+            key = digest(self.at, pending.kind, pending.entity, pending.entity_id, salted)
+            values[key] = salted
+            events.append(self._event(pending, key))
         self._pending.clear()
+        self._write(events, values)
         self.wrote = True
         if not self._stacked and self.undoable and self.undoes is None:
             self.stack()
+
+    def _event(self, pending: _Pending, key: str) -> tuple[object, ...]:
+        return (
+            self.group_id,
+            self.batch_id,
+            self.at,
+            self.viewer.actor,
+            pending.kind,
+            pending.entity,
+            pending.entity_id,
+            pending.lead_id,
+            pending.audience,
+            pending.reason,
+            key,
+        )
+
+    @staticmethod
+    def _write(events: list[tuple[object, ...]], values: Mapping[str, list[Salted]]) -> None:
+        """All events at once, then all their values; no order of returned ids is relied on."""
+        ids: dict[str, int] = {}
+        for chunk in chunked(events, CHUNK):
+            insert = Event.insert_many(chunk, fields=EVENT_FIELDS).returning(Event.id, Event.digest)
+            ids.update((key, event_id) for event_id, key in tuples(insert))
+        rows = [(ids[key], *value) for key, salted in values.items() for value in salted]
+        for part in chunked(rows, CHUNK):
+            EventValue.insert_many(part, fields=VALUE_FIELDS).execute()
 
     def stack(self) -> None:
         """A new command ends what could be redone and stands on top of the undo stack."""
@@ -175,17 +231,21 @@ class Journal:
         self._stacked = True
 
 
-def digest(
-    at: datetime,
-    kind: str,
-    entity: str,
-    entity_id: int,
-    salted: Iterable[tuple[str, str | None, str | None, str]] = (),
-) -> str:
+def digest(at: datetime, kind: str, entity: str, entity_id: int, salted: Iterable[Salted] = ()) -> str:
     """SHA-256 over the event and salted hashes of its values: values may be erased, the digest stays."""
+    return seal(at, kind, entity, entity_id, [value_hash(*value) for value in sorted(salted)])
+
+
+def value_hash(name: str, before: str | None, after: str | None, salt: str) -> str:
+    """The salted hash of one value; whoever erases the value leaves it in place of the salt."""
+    return hashlib.sha256(f"{salt}|{name}|{before}|{after}".encode()).hexdigest()
+
+
+def seal(at: datetime, kind: str, entity: str, entity_id: int, hashes: Iterable[str]) -> str:
+    """The digest of an event from the hashes of its values in the order of their fields."""
     total = hashlib.sha256(f"{instant_text(at)}|{kind}|{entity}|{entity_id}".encode())
-    for name, before, after, salt in sorted(salted):
-        total.update(hashlib.sha256(f"{salt}|{name}|{before}|{after}".encode()).digest())
+    for found in hashes:
+        total.update(bytes.fromhex(found))
     return total.hexdigest()
 
 

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 from peewee import (
     AutoField,
     BigIntegerField,
     BooleanField,
     CompositeKey,
     DatabaseProxy,
-    DateField,
     Model,
     TextField,
-    TimeField,
 )
 
-from leadtui.store.columns import InstantField
-
-proxy = DatabaseProxy()
+from leadtui.store.columns import ClockField, DayField, InstantField
 
 
-class Base(Model):  # type: ignore[misc]
+class _ThreadProxy(DatabaseProxy):
+    """In each thread the models talk to the store that was used there last: an import has its own."""
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "_local", threading.local())
+        super().__init__()
+
+    @property
+    def obj(self) -> Any:
+        """The database of this thread, if it has one."""
+        return getattr(self._local, "database", None)
+
+    @obj.setter
+    def obj(self, database: Any) -> None:
+        self._local.database = database
+
+
+proxy = _ThreadProxy()
+
+
+class Base(Model):
     """All tables live in the database behind the one proxy."""
 
     class Meta:
@@ -27,7 +46,7 @@ class Base(Model):  # type: ignore[misc]
         legacy_table_names = False
 
 
-def _ref(**options: object) -> BigIntegerField:
+def _ref(**options: Any) -> Any:
     """A foreign key kept as a plain number: an attribute access is never a hidden query."""
     return BigIntegerField(**options)
 
@@ -53,7 +72,7 @@ class UserAlias(Base):
     """Another name under which sheets mention a user."""
 
     user_id = _ref()
-    alias = TextField()
+    alias = TextField()  # type: ignore[assignment]  # Model.alias is not used
 
     class Meta:
         primary_key = CompositeKey("user_id", "alias")
@@ -147,7 +166,7 @@ class CadenceRowModel(Base):
 class Workday(Base):
     """A day that departs from the working week."""
 
-    day = DateField(primary_key=True)
+    day = DayField(primary_key=True)
     kind = TextField()
 
 
@@ -155,7 +174,7 @@ class NumberCounter(Base):
     """The last number given out per CODE and day."""
 
     code = TextField()
-    day = DateField()
+    day = DayField()
     last = BigIntegerField()
 
     class Meta:
@@ -179,22 +198,22 @@ class Lead(Base):
     source_detail = TextField(null=True)
     referrer = TextField(null=True)
     basis = TextField(null=True)
-    basis_on = DateField(null=True)
+    basis_on = DayField(null=True)
     need = TextField(null=True)
     product_interest = TextField(null=True)
     intent = TextField(null=True)
     budget_min = BigIntegerField(null=True)
     budget_max = BigIntegerField(null=True)
     currency = TextField(default="CNY")
-    expected_close = DateField(null=True)
+    expected_close = DayField(null=True)
     expected_value = BigIntegerField(null=True)
-    budget_confirmed_on = DateField(null=True)
+    budget_confirmed_on = DayField(null=True)
     budget_confirmed_count = BigIntegerField(default=0)
-    need_confirmed_on = DateField(null=True)
+    need_confirmed_on = DayField(null=True)
     need_confirmed_count = BigIntegerField(default=0)
-    decision_confirmed_on = DateField(null=True)
+    decision_confirmed_on = DayField(null=True)
     decision_confirmed_count = BigIntegerField(default=0)
-    timeline_confirmed_on = DateField(null=True)
+    timeline_confirmed_on = DayField(null=True)
     timeline_confirmed_count = BigIntegerField(default=0)
     by_contract = BooleanField(default=False)
     level = TextField(null=True)
@@ -203,7 +222,7 @@ class Lead(Base):
     status_since = InstantField()
     verified = BooleanField(default=True)
     ever_won = BooleanField(default=False)
-    signed_on = DateField(null=True)
+    signed_on = DayField(null=True)
     amount = BigIntegerField(null=True)
     contract_no = TextField(null=True)
     lost_reason = TextField(null=True)
@@ -219,10 +238,10 @@ class Lead(Base):
     last_touch_at = InstantField(null=True)
     last_feedback = TextField(null=True)
     last_attitude = BigIntegerField(null=True)
-    next_on = DateField(null=True)
-    next_time = TimeField(null=True)
-    content_on = DateField(null=True)
-    due_on = DateField(null=True)
+    next_on = DayField(null=True)
+    next_time = ClockField(null=True)
+    content_on = DayField(null=True)
+    due_on = DayField(null=True)
     notes = TextField(null=True)
     links = TextField(null=True)
     flags = TextField(default="")
@@ -268,7 +287,7 @@ class Contact(Base):
     address = TextField(null=True)
     preferred = TextField(null=True)
     do_not_contact = BooleanField(default=False)
-    last_met_on = DateField(null=True)
+    last_met_on = DayField(null=True)
     is_primary = BooleanField(default=False)
     version = BigIntegerField(default=1)
     voided_at = InstantField(null=True)
@@ -281,7 +300,7 @@ class ContactPoint(Base):
     contact_id = _ref()
     lead_id = _ref()
     kind = TextField()
-    raw = TextField()
+    raw = TextField()  # type: ignore[assignment]  # Model.raw is not used
     norm = TextField(null=True)
     valid = BooleanField(default=True)
     position = BigIntegerField(default=0)
@@ -297,7 +316,7 @@ class FieldValue(Base):
     field_id = TextField()
     int_value = BigIntegerField(null=True)
     text_value = TextField(null=True)
-    date_value = DateField(null=True)
+    date_value = DayField(null=True)
 
     class Meta:
         primary_key = CompositeKey("entity", "entity_id", "field_id")
@@ -340,8 +359,8 @@ class Plan(Base):
     responsible_id = _ref(null=True)
     track = TextField()
     kind = TextField()
-    due_on = DateField()
-    due_time = TimeField(null=True)
+    due_on = DayField()
+    due_time = ClockField(null=True)
     zone = TextField()
     method = TextField(null=True)
     step = TextField(default="")
@@ -386,7 +405,7 @@ class Milestone(Base):
     id = AutoField()
     lead_id = _ref()
     owner_id = _ref(null=True)
-    on_day = DateField()
+    on_day = DayField()
     title = TextField()
     note = TextField(default="")
     created_at = InstantField()

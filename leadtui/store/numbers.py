@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from leadtui.domain.lists import item
-from leadtui.domain.numbering import format_number, parse_number
+from leadtui.domain.numbering import check_code, format_number, parse_number
 from leadtui.store import settings
 from leadtui.store.database import Store
+
+NO_CODE = "QT"
 
 
 def allocate(store: Store, source: str, day: date) -> str:
     """The next number of the source's CODE, or of the team's one prefix, on ``day``."""
-    code = settings.load()["number_prefix"] or item("source", source).code
+    code = check_code(settings.load()["number_prefix"] or item("source", source).code or NO_CODE)
     return format_number(code, day, store.engine.next_number(code, day))
 
 

@@ -9,6 +9,7 @@ from peewee import fn
 
 from leadtui.domain.people import Person
 from leadtui.store.models import TeamClosure, TeamMember, User, UserAlias
+from leadtui.store.query import column, dicts, tuples
 
 
 def by_login(login: str) -> Person | None:
@@ -38,11 +39,44 @@ def add(**values: object) -> int:
     return int(User.insert(**values).execute())
 
 
-def set_aliases(user_id: int, aliases: Sequence[str]) -> None:
+def aliases(user_id: int) -> list[str]:
+    """The aliases of a user, in order."""
+    return sorted(column(UserAlias.select(UserAlias.alias).where(UserAlias.user_id == user_id)))
+
+
+def set_aliases(user_id: int, wanted: Sequence[str]) -> None:
     """Replace the aliases of a user."""
     UserAlias.delete().where(UserAlias.user_id == user_id).execute()
-    if aliases:
-        UserAlias.insert_many([(user_id, alias) for alias in dict.fromkeys(aliases)]).execute()
+    if wanted:
+        pairs = [(user_id, alias) for alias in dict.fromkeys(wanted)]
+        UserAlias.insert_many(pairs, fields=[UserAlias.user_id, UserAlias.alias]).execute()
+
+
+def count() -> int:
+    """How many users there are."""
+    return int(User.select().count())
+
+
+def zones() -> dict[str | None, list[int]]:
+    """The ids of the users by their own time zone; None stands for the team's."""
+    found: dict[str | None, list[int]] = {}
+    for user_id, zone in tuples(User.select(User.id, User.time_zone).order_by(User.id)):
+        found.setdefault(zone, []).append(user_id)
+    return found
+
+
+def share_a_team(one: int, other: int) -> bool:
+    """Whether two users are in a team together; who is in none works with everyone."""
+    teams: dict[int, set[int]] = {one: set(), other: set()}
+    query = TeamMember.select(TeamMember.user_id, TeamMember.team_id)
+    for user_id, team_id in tuples(query.where(TeamMember.user_id.in_([one, other]))):
+        teams[user_id].add(team_id)
+    return not teams[one] or not teams[other] or bool(teams[one] & teams[other])
+
+
+def leads_user(user_id: int, other: int) -> bool:
+    """Whether ``other`` is in the teams below those that ``user_id`` leads."""
+    return bool(led_users(user_id).where(TeamMember.user_id == other).exists())
 
 
 def led_users(user_id: int) -> Any:
@@ -59,13 +93,13 @@ def _first(condition: Any) -> Person | None:
 
 
 def _select(condition: Any) -> tuple[Person, ...]:
-    users = list(User.select().where(condition).order_by(User.display_name, User.id).dicts())
-    aliases: dict[int, list[str]] = {}
+    users = list(dicts(User.select().where(condition).order_by(User.display_name, User.id)))
+    found: dict[int, list[str]] = {}
     if users:
-        rows = UserAlias.select().where(UserAlias.user_id.in_([user["id"] for user in users])).tuples()
-        for user_id, alias in rows:
-            aliases.setdefault(user_id, []).append(alias)
-    return tuple(_person(user, aliases.get(user["id"], [])) for user in users)
+        query = UserAlias.select(UserAlias.user_id, UserAlias.alias).order_by(UserAlias.alias)
+        for user_id, alias in tuples(query.where(UserAlias.user_id.in_([user["id"] for user in users]))):
+            found.setdefault(user_id, []).append(alias)
+    return tuple(_person(user, found.get(user["id"], [])) for user in users)
 
 
 def _person(user: dict[str, Any], aliases: list[str]) -> Person:

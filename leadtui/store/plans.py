@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -21,13 +22,17 @@ def open_plans(lead_id: int) -> list[Any]:
 
 def close(journal: Journal, plan: Any, outcome: str, followup_id: int | None = None) -> None:
     """A plan is done: it stays in the history with its outcome."""
-    rows.update(
+    change(
         journal,
-        "plan",
-        plan.id,
+        plan,
         {"done_at": journal.at, "outcome": outcome, "done_by_followup_id": followup_id},
-        lead_id=plan.lead_id,
     )
+
+
+def change(journal: Journal, plan: Any, values: Mapping[str, object]) -> None:
+    """Set columns of a plan as ``open_plans`` returned it."""
+    if rows.update(journal, "plan", plan.id, values, current=plan.__data__, lead_id=plan.lead_id):
+        plan.__data__.update(values, version=plan.version + 1)
 
 
 def place(
@@ -41,12 +46,17 @@ def place(
     due_on: date,
     due_time: time | None,
     zone: str,
+    instead_of: Sequence[Any] | None = None,
     **details: Any,
 ) -> int:
-    """Open a plan in place of the open one of the same person and track, if any."""
-    same = [p for p in open_plans(lead_id) if (p.responsible_id, p.track) == (responsible_id, track)]
-    for plan in same:
-        close(journal, plan, "replaced")
+    """Open a plan in place of the open one of the same person and track, if any.
+
+    ``instead_of`` are the lead's open plans, where the caller has them.
+    """
+    there = open_plans(lead_id) if instead_of is None else instead_of
+    for plan in there:
+        if (plan.responsible_id, plan.track) == (responsible_id, track):
+            close(journal, plan, "replaced")
     return rows.insert(
         journal,
         "plan",

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import peewee
 from peewee import SQL, PostgresqlDatabase, fn
 
 from leadtui.store.models import NumberCounter
+from leadtui.store.query import driver_errors
 
 MIGRATION_LOCK = 7_305_011
 CONNECT_SECONDS = 5
+MESSAGES = 4
 
 
-class ServerDatabase(PostgresqlDatabase):  # type: ignore[misc]
+class ServerDatabase(PostgresqlDatabase):
     """PostgreSQL in UTC, through psycopg 3."""
 
     instants_as_text = False
 
-    def _connect(self) -> Any:
-        connection = super()._connect()
-        connection.execute("SET TIME ZONE 'UTC'")
-        return connection
+    def __init__(self, url: str, **options: Any) -> None:
+        self.kept: dict[object, tuple[float, object]] = {}
+        super().__init__(url, **options)
+
+    def _initialize_connection(self, conn: Any) -> None:
+        conn.execute("SET TIME ZONE 'UTC'")
 
 
 class PostgresEngine:
     """The engine behind ``postgresql://``, which takes anything libpq takes."""
 
     name = "postgresql"
+    personal = False
 
     def __init__(self, url: str) -> None:
-        self.database = ServerDatabase(
+        self.database: Any = ServerDatabase(
             url,
             prefer_psycopg3=True,
             autoconnect=False,
@@ -49,6 +56,48 @@ class PostgresEngine:
         """Ask the server to cancel the query that runs, if any."""
         if self._running is not None and not self._running.closed:
             self._running.cancel_safe(timeout=1.0)
+
+    def lost(self) -> bool:
+        """Whether the server has hung up, which shows on the socket before anything is sent."""
+        connection = self._running
+        if connection is None or connection.closed:
+            return connection is not None
+        poll = select.poll()
+        poll.register(connection.pgconn.socket, select.POLLIN)
+        # Its last words come first, then the end: one look at each.
+        for _look in range(MESSAGES):
+            if not poll.poll(0):
+                break
+            try:
+                with driver_errors:
+                    connection.pgconn.consume_input()
+            except peewee.OperationalError:
+                return True
+        return bool(connection.closed)
+
+    def drop(self) -> None:
+        """Close what is left of the connection."""
+        self.database.dispose()
+        if self._running is not None:
+            self._running.close()
+            self._running = None
+
+    def skew(self) -> timedelta:
+        """The server's clock against this machine's; below a second they agree."""
+        there = self.database.execute_sql("SELECT clock_timestamp()").fetchone()[0]
+        ahead: timedelta = there - datetime.now(UTC)
+        return ahead if abs(ahead) > timedelta(seconds=1) else timedelta()
+
+    def version(self) -> str:
+        """Name and version of the server."""
+        return "PostgreSQL " + str(self.database.execute_sql("SHOW server_version").fetchone()[0])
+
+    def damage(self) -> str:
+        """Indexes that cannot be used, as a broken build leaves them behind."""
+        rows = self.database.execute_sql(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+        ).fetchall()
+        return ", ".join(row[0] for row in rows)
 
     @contextmanager
     def lock_for_migration(self) -> Iterator[None]:
@@ -92,9 +141,12 @@ class PostgresEngine:
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """COPY many rows."""
-        with self.database.cursor() as cursor, cursor.copy(
-            f"COPY {table} ({','.join(columns)}) FROM STDIN"
-        ) as copy:
+        statement = f"COPY {table} ({','.join(columns)}) FROM STDIN"
+        with (
+            driver_errors,
+            self.database.cursor() as cursor,
+            cursor.copy(statement) as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
 

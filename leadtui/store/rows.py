@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from leadtui.errors import ConflictError, NotFoundError
 from leadtui.i18n import N_
 from leadtui.store.journal import Journal
 from leadtui.store.models import (
-    Base,
     Contact,
     ContactPoint,
     Followup,
@@ -20,8 +20,9 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
+from leadtui.store.query import dicts
 
-ENTITIES: Mapping[str, type[Base]] = {
+ENTITIES: Mapping[str, Any] = {
     "lead": Lead,
     "contact": Contact,
     "contact_point": ContactPoint,
@@ -44,10 +45,13 @@ def insert(journal: Journal, entity: str, **values: Any) -> int:
 def fetch(entity: str, row_id: int) -> dict[str, Any]:
     """All columns of a live row; NotFoundError if there is none."""
     model = ENTITIES[entity]
-    row = model.select().where(model.id == row_id).dicts().first()
+    condition = model.id == row_id
+    if "voided_at" in model._meta.fields:
+        condition &= model.voided_at.is_null()
+    row = next(dicts(model.select().where(condition)), None)
     if row is None:
         raise NotFoundError(N_("This record no longer exists."))
-    return dict(row)
+    return row
 
 
 def update(
@@ -56,6 +60,7 @@ def update(
     row_id: int,
     values: Mapping[str, object],
     *,
+    current: Mapping[str, Any] | None = None,
     seen: Mapping[str, object] | None = None,
     lead_id: int | None = None,
     kind: str = "updated",
@@ -66,18 +71,19 @@ def update(
 
     ``seen`` holds the values its editor saw: a column that somebody else has changed since to a
     third value raises ConflictError with both sides; columns changed by only one of the two merge.
+    ``current`` is the row as this transaction read it, where the caller has it.
     """
     model = ENTITIES[entity]
-    current = fetch(entity, row_id)
-    _refuse_conflicts(current, values, seen or {})
-    changes = {name: (current[name], value) for name, value in values.items() if current[name] != value}
+    now = fetch(entity, row_id) if current is None else current
+    refuse_conflicts(now, values, seen or {})
+    changes = {name: (now[name], value) for name, value in values.items() if now[name] != value}
     if not changes:
         return {}
     fields: dict[Any, object] = {getattr(model, name): pair[1] for name, pair in changes.items()}
     condition = model.id == row_id
-    if "version" in current:
+    if "version" in now:
         fields[model.version] = model.version + 1
-        condition &= model.version == current["version"]
+        condition &= model.version == now["version"]
     if entity == "lead":
         fields[Lead.updated_at] = journal.at
     if not model.update(fields).where(condition).execute():
@@ -86,9 +92,10 @@ def update(
     return changes
 
 
-def _refuse_conflicts(
+def refuse_conflicts(
     current: Mapping[str, object], values: Mapping[str, object], seen: Mapping[str, object]
 ) -> None:
+    """Raise EditConflict where both sides changed one value to different ones."""
     clashes = [
         (name, current[name], value)
         for name, value in values.items()
@@ -98,11 +105,35 @@ def _refuse_conflicts(
         raise EditConflict(clashes)
 
 
-def void(journal: Journal, entity: str, row_id: int, *, lead_id: int | None = None, reason: str = "") -> None:
+def void(
+    journal: Journal,
+    entity: str,
+    row_id: int,
+    *,
+    lead_id: int | None = None,
+    reason: str = "",
+    audience: tuple[int, ...] = (),
+) -> None:
     """Take a row back; it stays in the table with ``voided_at``."""
+    _set_voided(journal, entity, row_id, journal.at)
+    journal.voided(entity, row_id, lead_id=lead_id, reason=reason, audience=audience)
+
+
+def restore(journal: Journal, entity: str, row_id: int, *, lead_id: int | None = None) -> None:
+    """A row that was taken back counts again."""
+    _set_voided(journal, entity, row_id, None)
+    journal.restored(entity, row_id, lead_id=lead_id)
+
+
+def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None) -> None:
     model = ENTITIES[entity]
-    model.update(voided_at=journal.at).where(model.id == row_id).execute()
-    journal.voided(entity, row_id, lead_id=lead_id, reason=reason)
+    # Users sign what they did for ever: one that is taken back only stops being active.
+    fields: dict[Any, object] = {User.active: at is None} if entity == "user" else {model.voided_at: at}
+    if "version" in model._meta.fields:
+        fields[model.version] = model.version + 1
+    if entity == "lead":
+        fields[Lead.updated_at] = journal.at
+    model.update(fields).where(model.id == row_id).execute()
 
 
 class EditConflict(ConflictError):

@@ -7,22 +7,27 @@ from collections.abc import Iterable
 from datetime import date
 
 from leadtui.domain.cadence_rows import DEFAULT_ROWS, CadenceRow, row_body, row_from
-from leadtui.domain.lists import LISTS
+from leadtui.domain.lists import SHIPPED, ListItem
 from leadtui.domain.status import DEFAULT_RULES
-from leadtui.i18n import LANGUAGES
+from leadtui.i18n import LANGUAGES, Label
+from leadtui.store.kept import forget, kept
 from leadtui.store.models import CadenceRowModel, ListItemRow, TransitionRule, Workday
+from leadtui.store.query import tuples
 
 
 def transition_rules() -> dict[str, tuple[str, ...]]:
     """Active criteria by target status, in order."""
+    return kept("transition_rules", _transition_rules)
+
+
+def _transition_rules() -> dict[str, tuple[str, ...]]:
     rules: dict[str, tuple[str, ...]] = {}
-    rows = (
+    query = (
         TransitionRule.select(TransitionRule.to_status, TransitionRule.criterion)
         .where(TransitionRule.active == True)  # noqa: E712
         .order_by(TransitionRule.to_status, TransitionRule.position)
-        .tuples()
     )
-    for status, criterion in rows:
+    for status, criterion in tuples(query):
         rules[status] = (*rules.get(status, ()), criterion)
     return rules
 
@@ -50,16 +55,30 @@ def seed_lists() -> None:
             "position": position,
             "retired": False,
         }
-        for kind, items in LISTS.items()
+        for kind, items in SHIPPED.items()
         for position, item in enumerate(items)
     ]
     ListItemRow.insert_many(rows).execute()
 
 
+def lists() -> dict[str, tuple[ListItem, ...]]:
+    """The lists as an admin left them, in order; retired items are kept for what bears them."""
+    found: dict[str, list[ListItem]] = {}
+    for row in ListItemRow.select().order_by(ListItemRow.kind, ListItemRow.position, ListItemRow.id):
+        label = Label(row.label_en, row.label_zh_cn, row.label_zh_tw)
+        synonyms = tuple(row.synonyms.split("\n")) if row.synonyms else ()
+        found.setdefault(row.kind, []).append(ListItem(row.id, label, row.code, synonyms, row.retired))
+    return {kind: tuple(items) for kind, items in found.items()}
+
+
 def workdays() -> dict[str, frozenset[date]]:
     """Days by kind: 'holiday' and 'makeup'."""
+    return kept("workdays", _workdays)
+
+
+def _workdays() -> dict[str, frozenset[date]]:
     days: dict[str, set[date]] = {"holiday": set(), "makeup": set()}
-    for day, kind in Workday.select(Workday.day, Workday.kind).tuples():
+    for day, kind in tuples(Workday.select(Workday.day, Workday.kind)):
         days[kind].add(day)
     return {kind: frozenset(found) for kind, found in days.items()}
 
@@ -71,12 +90,25 @@ def save_workdays(days: Iterable[tuple[date, str]]) -> None:
         Workday.insert_many(rows).on_conflict(
             conflict_target=(Workday.day,), preserve=(Workday.kind,)
         ).execute()
+        forget()
 
 
 def cadence_rows() -> tuple[CadenceRow, ...]:
     """The follow-up cadence."""
+    return kept("cadence", _cadence_rows)
+
+
+def _cadence_rows() -> tuple[CadenceRow, ...]:
     stored = CadenceRowModel.select().order_by(CadenceRowModel.id)
-    return tuple(row_from(row.level, row.status, row.track, json.loads(row.body)) for row in stored)
+    return tuple(
+        row_from(
+            row.level,
+            row.status,
+            "content" if row.track == "content" else "conversation",
+            json.loads(row.body),
+        )
+        for row in stored
+    )
 
 
 def seed_cadence() -> None:

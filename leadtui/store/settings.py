@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from leadtui.store.kept import forget, kept
 from leadtui.store.models import Setting
+from leadtui.store.query import tuples
 
 EVERYONE = 0
 DEFAULTS: dict[str, Any] = {
@@ -19,7 +21,11 @@ DEFAULTS: dict[str, Any] = {
 
 def load(user_id: int = EVERYONE) -> dict[str, Any]:
     """All settings of one user, or of everyone with defaults filled in."""
-    rows = Setting.select(Setting.key, Setting.value).where(Setting.user_id == user_id).tuples()
+    return dict(kept(("settings", user_id), lambda: _read(user_id)))
+
+
+def _read(user_id: int) -> dict[str, Any]:
+    rows = tuples(Setting.select(Setting.key, Setting.value).where(Setting.user_id == user_id))
     stored = {key: json.loads(value) for key, value in rows}
     return {**DEFAULTS, **stored} if user_id == EVERYONE else stored
 
@@ -30,3 +36,4 @@ def save(key: str, value: Any, user_id: int = EVERYONE) -> None:
     Setting.insert(user_id=user_id, key=key, value=text).on_conflict(
         conflict_target=(Setting.user_id, Setting.key), update={Setting.value: text}
     ).execute()
+    forget()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from peewee import SQL, SqliteDatabase, fn
 from leadtui import clock
 from leadtui.store.columns import instant_text
 from leadtui.store.models import Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
+from leadtui.store.query import driver_errors
 
 BUSY_SECONDS = 5.0
 PRAGMAS = {
@@ -28,20 +30,25 @@ PRAGMAS = {
 }
 
 
-class FileDatabase(SqliteDatabase):  # type: ignore[misc]
+class FileDatabase(SqliteDatabase):
     """SQLite with fixed-width instants."""
 
     instants_as_text = True
+
+    def __init__(self, path: str, **options: Any) -> None:
+        self.kept: dict[object, tuple[float, object]] = {}
+        super().__init__(path, **options)
 
 
 class SqliteEngine:
     """The engine behind ``sqlite:///path``."""
 
     name = "sqlite"
+    personal = True
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.database = FileDatabase(
+        self.database: Any = FileDatabase(
             str(path),
             pragmas=PRAGMAS,
             timeout=BUSY_SECONDS,
@@ -60,18 +67,33 @@ class SqliteEngine:
         if self._running is not None:
             self._running.interrupt()
 
+    def lost(self) -> bool:
+        """Never: a file stays where it is."""
+        return False
+
+    def drop(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def skew(self) -> timedelta:
+        """None: the file is on this machine's clock."""
+        return timedelta()
+
+    def version(self) -> str:
+        """Name and version of the library."""
+        return f"SQLite {sqlite3.sqlite_version}"
+
+    def damage(self) -> str:
+        """What SQLite's own quick check finds."""
+        found = [row[0] for row in self.database.execute_sql("PRAGMA quick_check(3)").fetchall()]
+        return "" if found == ["ok"] else "; ".join(found)
+
     @contextmanager
     def lock_for_migration(self) -> Iterator[None]:
         """A lock file beside the database: migrations commit more than once."""
-        import fcntl
-
         lock = self.path.with_name(self.path.name + ".migrate")
-        with lock.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                lock.unlink(missing_ok=True)
+        with _locked(lock):
+            yield
 
     def before_migration(self) -> None:
         """Copy the file with SQLite's own backup, so that a failed migration loses nothing."""
@@ -79,9 +101,12 @@ class SqliteEngine:
             return
         stamp = clock.now().strftime("%Y%m%dT%H%M%S")
         target = self.path.with_name(f"{self.path.name}.before-{stamp}")
-        with sqlite3.connect(target) as copy:
+        target.touch(mode=0o600)
+        copy = sqlite3.connect(target)
+        try:
             self.database.connection().backup(copy)
-        copy.close()
+        finally:
+            copy.close()
 
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day, from the counter table."""
@@ -128,7 +153,8 @@ class SqliteEngine:
         """Insert many rows with one prepared statement; instants are given as text already."""
         places = ",".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})"
-        self.database.connection().executemany(statement, rows)
+        with driver_errors:
+            self.database.connection().executemany(statement, rows)
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows; call it inside the writing transaction, which holds the only write lock."""
@@ -143,3 +169,19 @@ class SqliteEngine:
     def day(self, value: date | time | None) -> object:
         """A date or a time of day as ``bulk_insert`` takes it."""
         return None if value is None else value.isoformat()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock file; one that its last holder has removed meanwhile is no lock any more."""
+    import fcntl
+
+    while True:
+        with path.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if path.exists() and path.stat().st_ino == os.fstat(handle.fileno()).st_ino:
+                try:
+                    yield
+                finally:
+                    path.unlink(missing_ok=True)
+                return

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from leadtui.store import added, members, rows
-from leadtui.store.journal import Journal, decode
-from leadtui.store.models import Event, EventGroup, EventValue, Lead, UndoUnit, User
+from peewee import chunked
+
+from leadtui.store import rows
+from leadtui.store.journal import CHUNK, Journal, decode
+from leadtui.store.models import Event, EventGroup, EventValue, Lead, SavedView, UndoUnit, User
+from leadtui.store.put_back import put_back
+from leadtui.store.query import first, tuples
 
 NEUTRAL = ("undone", "dropped")
 MADE = ("created", "restored", "imported")
@@ -39,17 +46,22 @@ def top(user_id: int, state: str) -> Group | None:
     What was undone last is redone first, so redo goes by the compensating group.
     """
     order = UndoUnit.group_id if state == "done" else UndoUnit.undone_by
-    row = (
-        UndoUnit.select(UndoUnit.group_id, UndoUnit.undone_by)
+    query = (
+        EventGroup.select(
+            EventGroup.id, EventGroup.command, EventGroup.lead_id, EventGroup.batch_id, UndoUnit.undone_by
+        )
+        .join(UndoUnit, on=(UndoUnit.group_id == EventGroup.id))
         .where((UndoUnit.user_id == user_id) & (UndoUnit.state == state))
         .order_by(order.desc())
-        .tuples()
-        .first()
     )
-    if row is None:
-        return None
-    group = EventGroup.get_by_id(row[0])
-    return Group(group.id, group.command, group.lead_id, group.batch_id, row[1])
+    row = first(query)
+    return Group(*row) if row else None
+
+
+def claim(group_id: int, before: str, after: str) -> bool:
+    """Take a unit from one state to another; False if another window of the same user was faster."""
+    unit = (UndoUnit.group_id == group_id) & (UndoUnit.state == before)
+    return bool(UndoUnit.update(state=after).where(unit).execute())
 
 
 def mark(group_id: int, state: str, by: int) -> None:
@@ -59,62 +71,78 @@ def mark(group_id: int, state: str, by: int) -> None:
 
 def title(lead_id: int | None) -> tuple[str, str]:
     """Number and short name of a lead, for the message."""
-    row = Lead.select(Lead.number, Lead.short_name).where(Lead.id == lead_id).tuples().first()
-    return row if row else ("", "")
+    row = first(Lead.select(Lead.number, Lead.short_name, Lead.customer).where(Lead.id == lead_id))
+    return (row[0], row[1] or row[2]) if row else ("", "")
+
+
+def subject(group: Group) -> tuple[str, str]:
+    """Number and name of what a group is about: its lead, or the view or user it changed."""
+    if group.lead_id is not None:
+        return title(group.lead_id)
+    names = {"saved_view": SavedView.name, "user": User.display_name}
+    query = Event.select(Event.entity, Event.entity_id).where(Event.group_id == group.id)
+    for entity, entity_id in tuples(query.order_by(Event.id)):
+        if entity in names:
+            row = first(
+                rows.ENTITIES[entity].select(names[entity]).where(names[entity].model.id == entity_id)
+            )
+            return "", row[0] if row else ""
+    return "", ""
 
 
 def built_on(group_id: int) -> Later | None:
-    """The first later live event, by another unit, on a field or row that this group touched."""
+    """The first later live event, by another unit, on a field or row that this group touched.
+
+    A plan counts as a whole: what was meant by its day was meant of its method too.
+    """
     mine = list(Event.select().where(Event.group_id == group_id).order_by(Event.id))
     if not mine:
         return None
-    last = max(event.id for event in mine)
-    touched = _fields_by_row(mine)
-    whole = {(e.entity, e.entity_id) for e in mine if e.kind in MADE}
-    leads = {entity_id for entity, entity_id in whole if entity == "lead"}
-    for event in _live_after(last, group_id, touched.keys() | whole, leads):
+    names = _names(mine)
+    touched: dict[tuple[str, int], set[str]] = {}
+    for event in mine:
+        touched.setdefault((event.entity, event.entity_id), set()).update(names[event.id])
+    whole = {(e.entity, e.entity_id) for e in mine if e.kind in MADE or e.entity == "plan"}
+    leads = {e.entity_id for e in mine if e.kind in MADE and e.entity == "lead"}
+    later = _live_after(max(event.id for event in mine), group_id, touched.keys(), leads)
+    later_names = _names(later)
+    for event in later:
         key = (event.entity, event.entity_id)
-        if key in whole or event.lead_id in leads or _names(event.id) & touched.get(key, set()):
-            actor = User.get_or_none(User.id == event.actor_id)
-            return Later(event.at, actor.display_name if actor else "")
+        if key in whole or event.lead_id in leads or later_names[event.id] & touched.get(key, set()):
+            actor = first(User.select(User.display_name).where(User.id == event.actor_id))
+            return Later(event.at, actor[0] if actor else "")
     return None
 
 
 def live(group_id: int) -> Any:
     """The condition on events of other groups that still count: neither undone nor compensating."""
     neutral = EventGroup.select(EventGroup.id).where(
-        (EventGroup.id == group_id) | (EventGroup.undoes.is_null(False))
+        (EventGroup.id == group_id) | EventGroup.undoes.is_null(is_null=False)
     )
     undone = UndoUnit.select(UndoUnit.group_id).where(UndoUnit.state.in_(NEUTRAL))
     return Event.group_id.not_in(neutral) & Event.group_id.not_in(undone)
 
 
-def _live_after(last: int, group_id: int, keys: Any, leads: set[int]) -> list[Any]:
+def _live_after(last: int, group_id: int, keys: Iterable[tuple[str, int]], leads: set[int]) -> list[Any]:
     """Later live events on these rows and leads."""
-    same = False
-    for entity in sorted({entity for entity, _id in keys}):
-        ids = [entity_id for name, entity_id in keys if name == entity]
-        same = same | ((Event.entity == entity) & Event.entity_id.in_(ids))
+    ids: dict[str, list[int]] = {}
+    for entity, entity_id in keys:
+        ids.setdefault(entity, []).append(entity_id)
+    same = [(Event.entity == entity) & Event.entity_id.in_(found) for entity, found in sorted(ids.items())]
     if leads:
-        same = same | Event.lead_id.in_(leads)
-    if same is False:
-        return []
-    return list(Event.select().where((Event.id > last) & same & live(group_id)).order_by(Event.id))
+        same.append(Event.lead_id.in_(leads))
+    condition = reduce(or_, same)
+    return list(Event.select().where((Event.id > last) & condition & live(group_id)).order_by(Event.id))
 
 
-def _fields_by_row(events: list[Any]) -> dict[tuple[str, int], set[str]]:
-    fields: dict[tuple[str, int], set[str]] = {}
-    for event in events:
-        if event.kind not in MADE:
-            fields.setdefault((event.entity, event.entity_id), set()).update(
-                _names(event.id) or {"voided_at"}
-            )
-    return fields
-
-
-def _names(event_id: int) -> set[str]:
-    names = EventValue.select(EventValue.field_id).where(EventValue.event_id == event_id)
-    return {name for (name,) in names.tuples()}
+def _names(events: Iterable[Any]) -> dict[int, set[str]]:
+    """The fields that each event changed; an event without values changed whether its row counts."""
+    names: dict[int, set[str]] = {event.id: set() for event in events}
+    for chunk in chunked(names, CHUNK):
+        query = EventValue.select(EventValue.event_id, EventValue.field_id)
+        for event_id, name in tuples(query.where(EventValue.event_id.in_(list(chunk)))):
+            names[event_id].add(name)
+    return {event_id: found or {"voided_at"} for event_id, found in names.items()}
 
 
 def reverse(journal: Journal, group_id: int) -> tuple[set[int], set[int]]:
@@ -140,39 +168,8 @@ def _reverse_one(journal: Journal, event: Any) -> None:
         case "created" | "restored" | "imported":
             rows.void(journal, event.entity, row_id, lead_id=lead_id)
         case "voided":
-            model: Any = rows.ENTITIES[event.entity]
-            model.update(voided_at=None).where(model.id == row_id).execute()
-            journal.restored(event.entity, row_id, lead_id=lead_id)
+            rows.restore(journal, event.entity, row_id, lead_id=lead_id)
         case _:
             values = EventValue.select().where(EventValue.event_id == event.id)
             changes = {value.field_id: (decode(value.before), decode(value.after)) for value in values}
-            _put_back(journal, event, changes)
-
-
-def _put_back(journal: Journal, event: Any, changes: dict[str, tuple[Any, Any]]) -> None:
-    columns: dict[str, object] = {}
-    for name, (before, after) in changes.items():
-        if name == "owner_id":
-            journal.store.engine.change_owner(event.entity_id, before, journal.at)
-            journal.updated(
-                "lead", event.entity_id, {name: (after, before)}, kind="owner", lead_id=event.lead_id
-            )
-        elif name == "tags":
-            added.replace_tags(event.entity_id, before)
-            journal.updated("lead", event.entity_id, {name: (after, before)}, lead_id=event.lead_id)
-        elif name == "members":
-            members.replace_members(event.entity_id, before)
-            journal.updated("lead", event.entity_id, {name: (after, before)}, lead_id=event.lead_id)
-        elif name.startswith(added.PREFIX):
-            added.put(event.entity_id, name.removeprefix(added.PREFIX), before)
-            journal.updated("lead", event.entity_id, {name: (after, before)}, lead_id=event.lead_id)
-        else:
-            columns[name] = _typed(event.entity, name, before)
-    if columns:
-        rows.update(journal, event.entity, event.entity_id, columns, lead_id=event.lead_id, kind=event.kind)
-
-
-def _typed(entity: str, column: str, value: Any) -> object:
-    """A JSON value in the type of its column."""
-    field = getattr(rows.ENTITIES[entity], column)
-    return field.python_value(value) if value is not None else None
+            put_back(journal, event, changes)
