@@ -29,7 +29,7 @@ class Field:
     ``column`` is the attribute of the entity's table; an empty one with ``added`` is kept in
     field_value, an empty one without is computed by the reader. ``names`` are the words of the
     query language, ``headers`` the column titles a sheet may bear, the first of each language
-    being the one that export writes. ``sort`` is the ordered column behind it. ``change`` says
+    being the one that export writes. ``past`` marks a day that cannot lie ahead. ``sort`` is the ordered column behind it. ``change`` says
     which use case may write it. ``width`` is in terminal cells, ``length`` in characters.
     """
 
@@ -54,6 +54,7 @@ class Field:
     json: bool = False
     help: Label | None = None
     added: bool = False
+    past: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -89,6 +90,10 @@ class Registry:
 
     def __getitem__(self, field_id: str) -> Field:
         return self._fields[field_id]
+
+    def get(self, field_id: str) -> Field | None:
+        """The field with this id, if there is one."""
+        return self._fields.get(field_id)
 
     def __contains__(self, field_id: object) -> bool:
         return field_id in self._fields
@@ -336,6 +341,7 @@ _CONTACT = (
         group="contact",
         column="last_met_on",
         width=10,
+        past=True,
     ),
 )
 _ORIGIN = (
@@ -388,6 +394,7 @@ _ORIGIN = (
         group="origin",
         column="basis_on",
         width=10,
+        past=True,
     ),
     Field(
         "created_at",
@@ -481,6 +488,7 @@ _NEED = (
         group="need",
         column="need_confirmed_on",
         width=10,
+        past=True,
     ),
     Field(
         "budget_confirmed_on",
@@ -489,6 +497,7 @@ _NEED = (
         group="need",
         column="budget_confirmed_on",
         width=10,
+        past=True,
     ),
     Field(
         "decision_confirmed_on",
@@ -497,6 +506,7 @@ _NEED = (
         group="need",
         column="decision_confirmed_on",
         width=10,
+        past=True,
     ),
     Field(
         "timeline_confirmed_on",
@@ -505,6 +515,7 @@ _NEED = (
         group="need",
         column="timeline_confirmed_on",
         width=10,
+        past=True,
     ),
 )
 _WORK = (
@@ -655,6 +666,7 @@ _OUTCOME = (
         names=("signed",),
         width=10,
         change="transition",
+        past=True,
     ),
     Field(
         "amount",

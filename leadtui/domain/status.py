@@ -11,6 +11,8 @@ from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import N_, Label
 
 PATH = ("potential", "interested", "high_intent", "won")
+# A reason in one's own words fits before and after the sale.
+EITHER = frozenset({"other"})
 DEFAULT_RULES: Mapping[str, tuple[str, ...]] = {
     "interested": ("reached_with_need",),
     "high_intent": ("budget", "decision_maker", "timeline"),
@@ -145,13 +147,13 @@ def check_lost(facts: Facts) -> None:
     """The reason must fit: churn reasons after won, sale reasons before, and some need words."""
     reason = facts.lost_reason
     churn = facts.status == "won"
-    if reason is not None and (reason in CHURN_IDS) != churn and reason not in ("other", "invalid"):
-        hint = N_("After won: not renewed, cancelled, complaint, to a competitor.") if churn else ""
-        raise RuleError(N_("This reason does not fit here."), hint, field="lost_reason")
     if reason == "not_recorded":
         raise RuleError(
             N_("'Not recorded' is for imported history only."), N_("Choose a reason."), field="lost_reason"
         )
+    if reason is not None and (reason in CHURN_IDS) != churn and reason not in EITHER:
+        hint = N_("After won: not renewed, cancelled, complaint, to a competitor.") if churn else ""
+        raise RuleError(N_("This reason does not fit here."), hint, field="lost_reason")
     if reason in ("competitor", "to_competitor") and not facts.lost_competitor:
         raise RuleError(N_("Which competitor?"), field="lost_competitor")
     if reason == "other" and not facts.lost_text:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 
 from leadtui import clock
 from leadtui.domain.fields import Field
-from leadtui.domain.lists import LISTS, find_item, label
+from leadtui.domain.lists import find_item, label, offered
 from leadtui.errors import ValidationError
 from leadtui.i18n import N_, _
 from leadtui.text import clean_line, clean_prose
 
+# What JSON readers everywhere take for a whole number.
+LARGEST = 2**53 - 1
+NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号號]?")
 TRUE = frozenset({"yes", "y", "true", "1", "是", "对", "對", "✓", "x"})
 FALSE = frozenset({"no", "n", "false", "0", "否", "不", ""})
 
@@ -21,19 +26,18 @@ def read(field: Field, value: object, *, now: datetime, currency: str = "CNY") -
 
     ``now`` is wall time of the person who types. Raises ValidationError that names the field.
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not value.strip()) or value == ():
         if field.required:
             raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
         return False if field.type == "flag" else None
-    if not isinstance(value, str):
-        return _checked(field, value)
-    return _checked(field, _parse(field, value, now, currency))
+    stored = (
+        _parse(field, value, now, currency) if isinstance(value, str) else _taken(field, value, now, currency)
+    )
+    return _checked(field, stored, now.date())
 
 
 def _parse(field: Field, text: str, now: datetime, currency: str) -> object:
     match field.type:
-        case "text":
-            return clean_line(text).text.strip()
         case "prose":
             return clean_prose(text).text.strip()
         case "choice":
@@ -46,14 +50,52 @@ def _parse(field: Field, text: str, now: datetime, currency: str) -> object:
             from leadtui.domain.money import parse_money
 
             return parse_money(text, currency)
-        case "date":
-            from leadtui.domain.dates import parse_when
-
-            return parse_when(text, now).day
+        case "date" | "instant":
+            return _when(field, text, now)
         case "flag":
             return _flag(field, text)
         case _:
-            return text.strip()
+            return clean_line(text).text.strip()
+
+
+def _when(field: Field, text: str, now: datetime) -> date | datetime:
+    from leadtui.domain.dates import parse_when
+
+    when = parse_when(text, now)
+    if field.type == "date":
+        return _passed(when.day, text, now.date()) if field.past else when.day
+    return datetime.combine(when.day, when.at or time(), now.tzinfo).astimezone(UTC)
+
+
+def _passed(day: date, text: str, today: date) -> date:
+    """The last such day, where a month and a day were written without a year."""
+    if day > today and NO_YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip()):
+        with suppress(ValueError):
+            return day.replace(year=today.year if day.replace(year=today.year) <= today else today.year - 1)
+    return day
+
+
+def _taken(field: Field, value: object, now: datetime, currency: str) -> object:
+    """A value that is no text: right already, or as JSON has it."""
+    match field.type, value:
+        case "date", datetime():
+            return value.date()
+        case "date", date():
+            return value
+        case "instant", datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        case "flag", bool():
+            return value
+        case (("integer" | "money" | "user"), int()) if not isinstance(value, bool):
+            return value
+        case (("choices" | "tags"), list() | tuple() | set() | frozenset()):
+            return _parse(field, ",".join(str(part) for part in value), now, currency)
+        case (("text" | "prose" | "choice"), int() | float()):
+            return _parse(field, str(value), now, currency)
+        case _:
+            raise ValidationError(
+                N_("{label}: {value} does not fit."), field=field.id, label=str(field.label), value=value
+            )
 
 
 def _parts(text: str) -> list[str]:
@@ -64,7 +106,7 @@ def _parts(text: str) -> list[str]:
 def _choice(field: Field, text: str) -> str:
     item = find_item(field.choices, text)
     if item is None:
-        known = " ".join(str(item.label) for item in LISTS[field.choices])
+        known = " ".join(str(item.label) for item in offered(field.choices))
         raise ValidationError(
             N_("{label}: {value} is not in the list."),
             N_("Known: {known}"),
@@ -96,7 +138,7 @@ def _flag(field: Field, text: str) -> bool:
     )
 
 
-def _checked(field: Field, value: object) -> object:
+def _checked(field: Field, value: object, today: date) -> object:
     if isinstance(value, str) and len(value) > field.length:
         raise ValidationError(
             N_("{label} is longer than {n} characters."),
@@ -105,9 +147,16 @@ def _checked(field: Field, value: object) -> object:
             n=field.length,
         )
     if isinstance(value, int) and not isinstance(value, bool):
-        low, high = field.minimum, field.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
+        low = -LARGEST if field.minimum is None else field.minimum
+        high = LARGEST if field.maximum is None else field.maximum
+        if not low <= value <= high:
             raise ValidationError(N_("{label} is out of range."), field=field.id, label=str(field.label))
+    if field.past and isinstance(value, date) and value > today:
+        raise ValidationError(
+            N_("{label} lies in the future."), field=field.id, label=str(field.label), value=value
+        )
+    if value == "" and field.required:
+        raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
     return value if value != "" else None
 
 

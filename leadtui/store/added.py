@@ -52,7 +52,7 @@ def put(lead_id: int, field_id: str, value: object) -> None:
 
 def put_back(lead_id: int, field_id: str, value: Any) -> None:
     """Store a value that was read from an event, where dates are text."""
-    field = REGISTRY[field_id] if field_id in REGISTRY else None
+    field = REGISTRY.get(field_id)
     if field is not None and field.type == "date" and isinstance(value, str):
         value = date.fromisoformat(value)
     put(lead_id, field_id, value)
