@@ -1,36 +1,214 @@
-"""Conditions of a query as SQL on Lead, the same for both engines; words are in ``matching``."""
+"""Conditions of a query as SQL on Lead, the same for both engines; words are made in ``matching``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import reduce
-from operator import and_, or_
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
-from peewee import Column, Value as Bound
+from peewee import Column
 
-from leadtui import clock
-from leadtui.domain.dates import parse_range
 from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import OPEN_STATUSES
-from leadtui.domain.people import Viewer
 from leadtui.domain.query_tree import ME, NONE, YES, Condition, Operator, Value
 from leadtui.domain.query_words import field_of
-from leadtui.domain.search_key import name_norm
-from leadtui.store import people
-from leadtui.store.models import (
-    Contact,
-    ContactPoint,
-    Draft,
-    FieldValue,
-    Followup,
-    Lead,
-    LeadMember,
-    LeadTag,
-    Milestone,
-    Plan,
-)
+from leadtui.store import people, related
+from leadtui.store.comparing import Eyes, both, compared, either, in_days
+from leadtui.store.models import Lead, LeadMember
 
-Compare = Callable[[Any], Any]
+FOREVER = "9999-12-31"
+# Later than any character a number can hold.
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One part of a filter.
+
+    ``test`` is a condition on Lead. ``at`` is the test made for a column of lead ids, where it has to
+    look beyond the lead's own row. ``ids``, where an index lists them readily, is a select of its
+    leads; ``many`` is such a select that is worth its cost only where most leads are read anyway.
+    """
+
+    test: Any
+    ids: Any = None
+    at: Callable[[Any], Any] | None = None
+    many: Any = None
+
+    @property
+    def member(self) -> Any:
+        """The same as membership in a set that is made once, for reads that touch most leads."""
+        leads = self.ids if self.many is None else self.many
+        return self.test if leads is None else Lead.id.in_(leads)
+
+
+def listed(ids: Any) -> Clause:
+    """The clause of a select of lead ids through an index that also answers for one lead."""
+    return Clause(Lead.id.in_(ids), ids, lambda column: column.in_(ids))
+
+
+def due_key() -> Any:
+    """The generated column under which leads without a due date come last."""
+    return Column(Lead._meta.table, "due_key")
+
+
+def clauses(conditions: Iterable[Condition], registry: Registry, eyes: Eyes) -> list[Clause]:
+    """One clause per condition; all must hold."""
+    return [_negated(condition, clause(condition, registry, eyes)) for condition in conditions]
+
+
+def _negated(condition: Condition, made: Clause) -> Clause:
+    return Clause(~made.test) if condition.negated else made
+
+
+def clause(condition: Condition, registry: Registry, eyes: Eyes) -> Clause:
+    """The clause of one condition, its negation left aside."""
+    field = field_of(condition.field, registry)
+    special = _special(field, condition, registry, eyes)
+    if special is not None:
+        return special
+    match field.entity:
+        case "contact":
+            return Clause(related.contact_test(field, condition, eyes))
+        case "followup":
+            return Clause(related.followup_test(field, condition, eyes))
+        case "plan":
+            return Clause(related.plan_test(field, condition, eyes))
+        case "lead":
+            return _lead(field, condition, eyes)
+
+
+def _special(field: Field, condition: Condition, registry: Registry, eyes: Eyes) -> Clause | None:
+    """The clause of a word that is no field of the registry."""
+    values = condition.values
+    match field.id:
+        case "idle":
+            return Clause(either(_idle(condition.operator, value.number or 0, eyes) for value in values))
+        case "has":
+            return Clause(either(related.having(value.text, registry, eyes) for value in values))
+        case "no":
+            return Clause(either(~related.having(value.text, registry, eyes) for value in values))
+        case "batch":
+            return Clause(_in_batch(values), Lead.select(Lead.id).where(_in_batch(values)))
+        case "member":
+            return _members(values, eyes)
+        case "late" | "touched" | "open" | "verified":
+            return Clause(either(_answered(field.id, value, eyes) for value in values))
+        case _:
+            return None
+
+
+def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
+    yes = answer.text == YES
+    match name:
+        case "late":
+            today = eyes.today.isoformat()
+            return due_key() < today if yes else due_key() >= today
+        case "touched":
+            return Lead.last_touch_at.is_null(is_null=not yes)
+        case "open":
+            return Lead.status.in_(OPEN_STATUSES) if yes else Lead.status.not_in(OPEN_STATUSES)
+        case _:
+            return Lead.verified == yes
+
+
+def _in_batch(values: Iterable[Value]) -> Any:
+    return Lead.batch_id.in_([value.number for value in values])
+
+
+def _members(values: Iterable[Value], eyes: Eyes) -> Clause:
+    return listed(LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id.in_(user_ids(values, eyes))))
+
+
+def _idle(operator: Operator, days: int, eyes: Eyes) -> Any:
+    """Whole days since the last contact, or since the lead came where there was none."""
+    start = eyes.midnight(eyes.today - timedelta(days=days))
+    end = eyes.midnight(eyes.today - timedelta(days=days - 1))
+
+    def since(column: Any) -> Any:
+        match operator:
+            case ":":
+                return (column >= start) & (column < end)
+            case ">":
+                return column < start
+            case ">=":
+                return column < end
+            case "<":
+                return column >= end
+            case "<=":
+                return column >= start
+
+    return since(Lead.last_contact_at) | (Lead.last_contact_at.is_null() & since(Lead.created_at))
+
+
+def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
+    operator, values = condition.operator, condition.values
+    if field.added:
+        return _added(field, condition, eyes)
+    match field.id:
+        case "owner":
+            return Clause(_owned(values, eyes))
+        case "tag":
+            return _tag(field, values)
+        case "number":
+            test = either(_number(value) for value in values)
+            return Clause(test, Lead.select(Lead.id).where(test))
+        case "due":
+            return Clause(either(_due(field, operator, value, eyes) for value in values))
+        case "customer" | "short_name":
+            names = (Lead.customer, Lead.short_name)
+            return Clause(either(compared(column, field, operator, values, eyes) for column in names))
+        case _:
+            return Clause(compared(getattr(Lead, field.column), field, operator, values, eyes))
+
+
+def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
+    filled = tuple(value for value in condition.values if value.text != NONE or value.exact)
+    asked = listed(related.added_ids(field, replace(condition, values=filled), eyes)) if filled else None
+    if asked is not None and len(filled) == len(condition.values):
+        return asked
+    return Clause(either([~related.has_field(field), *([asked.test] if asked else [])]))
+
+
+def _owned(values: Iterable[Value], eyes: Eyes) -> Any:
+    tests = [Lead.owner_id.in_(user_ids(values, eyes))]
+    if any(value.text == NONE for value in values):
+        tests.append(Lead.owner_id.is_null())
+    return either(tests)
+
+
+def user_ids(values: Iterable[Value], eyes: Eyes) -> list[int]:
+    """The users that the values name; a name that several share stands for all of them."""
+    found: list[int] = []
+    for value in values:
+        if value.text == ME:
+            found.append(eyes.viewer.user_id)
+        elif value.text != NONE:
+            found += [person.id for person in people.named(value.text)]
+    return found
+
+
+def _tag(field: Field, values: Iterable[Value]) -> Clause:
+    asked = [value for value in values if value.text != NONE or value.exact]
+    ids = related.tagged(asked)
+    if len(asked) < len(list(values)):
+        return Clause(~related.has_field(field) | Lead.id.in_(ids))
+    return listed(ids)
+
+
+def _number(value: Value) -> Any:
+    """Numbers that begin like this, as typed or in upper case; trailing dots mean the same."""
+    starts = dict.fromkeys((value.text.rstrip(".*"), value.text.rstrip(".*").upper()))
+    if value.exact:
+        return Lead.number.in_(list(starts))
+    return either((Lead.number >= start) & (Lead.number < start + _LAST) for start in starts)
+
+
+def _due(field: Field, operator: Operator, value: Value, eyes: Eyes) -> Any:
+    if value.text == NONE:
+        return Lead.due_on.is_null()
+    from leadtui.domain.dates import parse_range
+
+    test = in_days(due_key(), operator, parse_range(value.text, eyes.today))
+    return both([test, due_key() < FOREVER]) if operator in (">", ">=") else test

@@ -1,0 +1,136 @@
+"""A query compiled for one viewer on one day: what must hold for a lead, told in several ways."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from peewee import SQL
+
+from leadtui.domain.fields import Registry
+from leadtui.domain.people import Viewer
+from leadtui.domain.query_tree import NONE, Query
+from leadtui.store.comparing import Eyes, both
+from leadtui.store.database import Store
+from leadtui.store.filters import Clause, clauses, due_key, user_ids
+from leadtui.store.listing import bounded
+from leadtui.store.matching import dialect, word_clauses
+from leadtui.store.models import Lead, LeadMember
+from leadtui.store.people import led_users
+from leadtui.store.said import said_clauses
+from leadtui.store.scope import nothing, visible_leads
+
+FEW = 20_000
+ARMS = 40
+
+
+class LeadFilter:
+    """All conditions of a query and of the viewer's scope."""
+
+    def __init__(self, store: Store, viewer: Viewer, query: Query, today: date, registry: Registry) -> None:
+        self.store, self.viewer, self.query, self.registry = store, viewer, query, registry
+        self.eyes = Eyes(viewer, today)
+        self.clauses = [
+            *clauses(query.conditions, registry, self.eyes),
+            *word_clauses(store, query.words),
+        ]
+        said = said_clauses(store, query.said)
+        # Negated ones, which no index lists, stay with the others.
+        self.said = next((clause for clause in said if (clause.ids or clause.many) is not None), None)
+        self.clauses += said
+
+    @property
+    def deep(self) -> list[Clause]:
+        """Clauses that look beyond the lead's own row, one lead at a time."""
+        return [clause for clause in self.clauses if clause.at is not None]
+
+    @cached_property
+    def few(self) -> tuple[Clause, list[int]] | None:
+        """The first clause that lists at most FEW leads, with their ids."""
+        for clause in self.clauses:
+            if clause.ids is not None:
+                rows = bounded(self.store, clause.ids, FEW)
+                if rows is not None:
+                    return clause, [row[0] for row in rows]
+        return None
+
+    def test(self) -> Any:
+        """Everything, asked of one lead at a time."""
+        return both([visible_leads(self.viewer), *self._others(None, [])])
+
+    def whole(self) -> Any:
+        """Everything, by way of sets where there are any; of few leads where that is known."""
+        if self.few is not None:
+            clause, ids = self.few
+            listed = dialect(self.store).among(Lead.id, ids)
+            return both([visible_leads(self.viewer), *self._others(clause, [listed])])
+        return both([visible_leads(self.viewer), *(clause.member for clause in self.clauses)])
+
+    def besides_said(self) -> Any:
+        """Everything but what was said, asked of one lead at a time."""
+        others = [clause.test for clause in self.clauses if clause is not self.said]
+        return both([visible_leads(self.viewer), *others])
+
+    def _others(self, but: Clause | None, tests: list[Any]) -> list[Any]:
+        return [*tests, *(clause.test for clause in self.clauses if clause is not but)]
+
+    def shallow(self) -> Any:
+        """What the lead's own row and the viewer's scope tell; ``deep`` is the rest."""
+        return both([visible_leads(self.viewer), *self._shallow()])
+
+    def _shallow(self) -> list[Any]:
+        return [clause.test for clause in self.clauses if clause.at is None]
+
+    @cached_property
+    def owners(self) -> tuple[int | None, ...] | None:
+        """Whose leads the viewer reads, None for the pool; None where that is no short list."""
+        asked = self._asked_owners()
+        if self.viewer.role == "viewer":
+            return ()
+        if self.viewer.role == "admin":
+            return asked if asked is not None and len(asked) <= ARMS else None
+        mine = self._own_owners()
+        owners = mine if asked is None else tuple(owner for owner in asked if owner in mine)
+        return owners if len(owners) <= ARMS else None
+
+    def _own_owners(self) -> tuple[int | None, ...]:
+        match self.viewer.role:
+            case "viewer":
+                return ()
+            case "manager":
+                led = [user_id for (user_id,) in led_users(self.viewer.user_id).distinct().tuples()]
+                return tuple(dict.fromkeys((self.viewer.user_id, *led, None)))
+            case _:
+                return (self.viewer.user_id, None)
+
+    def _asked_owners(self) -> tuple[int | None, ...] | None:
+        for condition in self.query.conditions:
+            if condition.field == "owner" and not condition.negated:
+                pool = (None,) if any(value.text == NONE for value in condition.values) else ()
+                return tuple(dict.fromkeys((*user_ids(condition.values, self.eyes), *pool)))
+        return None
+
+    def arms(self, *tests: Any) -> list[Any]:
+        """Conditions that part the visible leads by owner, each with an order of its own in an index."""
+        assert self.owners is not None
+        parts = [
+            Lead.owner_id.is_null() if owner is None else Lead.owner_id == owner for owner in self.owners
+        ]
+        if self.viewer.role in ("rep", "manager"):
+            shared = LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id == self.viewer.user_id)
+            known = [owner for owner in self.owners if owner is not None]
+            others = Lead.owner_id.is_null(is_null=False) & Lead.owner_id.not_in(known)
+            parts.append(Lead.id.in_(shared) & others)
+        return [both([Lead.voided_at.is_null(), part, *self._shallow(), *tests]) for part in parts]
+
+    def merged(self) -> Any:
+        """The ids of ``arms`` in the order of the list, without the deep tests."""
+        arms = self.arms() or [nothing()]
+        first, *others = [Lead.select(Lead.id, due_key().alias("due_key")).where(arm) for arm in arms]
+        if not others:
+            return first.order_by(due_key(), Lead.id.desc())
+        merged: Any = first
+        for other in others:
+            merged = merged.union_all(other)
+        return merged.order_by(SQL("due_key"), SQL("id DESC"))

@@ -1,0 +1,187 @@
+"""One page of a list: rows with contact, phone, owner and next step, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from leadtui.domain.fields import REGISTRY, Field, Registry
+from leadtui.domain.people import Viewer
+from leadtui.domain.records import LeadRow
+from leadtui.store.database import Store
+from leadtui.store.details import names
+from leadtui.store.models import Contact, ContactPoint, Draft, FieldValue, Lead, LeadTag, Plan
+from leadtui.store.scope import visible_leads
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What belongs to the leads of a page, by lead id."""
+
+    contacts: Mapping[int, str]
+    phones: Mapping[int, str]
+    owners: Mapping[int, str]
+    plans: Mapping[int, tuple[str, str | None]]
+    drafts: frozenset[int]
+    values: Mapping[int, tuple[tuple[str, object], ...]]
+
+
+def rows(
+    store: Store,
+    viewer: Viewer,
+    ids: Sequence[int],
+    today: date,
+    fields: Sequence[str] = (),
+    registry: Registry = REGISTRY,
+) -> list[LeadRow]:
+    """The leads with these ids, in their order; those that ``viewer`` may not read are left out.
+
+    ``values`` of a row holds what else is asked for in ``fields``, ids of lead fields of the registry.
+    """
+    del store, today
+    if not ids:
+        return []
+    readable: Any = Lead.select().where(Lead.id.in_(ids) & visible_leads(viewer)).dicts()
+    leads = {row["id"]: row for row in readable}
+    known = list(leads)
+    page = _Page(
+        _contacts(known),
+        _phones(known),
+        names(row["owner_id"] for row in leads.values()),
+        _plans(known),
+        _drafts(viewer, known),
+        _values(leads, [registry[field_id] for field_id in fields if field_id in registry]),
+    )
+    return [_row(leads[lead_id], page) for lead_id in ids if lead_id in leads]
+
+
+def _row(lead: Mapping[str, Any], page: _Page) -> LeadRow:
+    lead_id = lead["id"]
+    step, method = page.plans.get(lead_id, ("", None))
+    return LeadRow(
+        id=lead_id,
+        version=lead["version"],
+        number=lead["number"],
+        customer=lead["customer"],
+        short_name=lead["short_name"] or lead["customer"],
+        source=lead["source"],
+        contact=page.contacts.get(lead_id, ""),
+        phone=page.phones.get(lead_id, ""),
+        level=lead["level"],
+        need=lead["need"] or "",
+        status=lead["status"],
+        status_since=lead["status_since"],
+        verified=lead["verified"],
+        owner_id=lead["owner_id"],
+        owner=page.owners.get(lead["owner_id"], lead["owner_imported"] or ""),
+        next_on=lead["next_on"],
+        next_time=lead["next_time"],
+        next_step=step,
+        next_method=method,
+        content_on=lead["content_on"],
+        due_on=lead["due_on"],
+        turn=lead["turn"],
+        attempts=lead["attempts"],
+        last_contact_at=lead["last_contact_at"],
+        last_touch_at=lead["last_touch_at"],
+        last_feedback=lead["last_feedback"] or "",
+        created_at=lead["created_at"],
+        expected_value=lead["expected_value"],
+        amount=lead["amount"],
+        currency=lead["currency"],
+        lost_reason=lead["lost_reason"],
+        batch_id=lead["batch_id"],
+        has_draft=lead_id in page.drafts,
+        values=page.values.get(lead_id, ()),
+    )
+
+
+def _contacts(lead_ids: Sequence[int]) -> dict[int, str]:
+    """Name of the primary contact, else of the first one."""
+    found: Any = (
+        Contact.select(Contact.lead_id, Contact.name)
+        .where(Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null())
+        .order_by(Contact.is_primary, Contact.id.desc())
+    )
+    return dict(found.tuples())
+
+
+def _phones(lead_ids: Sequence[int]) -> dict[int, str]:
+    """The first phone as typed, valid ones before others, the primary contact's before others'."""
+    found: Any = (
+        ContactPoint.select(ContactPoint.lead_id, ContactPoint.raw)
+        .join(Contact, on=(Contact.id == ContactPoint.contact_id))
+        .where(
+            ContactPoint.lead_id.in_(lead_ids)
+            & (ContactPoint.kind == "phone")
+            & ContactPoint.voided_at.is_null()
+            & Contact.voided_at.is_null()
+        )
+        .order_by(
+            ContactPoint.valid, Contact.is_primary, ContactPoint.position.desc(), ContactPoint.id.desc()
+        )
+    )
+    return dict(found.tuples())
+
+
+def _plans(lead_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """Step and method of the open conversation plan that is due first."""
+    found: Any = (
+        Plan.select(Plan.lead_id, Plan.step, Plan.method)
+        .where(
+            Plan.lead_id.in_(lead_ids)
+            & (Plan.track == "conversation")
+            & Plan.done_at.is_null()
+            & Plan.voided_at.is_null()
+        )
+        .order_by(Plan.due_on.desc(), Plan.id.desc())
+    )
+    return {lead_id: (step, method) for lead_id, step, method in found.tuples()}
+
+
+def _drafts(viewer: Viewer, lead_ids: Sequence[int]) -> frozenset[int]:
+    """Leads about which the viewer has typed something that is not saved."""
+    mine = (Draft.user_id == viewer.user_id) & Draft.entity_id.in_(lead_ids)
+    found: Any = Draft.select(Draft.entity_id).where(mine).tuples()
+    return frozenset(lead_id for (lead_id,) in found)
+
+
+def _values(
+    leads: Mapping[int, Mapping[str, Any]], fields: Sequence[Field]
+) -> dict[int, tuple[tuple[str, object], ...]]:
+    """Values of the fields asked for, by lead and in their order."""
+    if not fields:
+        return {}
+    added = _added(leads, [field.id for field in fields if field.added])
+    tags = _tags(leads) if any(field.id == "tag" for field in fields) else {}
+
+    def value(lead_id: int, field: Field) -> object:
+        if field.added:
+            return added.get((lead_id, field.id))
+        if field.id == "tag":
+            return ", ".join(tags.get(lead_id, ()))
+        return leads[lead_id].get(field.column)
+
+    return {lead_id: tuple((field.id, value(lead_id, field)) for field in fields) for lead_id in leads}
+
+
+def _added(lead_ids: Iterable[int], field_ids: Sequence[str]) -> dict[tuple[int, str], object]:
+    if not field_ids:
+        return {}
+    asked = (FieldValue.entity == "lead") & FieldValue.field_id.in_(field_ids)
+    found: Any = FieldValue.select().where(asked & FieldValue.entity_id.in_(list(lead_ids))).dicts()
+    kinds = ("int_value", "date_value", "text_value")
+    return {
+        (row["entity_id"], row["field_id"]): next((row[k] for k in kinds if row[k] is not None), None)
+        for row in found
+    }
+
+
+def _tags(lead_ids: Iterable[int]) -> dict[int, list[str]]:
+    tags: dict[int, list[str]] = {}
+    found: Any = LeadTag.select().where(LeadTag.lead_id.in_(list(lead_ids))).order_by(LeadTag.tag)
+    for lead_id, tag in found.tuples():
+        tags.setdefault(lead_id, []).append(tag)
+    return tags

@@ -1,0 +1,24 @@
+"""Bounded looks at what an index lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leadtui.store.database import Store
+from leadtui.store.matching import dialect
+
+
+def bounded(store: Store, listing: Any, limit: int, columns: str = "*") -> list[Any] | None:
+    """The rows of a select, or None where there are more than ``limit`` or, as it seems, many more."""
+    sql, params = statement(store, listing)
+    if dialect(store).expected(store.database, sql, params) > 2 * limit:
+        return None
+    bounded_sql = f"SELECT {columns} FROM ({sql}) AS listed LIMIT {limit + 1}"
+    rows = store.database.execute_sql(bounded_sql, params).fetchall()
+    return rows if len(rows) <= limit else None
+
+
+def statement(store: Store, select: Any) -> tuple[str, Any]:
+    """The SQL of a select, without the parentheses of a sub-select, and its parameters."""
+    sql, params = store.database.get_sql_context().sql(select).query()
+    return (sql[1:-1] if sql.startswith("(") else sql), params

@@ -1,0 +1,92 @@
+"""Words of a query as clauses on Lead: listed by the engine's index, or asked of one row at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType
+from typing import Any
+
+from leadtui.domain.query_tree import Value, Words
+from leadtui.domain.search_key import Term, query_terms
+from leadtui.store import postgres_search, sqlite_search
+from leadtui.store.comparing import both, either
+from leadtui.store.database import Store
+from leadtui.store.filters import Clause
+from leadtui.store.models import Contact, ContactPoint, Lead, LeadSearch, LeadTag
+from leadtui.store.related import exists
+
+Terms = Callable[[str], tuple[Term, ...]]
+_DIALECTS: dict[str, ModuleType] = {"sqlite": sqlite_search, "postgresql": postgres_search}
+
+
+def dialect(store: Store) -> Any:
+    """How this store's engine searches."""
+    return _DIALECTS[store.engine.name]
+
+
+def word_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
+    """What must be there in one clause that an index lists; then what was quoted, and what must not be."""
+    asked = meaningful(words, query_terms)
+    wanted = [each for each in asked if not each.negated]
+    exact = [each for each in wanted if any(value.exact for value in each.values)]
+    made = []
+    if wanted:
+        ids = store.engine.matching("lead", match(store, wanted, query_terms))
+
+        def at(column: Any) -> Any:
+            return both(_in_lead(store, each, column) for each in wanted)
+
+        made.append(Clause(at(Lead.id), ids, None if exact else at))
+    made += [Clause(_literal(each)) for each in exact]
+    return made + [
+        Clause(~_in_lead(store, each, Lead.id) | ~_literal(each)) for each in asked if each.negated
+    ]
+
+
+def meaningful(words: Iterable[Words], terms: Terms) -> list[Words]:
+    """Words without the values in which there is nothing to search for."""
+    kept = (Words(tuple(v for v in each.values if terms(v.text)), each.negated) for each in words)
+    return [each for each in kept if each.values]
+
+
+def match(store: Store, words: Sequence[Words], terms: Terms) -> str:
+    """The words, all wanted, as the engine's index is asked."""
+    engine = dialect(store)
+    alternatives = [[engine.rendered(terms(value.text)) for value in each.values] for each in words]
+    return str(engine.ALL.join(f"({engine.ANY.join(each)})" for each in alternatives))
+
+
+def holds(store: Store, column: Any, words: Words, terms: Terms) -> Any:
+    """Whether the tokens in ``column`` hold any of the words."""
+    engine = dialect(store)
+    return either(engine.holds(column, terms(value.text)) for value in words.values)
+
+
+def _in_lead(store: Store, words: Words, lead_id: Any) -> Any:
+    """Asked of one lead, with one look at its tokens."""
+    tokens = dialect(store).indexed(LeadSearch)
+    held = holds(store, tokens, words, query_terms)
+    return exists(LeadSearch.select(1).where((LeadSearch.lead_id == lead_id) & held))
+
+
+def _literal(words: Words) -> Any:
+    """Quoted values stand in the lead as they were typed; for the others the tokens have answered."""
+    return either(_stands(value) if value.exact else Lead.id > 0 for value in words.values)
+
+
+def _stands(value: Value) -> Any:
+    live = (Contact.lead_id == Lead.id) & Contact.voided_at.is_null()
+    reach = (ContactPoint.lead_id == Lead.id) & ContactPoint.voided_at.is_null()
+    return either(
+        [
+            in_columns(value, (Lead.customer, Lead.short_name, Lead.number, Lead.need)),
+            exists(Contact.select(1).where(live & Contact.name.contains(value.text))),
+            exists(ContactPoint.select(1).where(reach & ContactPoint.raw.contains(value.text))),
+            exists(LeadTag.select(1).where((LeadTag.lead_id == Lead.id) & (LeadTag.tag == value.text))),
+        ]
+    )
+
+
+def in_columns(value: Value, columns: Sequence[Any]) -> Any:
+    """Whether any of the columns has the value in it as it was typed."""
+    return either(column.contains(value.text) for column in columns)

@@ -1,0 +1,151 @@
+"""Conditions on what belongs to a lead: contacts, follow-ups, plans, tags, added fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from leadtui.domain.fields import Field, Registry
+from leadtui.domain.query_tree import NONE, Condition
+from leadtui.domain.query_words import HAS
+from leadtui.store.comparing import Eyes, compared, containing, either, empty
+from leadtui.store.models import (
+    Contact,
+    ContactPoint,
+    Draft,
+    FieldValue,
+    Followup,
+    Lead,
+    LeadMember,
+    LeadTag,
+    Milestone,
+    Plan,
+)
+
+POINTS = ("phone", "email", "wechat")
+_PLAN_COLUMNS = {"next_step": "step"}
+
+
+def exists(rows: Any) -> Any:
+    """Whether there are any such rows."""
+    return fn.EXISTS(rows)
+
+
+def contact_test(field: Field, condition: Condition, eyes: Eyes) -> Any:
+    """Any contact, or any of their points, is like that."""
+    values = [value for value in condition.values if value.text != NONE or value.exact]
+    tests = [] if len(values) == len(condition.values) else [~has_field(field)]
+    if values and field.id in POINTS:
+        tests.append(_point(field.id, values))
+    elif values:
+        column = getattr(Contact, field.column)
+        tests.append(_contact(compared(column, field, condition.operator, values, eyes)))
+    return either(tests)
+
+
+def _contact(test: Any) -> Any:
+    return exists(Contact.select(1).where((Contact.lead_id == Lead.id) & Contact.voided_at.is_null() & test))
+
+
+def _point(kind: str, values: Any) -> Any:
+    columns = (ContactPoint.raw, ContactPoint.norm)
+    return exists(
+        _points(kind).where(either(containing(column, value) for column in columns for value in values))
+    )
+
+
+def _points(kind: str) -> Any:
+    live = (ContactPoint.lead_id == Lead.id) & ContactPoint.voided_at.is_null()
+    return ContactPoint.select(1).where(live & (ContactPoint.kind == kind))
+
+
+def followup_test(field: Field, condition: Condition, eyes: Eyes) -> Any:
+    """The last follow-up is like that."""
+    last, said = Followup.alias(), Followup.alias()
+    newest = (
+        last.select(last.id)
+        .where((last.lead_id == Lead.id) & last.voided_at.is_null())
+        .order_by(last.contacted_at.desc(), last.import_order.desc(), last.id.desc())
+        .limit(1)
+    )
+    test = compared(getattr(said, field.column), field, condition.operator, condition.values, eyes)
+    return exists(said.select(1).where((said.id == newest) & test))
+
+
+def plan_test(field: Field, condition: Condition, eyes: Eyes) -> Any:
+    """Any open plan is like that."""
+    column = getattr(Plan, _PLAN_COLUMNS.get(field.id, field.column))
+    open_plan = (Plan.lead_id == Lead.id) & Plan.done_at.is_null() & Plan.voided_at.is_null()
+    return exists(
+        Plan.select(1).where(open_plan & compared(column, field, condition.operator, condition.values, eyes))
+    )
+
+
+def added_column(field: Field) -> Any:
+    """Where values of an added field of this type stand."""
+    match field.type:
+        case "integer" | "money" | "flag" | "user":
+            return FieldValue.int_value
+        case "date" | "instant":
+            return FieldValue.date_value
+        case _:
+            return FieldValue.text_value
+
+
+def added_rows(field: Field) -> Any:
+    """The condition on FieldValue for one added field of leads."""
+    return (FieldValue.entity == "lead") & (FieldValue.field_id == field.id)
+
+
+def added_ids(field: Field, condition: Condition, eyes: Eyes) -> Any:
+    """Leads by the value of an added field, through its btree."""
+    test = compared(added_column(field), field, condition.operator, condition.values, eyes)
+    return FieldValue.select(FieldValue.entity_id).where(added_rows(field) & test)
+
+
+def added_value(field: Field) -> Any:
+    """The value of an added field of the lead, for ordering."""
+    return FieldValue.select(added_column(field)).where(added_rows(field) & (FieldValue.entity_id == Lead.id))
+
+
+def tagged(values: Any) -> Any:
+    """Leads with any of these tags."""
+    return LeadTag.select(LeadTag.lead_id).where(LeadTag.tag.in_([value.text for value in values]))
+
+
+def having(name: str, registry: Registry, eyes: Eyes) -> Any:
+    """Whether the lead has a plan, a phone, a value in a field."""
+    if name in HAS:
+        return _has_word(name, eyes)
+    return has_field(registry[name])
+
+
+def _has_word(name: str, eyes: Eyes) -> Any:
+    match name:
+        case "plan":
+            return Lead.due_on.is_null(is_null=False)
+        case "followup":
+            return Lead.last_touch_at.is_null(is_null=False)
+        case "milestone":
+            live = (Milestone.lead_id == Lead.id) & Milestone.voided_at.is_null()
+            return exists(Milestone.select(1).where(live))
+        case "member":
+            return exists(LeadMember.select(1).where(LeadMember.lead_id == Lead.id))
+        case _:
+            mine = (Draft.user_id == eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
+            return exists(Draft.select(1).where(mine))
+
+
+def has_field(field: Field) -> Any:
+    """Whether anything stands in a field of a lead or of its contacts."""
+    if field.id == "tag":
+        return exists(LeadTag.select(1).where(LeadTag.lead_id == Lead.id))
+    if field.added:
+        return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
+    if field.id in POINTS:
+        return exists(_points(field.id))
+    if field.entity == "contact":
+        column = getattr(Contact, field.column)
+        return _contact(~empty(column, field))
+    return ~empty(getattr(Lead, field.column), field)

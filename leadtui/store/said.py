@@ -1,0 +1,148 @@
+"""What was said in follow-ups: as clauses on leads, and as a list of leads, newest words first.
+
+Few follow-ups that match are listed and sorted; where they are many, the follow-ups are read from the
+newest on, a growing step at a time, and LOOKS at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from peewee import Column, fn
+
+from leadtui.domain.query_tree import Words
+from leadtui.domain.search_key import said_terms
+from leadtui.store.comparing import both, either
+from leadtui.store.database import Store
+from leadtui.store.filters import Clause
+from leadtui.store.listing import bounded
+from leadtui.store.matching import dialect, holds, in_columns, match, meaningful
+from leadtui.store.models import Followup, FollowupSearch, Lead
+from leadtui.store.related import exists
+
+if TYPE_CHECKING:
+    from leadtui.store.lead_filter import LeadFilter
+
+FEW = 30_000
+FIRST_STEP, LOOKS = 2_000, 80_000
+
+
+def said_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
+    """One clause for all that was said in one follow-up, and one for each that no follow-up may say."""
+    asked = meaningful(words, said_terms)
+    wanted = [each for each in asked if not each.negated]
+    made = [_said(store, wanted)] if wanted else []
+    return made + [Clause(~_in_any(store, [each], Lead.id)) for each in asked if each.negated]
+
+
+def _said(store: Store, wanted: list[Words]) -> Clause:
+    hits = hits_of(store, wanted)
+    if hits is not None:
+        return Clause(Lead.id.in_(_leads(store, wanted, hits)), _leads(store, wanted, hits))
+
+    def at(column: Any) -> Any:
+        return _in_any(store, wanted, column)
+
+    return Clause(at(Lead.id), None, at, _leads(store, wanted, None))
+
+
+def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:
+    """The follow-ups that match, or None where there are more than FEW."""
+    rows = bounded(store, _listing(store, wanted), FEW)
+    return None if rows is None else [row[0] for row in rows]
+
+
+def _listing(store: Store, wanted: list[Words]) -> Any:
+    return store.engine.matching("followup", match(store, wanted, said_terms))
+
+
+def _leads(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
+    return FollowupSearch.select(FollowupSearch.lead_id).where(_matching(store, wanted, hits))
+
+
+def _matching(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
+    """The condition on FollowupSearch, by way of the index or of the hits that it listed."""
+    key = FollowupSearch.followup_id
+    found = key.in_(_listing(store, wanted)) if hits is None else dialect(store).among(key, hits)
+    return both([found, *_literally(wanted, key)])
+
+
+def _in_any(store: Store, words: list[Words], lead_id: Any) -> Any:
+    """Whether any follow-up of the lead says all the words."""
+    followup = Followup.alias()
+    tokens = dialect(store).indexed(FollowupSearch)
+    key = FollowupSearch.followup_id
+    return exists(
+        followup.select(1)
+        .join(FollowupSearch, on=(key == followup.id))
+        .where(both([followup.lead_id == lead_id, *_held(store, tokens, words), *_literally(words, key)]))
+    )
+
+
+def _held(store: Store, tokens: Any, words: list[Words]) -> list[Any]:
+    return [holds(store, tokens, each, said_terms) for each in words]
+
+
+def _literally(words: list[Words], followup_id: Any) -> list[Any]:
+    """Quoted words as they stand in the follow-up; for the others the tokens have answered."""
+    said = Followup.alias()
+    columns = (said.summary, said.feedback, said.next_step)
+    return [
+        exists(
+            said.select(1).where(
+                (said.id == followup_id) & either(in_columns(value, columns) for value in each.values)
+            )
+        )
+        for each in words
+        if all(value.exact for value in each.values)
+    ]
+
+
+def said_ids(wanted: LeadFilter, offset: int, limit: int) -> list[int]:
+    """Leads in the order of their latest follow-up that says the words."""
+    store = wanted.store
+    words = [each for each in meaningful(wanted.query.said, said_terms) if not each.negated]
+    hits = hits_of(store, words)
+    if hits is None:
+        found = list(_newest(wanted, words, offset + limit))
+        if len(found) >= offset + limit:
+            return found[offset : offset + limit]
+    rows: Any = (
+        FollowupSearch.select(FollowupSearch.lead_id)
+        .join(Lead, on=(Lead.id == FollowupSearch.lead_id))
+        .where(both([_matching(store, words, hits), wanted.besides_said()]))
+        .group_by(FollowupSearch.lead_id)
+        .order_by(fn.MAX(FollowupSearch.at).desc(), FollowupSearch.lead_id.desc())
+    )
+    return [row[0] for row in rows.offset(offset).limit(limit).tuples()]
+
+
+def _newest(wanted: LeadFilter, words: list[Words], enough: int) -> Iterator[int]:
+    """Distinct leads, reading the follow-ups from the newest on."""
+    seen: set[int] = set()
+    start, step = 0, FIRST_STEP
+    while start < LOOKS and len(seen) < enough:
+        for (lead_id,) in _step(wanted, words, start, step).tuples():
+            if lead_id not in seen:
+                seen.add(lead_id)
+                yield lead_id
+        start, step = start + step, step * 2
+
+
+def _step(wanted: LeadFilter, words: list[Words], start: int, step: int) -> Any:
+    store = wanted.store
+    tokens = dialect(store).indexed(FollowupSearch)
+    inner = (
+        FollowupSearch.select(
+            FollowupSearch.followup_id, FollowupSearch.lead_id, tokens.alias(dialect(store).INDEXED)
+        )
+        .order_by(FollowupSearch.at.desc(), FollowupSearch.followup_id.desc())
+        .offset(start)
+        .limit(step)
+        .alias("c")
+    )
+    column = Column(inner, dialect(store).INDEXED)
+    readable = exists(Lead.select(1).where((Lead.id == inner.c.lead_id) & wanted.besides_said()))
+    tests = [*_held(store, column, words), *_literally(words, inner.c.followup_id), readable]
+    return FollowupSearch.select(inner.c.lead_id).from_(inner).where(both(tests))
