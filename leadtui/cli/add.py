@@ -1,0 +1,132 @@
+"""``leadtui add``: one lead from options, or many from JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.field_option import field_options, given_fields
+from leadtui.cli.lazy import Command
+from leadtui.cli.output import err, json_line
+from leadtui.cli.settings_of import answer
+from leadtui.errors import ConflictError, LeadtuiError, RejectsError, RuleError, ValidationError
+from leadtui.i18n import N_, _
+
+HERE = "+"
+"""``--json`` without a file: the answer is JSON."""
+REQUIRED = ("customer", "source")
+
+
+class AddCommand(Command):
+    """Takes an option for every field, those added while the program runs too."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The options of the registry before the others."""
+        return [*field_options(), *super().get_params(ctx)]
+
+
+@click.command(
+    "add",
+    cls=AddCommand,
+    help=N_(
+        "Add a lead; it gets its number and is yours unless --owner names another, or none for the pool."
+        " With --json - leads come as JSON lines from the pipe, one object with the names of these options"
+        " each; every line is answered, exit code 6 if some were rejected."
+    ),
+)
+@click.option(
+    "--json",
+    "source",
+    is_flag=False,
+    flag_value=HERE,
+    metavar="[-|FILE]",
+    help=N_("Read JSON lines from a pipe or file; alone: print the new lead as JSON."),
+)
+@pass_desk
+@click.pass_context
+def add(ctx: click.Context, desk: Desk, /, *, source: str | None, **options: Any) -> None:
+    """Add what was given."""
+    given = given_fields(options)
+    if source in (None, HERE):
+        _add_one(ctx, desk, given, as_json=source == HERE)
+    elif given:
+        raise click.UsageError(_("Fields come from the file, not from options."), ctx)
+    else:
+        _add_many(desk, str(source))
+
+
+def _add_one(ctx: click.Context, desk: Desk, given: dict[str, object], *, as_json: bool) -> None:
+    missing = [f"--{name}" for name in REQUIRED if not given.get(name)]
+    if missing:
+        raise click.UsageError(_("{name} is missing.", name=" ".join(missing)), ctx)
+    with desk.writing() as (store, viewer):
+        from leadtui.cli.new_lead import new_lead
+        from leadtui.services import leads
+
+        saved = leads.create(store, viewer, new_lead(store, viewer, given))
+    answer(desk, saved, as_json=as_json)
+
+
+def _add_many(desk: Desk, source: str) -> None:
+    added = rejected = 0
+    with desk.writing():
+        for number, line in _lines(source):
+            try:
+                json_line({"line": number, **_added(desk, line)})
+                added += 1
+            except (RuleError, ConflictError) as error:
+                rejected += 1
+                json_line({"line": number, "error": str(error), "field": error.field})
+                err(_("line {n}: {error}", n=number, error=str(error)))
+    if rejected:
+        raise RejectsError(N_("{added} added, {rejected} rejected."), added=added, rejected=rejected)
+
+
+def _added(desk: Desk, line: bytes) -> dict[str, object]:
+    store, viewer = desk.reading()
+    from leadtui.cli.new_lead import new_lead
+    from leadtui.services import leads
+
+    saved = leads.create(store, viewer, new_lead(store, viewer, _object(line)))
+    return {"number": saved.number, "short_name": saved.short_name}
+
+
+def _object(line: bytes) -> dict[str, object]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValidationError(N_("This is no JSON: {detail}"), detail=str(error)) from error
+    if not isinstance(found, dict):
+        raise ValidationError(N_("A line holds one JSON object."))
+    return found
+
+
+def _lines(source: str) -> Iterator[tuple[int, bytes]]:
+    """Lines that are not blank, with their numbers from 1."""
+    if source == "-":
+        yield from _numbered(sys.stdin.buffer)
+        return
+    try:
+        with Path(source).open("rb") as stream:
+            yield from _numbered(stream)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _numbered(stream: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    for number, line in enumerate(stream, 1):
+        text = line.strip().removeprefix(b"\xef\xbb\xbf")
+        if text:
+            yield number, text
+
+
+def _unreadable(source: str, error: OSError) -> LeadtuiError:
+    from leadtui.errors import UsageError
+
+    return UsageError(N_("{path} cannot be read: {detail}"), path=source, detail=error.strerror or str(error))

@@ -1,0 +1,133 @@
+"""``leadtui export``: the record sheet into a file or the pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import click
+
+from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.lazy import command, words_of
+from leadtui.cli.output import err
+from leadtui.cli.progress import progress
+from leadtui.errors import RuleError, UsageError
+from leadtui.i18n import N_, _, language
+
+if TYPE_CHECKING:
+    from leadtui.exchange.writer import Format
+
+
+@command("export", wide=True)
+@click.argument("file", metavar="FILE|-")
+@click.argument("query", nargs=-1)
+@click.option("--latest", is_flag=True, help=N_("One row per lead instead of one per follow-up."))
+@click.option(
+    "--format",
+    "kind",
+    metavar="KIND",
+    type=click.Choice(("xlsx", "csv")),
+    help=N_("xlsx or csv; by default as the file is named."),
+)
+@click.option("--force", is_flag=True, help=N_("Overwrite a file that exists."))
+@pass_desk
+@click.pass_context
+def export(
+    ctx: click.Context,
+    desk: Desk,
+    *,
+    file: str,
+    query: tuple[str, ...],
+    latest: bool,
+    kind: str | None,
+    force: bool,
+) -> None:
+    """Write the leads that the query finds, all without one."""
+    text = words_of(ctx, query)
+    store, viewer = desk.reading()
+    from leadtui.cli.lead_table import understand
+    from leadtui.exchange.writer import format_of
+    from leadtui.services import exporting
+
+    understand(desk, text)
+    chosen = cast("Format", kind) if kind else format_of(file)
+    with _target(file, force=force) as stream, progress(N_("Nothing was written.")) as told:
+        done = exporting.export(
+            store,
+            viewer,
+            stream,
+            query=text,
+            latest=latest,
+            format=chosen,
+            language=language(),
+            on_progress=told,
+        )
+    err(_("{leads} leads, {rows} rows written to {file}", leads=done.leads, rows=done.rows, file=file))
+
+
+@contextmanager
+def _target(file: str, *, force: bool) -> Iterator[BinaryIO]:
+    if file == "-":
+        if sys.stdout.isatty():
+            raise UsageError(
+                N_("A sheet is nothing for a terminal."), N_("Name a file, or send it on: | less")
+            )
+        yield sys.stdout.buffer
+        return
+    path = Path(file)
+    _refuse(path, force=force)
+    with _beside(path) as (stream, fresh):
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+        _place(fresh, path, force=force)
+
+
+def _refuse(path: Path, *, force: bool) -> None:
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise RuleError(
+            N_("{path} is a link or no file."),
+            N_("Links are never followed; name the file itself."),
+            path=str(path),
+        )
+    if path.exists() and not force:
+        raise _exists(path)
+
+
+def _exists(path: Path) -> RuleError:
+    return RuleError(N_("{path} exists."), N_("Overwrite it with --force."), path=str(path))
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file in the same folder, for its owner only, gone again unless it took its place."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(N_("{path} cannot be written: {reason}"), path=str(path), reason=reason) from error
+    fresh = Path(name)
+    try:
+        with open(handle, "w+b") as stream:  # noqa: PTH123 - a handle, not a path
+            yield stream, fresh
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _place(fresh: Path, path: Path, *, force: bool) -> None:
+    """Put the finished file in its place at once; somebody may have made one there meanwhile."""
+    if force:
+        fresh.replace(path)
+        return
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError:
+        # A file system without hard links.
+        fresh.rename(path)

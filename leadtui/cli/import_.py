@@ -1,0 +1,175 @@
+"""``leadtui import``: a record sheet from a file or the pipe, as a batch."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.lazy import command
+from leadtui.cli.moments import iso_instant
+from leadtui.cli.output import err, grid, json_line, out
+from leadtui.cli.progress import progress
+from leadtui.errors import RejectsError
+from leadtui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from leadtui.services.import_revert import Reverted
+    from leadtui.services.importing import Result
+
+GO_ON = N_("Go on with: leadtui import --resume. Take it back with: leadtui import --revert NUMBER")
+COUNTS = {
+    "leads_created": N_("leads new"),
+    "leads_updated": N_("leads changed"),
+    "leads_same": N_("leads as they were"),
+    "followups_added": N_("follow-ups new"),
+    "followups_same": N_("follow-ups known already"),
+}
+
+
+@command("import")
+@click.argument("file", required=False, metavar="[FILE|-]")
+@click.option("--activate-owners", is_flag=True, help=N_("Owners that are no users yet may sign in at once."))
+@click.option("--resume", is_flag=True, help=N_("Finish the import that was stopped."))
+@click.option("--revert", type=int, metavar="NUMBER", help=N_("Take an import back."))
+@click.option("--list", "show_list", is_flag=True, help=N_("The imports so far."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
+@pass_desk
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    desk: Desk,
+    *,
+    file: str | None,
+    activate_owners: bool,
+    resume: bool,
+    revert: int | None,
+    show_list: bool,
+    as_json: bool,
+) -> None:
+    """Import, finish, take back or list."""
+    if sum((file is not None, resume, revert is not None, show_list)) != 1:
+        raise click.UsageError(_("Give a FILE, or one of --resume, --revert and --list."), ctx)
+    if show_list:
+        _list(desk, as_json=as_json)
+    elif revert is not None:
+        _revert(desk, revert, as_json=as_json)
+    elif resume:
+        _tell(_resumed(desk), as_json=as_json)
+    else:
+        _tell(_imported(desk, str(file), activate_owners=activate_owners), as_json=as_json)
+
+
+def _imported(desk: Desk, file: str, *, activate_owners: bool) -> Result:
+    source: Path | IO[bytes] = sys.stdin.buffer if file == "-" else Path(file)
+    with desk.writing() as (store, viewer), progress(GO_ON) as told:
+        from leadtui.services import importing
+
+        return importing.run(store, viewer, source, activate_owners=activate_owners, on_progress=told)
+
+
+def _resumed(desk: Desk) -> Result:
+    with desk.writing() as (store, viewer), progress(GO_ON) as told:
+        from leadtui.services import importing
+
+        return importing.resume(store, viewer, on_progress=told)
+
+
+def _tell(result: Result, *, as_json: bool) -> None:
+    """What was done; rows left out are an error of their own."""
+    if as_json:
+        json_line(_plain(result))
+    else:
+        _print(result)
+    for line, reason in result.rejected:
+        err(_("row {n}: {reason}", n=line, reason=reason))
+    if result.rejected:
+        raise RejectsError(N_("{n} rows were left out."), n=len(result.rejected))
+
+
+def _plain(result: Result) -> dict[str, object]:
+    return {
+        "batch": result.batch_id,
+        "file": result.file_name,
+        "sheet": result.sheet,
+        "counts": {name: result.counts.get(name, 0) for name in (*COUNTS, "leads_kept", "rows")},
+        "rejected": [{"row": line, "reason": reason} for line, reason in result.rejected],
+        "kept": [{"row": line, "reason": reason} for line, reason in result.kept],
+        "owners_created": result.owners_created,
+        "owners_unclear": result.owners_unclear,
+        "unknown_columns": list(result.unknown_columns),
+    }
+
+
+def _print(result: Result) -> None:
+    title = f"{result.file_name} [{result.sheet}]" if result.sheet else result.file_name
+    out(_("Import {n}: {file}", n=result.batch_id, file=title))
+    for name, label in COUNTS.items():
+        if result.counts.get(name):
+            out(f"  {result.counts[name]:>8,}  {_(label)}")
+    for line, reason in result.kept:
+        out("  " + _("kept ours, row {n}: {reason}", n=line, reason=reason))
+    for label, names in (
+        (N_("New owners, inactive until an admin activates them: {names}"), result.owners_created),
+        (N_("Owners that could be several people: {names}"), result.owners_unclear),
+        (N_("Columns that were not understood: {names}"), list(result.unknown_columns)),
+    ):
+        if names:
+            out("  " + _(label, names=" ".join(names)))
+
+
+def _revert(desk: Desk, batch_id: int, *, as_json: bool) -> None:
+    with desk.writing() as (store, viewer), progress(N_("Run the same command again to go on.")) as told:
+        from leadtui.services.import_revert import revert
+
+        done = revert(store, viewer, batch_id, on_progress=told)
+    if as_json:
+        json_line(_reverted(done))
+    else:
+        out(_("Import {n} taken back: {leads} leads.", n=done.batch_id, leads=done.leads))
+    for number, who, when in done.refused:
+        err(_("{number} stays: {who} has worked on it ({when}).", number=number, who=who, when=when))
+    if done.refused:
+        raise RejectsError(N_("{n} leads stay as they are."), n=len(done.refused))
+
+
+def _reverted(done: Reverted) -> dict[str, object]:
+    refused = [{"number": number, "who": who, "when": when} for number, who, when in done.refused]
+    return {"batch": done.batch_id, "leads": done.leads, "refused": refused}
+
+
+def _list(desk: Desk, *, as_json: bool) -> None:
+    store, viewer = desk.reading()
+    from leadtui.services import importing
+
+    batches = importing.batches(store, viewer)
+    if as_json:
+        for batch in batches:
+            json_line(
+                {
+                    "batch": batch.id,
+                    "file": batch.file_name,
+                    "state": batch.state,
+                    "rows": batch.total,
+                    "at": iso_instant(batch.created_at, viewer.zone),
+                    "counts": {name: batch.counts.get(name, 0) for name in COUNTS},
+                }
+            )
+        return
+    rows = [
+        (
+            str(batch.id),
+            str(iso_instant(batch.created_at, viewer.zone))[:16].replace("T", " "),
+            batch.state,
+            f"{batch.total:,}",
+            batch.file_name,
+        )
+        for batch in batches
+    ]
+    if rows:
+        grid(rows, (_("Import"), _("When"), _("State"), _("Rows"), _("File")))
+    else:
+        err(_("Nothing was imported so far."))

@@ -1,0 +1,187 @@
+"""Leads as JSON: fields of the registry by their ids, values as ids, days and instants in ISO 8601."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from leadtui.cli.moments import iso, iso_instant
+from leadtui.domain.fields import REGISTRY
+from leadtui.domain.values import plain
+
+if TYPE_CHECKING:
+    from leadtui.domain.people import Person, Viewer
+    from leadtui.domain.records import (
+        ContactRow,
+        EventRow,
+        FollowupRow,
+        LeadDetail,
+        LeadRow,
+        MilestoneRow,
+        PlanRow,
+        StatusRow,
+    )
+
+    People = Mapping[int, Person]
+
+INSTANTS = frozenset({"created_at", "last_contact_at"})
+ALSO = ("next_method", "turn", "attempts", "verified", "expected_value", "amount", "currency", "lost_reason")
+
+
+def lead_json(row: LeadRow, viewer: Viewer, people: People) -> dict[str, object]:
+    """One line of ``list --json``."""
+    person = people.get(row.owner_id) if row.owner_id is not None else None
+    zone = (person.zone if person else None) or viewer.team_zone
+    added = dict(row.values)
+    line: dict[str, object] = {}
+    for field in REGISTRY:
+        if not (field.json or field.added):
+            continue
+        match field.id:
+            case "owner":
+                line["owner"] = row.owner if row.owner_id is not None else None
+                line["owner_login"] = person.login if person else None
+            case "next_at":
+                line["next_at"] = iso(row.next_on, row.next_time, zone)
+            case "content_at":
+                line["content_at"] = iso(row.content_on, None, zone)
+            case name if name in INSTANTS:
+                line[name] = iso_instant(getattr(row, name), viewer.zone)
+            case name:
+                line[name] = plain(field, getattr(row, name) if hasattr(row, name) else added.get(name))
+    return line | {name: getattr(row, name) for name in ALSO}
+
+
+def detail_json(
+    detail: LeadDetail, events: list[EventRow], viewer: Viewer, people: People
+) -> dict[str, object]:
+    """What ``show --json`` prints: the line, every other field, and the whole history."""
+    zone = viewer.zone
+    line = lead_json(detail.row, viewer, people)
+    for field in REGISTRY.of("lead"):
+        if field.id not in line and (field.column or field.added):
+            value = detail.values.get(field.column or field.id)
+            line[field.id] = iso_instant(value, zone) if _is_instant(value) else plain(field, value)  # type: ignore[arg-type]
+    line |= {
+        "due": iso(detail.row.due_on, None, zone),
+        "tags": list(detail.tags),
+        "members": [name for _id, name in detail.members],
+        "next_status": detail.next_status,
+        "missing": list(detail.gaps),
+        "contacts": [_contact(found) for found in detail.contacts],
+        "followups": [_followup(found, zone) for found in detail.followups],
+        "plans": [_plan(found, zone) for found in detail.plans],
+        "status_changes": [_status(found, zone) for found in detail.status_changes],
+        "milestones": [_milestone(found) for found in detail.milestones],
+        "events": [event_json(found, zone) for found in events],
+    }
+    return line | _last_contact(detail, zone)
+
+
+def _is_instant(value: object) -> bool:
+    from datetime import datetime
+
+    return isinstance(value, datetime)
+
+
+def _last_contact(detail: LeadDetail, zone: str) -> dict[str, object]:
+    """A contact whose hour nobody noted is told as a day."""
+    for found in detail.followups:
+        if found.contacted_at == detail.row.last_contact_at:
+            return {"last_contact_at": iso_instant(found.contacted_at, zone, has_time=found.has_time)}
+    return {}
+
+
+def _contact(found: ContactRow) -> dict[str, object]:
+    points: dict[str, list[dict[str, object]]] = {"phones": [], "emails": [], "wechat": []}
+    names = {"phone": "phones", "email": "emails"}
+    for point in found.points:
+        made: dict[str, object] = {"raw": point.raw, "norm": point.norm, "valid": point.valid}
+        points.setdefault(names.get(point.kind, point.kind), []).append(made)
+    return {
+        "name": found.name,
+        "address_form": found.address_form,
+        "title": found.title,
+        "roles": list(found.roles),
+        "address": found.address,
+        "preferred": found.preferred,
+        "do_not_contact": found.do_not_contact,
+        "last_met_on": found.last_met_on.isoformat() if found.last_met_on else None,
+        "primary": found.is_primary,
+        **points,
+    }
+
+
+def _followup(found: FollowupRow, zone: str) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "contacted_at": iso_instant(found.contacted_at, zone, has_time=found.has_time),
+        "recorded_at": iso_instant(found.recorded_at, zone),
+        "author": found.author or None,
+        "contact": found.contact,
+        "method": found.method,
+        "outcome": found.outcome,
+        "summary": found.summary,
+        "feedback": found.feedback,
+        "attitude": found.attitude,
+        "needs": list(found.needs),
+        "concerns": list(found.concerns),
+        "decision_progress": found.decision_progress,
+        "next_step": found.next_step,
+        "next_person": found.next_person or None,
+    }
+
+
+def _plan(found: PlanRow, zone: str) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "track": found.track,
+        "kind": found.kind,
+        "due_at": iso(found.due_on, found.due_time, found.zone or zone),
+        "responsible": found.responsible or None,
+        "method": found.method,
+        "step": found.step,
+        "focus": found.focus,
+        "goal": found.goal,
+        "every": list(found.every) if found.every else None,
+        "open": found.done_at is None,
+        "done_at": iso_instant(found.done_at, zone),
+        "outcome": found.outcome,
+    }
+
+
+def _status(found: StatusRow, zone: str) -> dict[str, object]:
+    return {
+        "from": found.from_status,
+        "to": found.to_status,
+        "at": iso_instant(found.at, zone),
+        "actor": found.actor or None,
+        "reason": found.reason,
+        "verified": found.verified,
+    }
+
+
+def _milestone(found: MilestoneRow) -> dict[str, object]:
+    return {
+        "on": found.on_day.isoformat(),
+        "title": found.title,
+        "note": found.note,
+        "author": found.author or None,
+    }
+
+
+def event_json(found: EventRow, zone: str) -> dict[str, object]:
+    """One line of ``log --json``; ``values`` holds before and after by field."""
+    return {
+        "id": found.id,
+        "group": found.group_id,
+        "at": iso_instant(found.at, zone),
+        "actor": found.actor or None,
+        "command": found.command,
+        "kind": found.kind,
+        "entity": found.entity,
+        "entity_id": found.entity_id,
+        "number": found.lead_number,
+        "reason": found.reason,
+        "values": {name: {"before": before, "after": after} for name, before, after in found.values},
+    }

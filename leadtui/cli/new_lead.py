@@ -1,0 +1,97 @@
+"""A lead to create, from values by field: options of the command line or one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from leadtui.cli.field_option import new_fields
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.forms import NewContact, NewLead
+from leadtui.domain.query_words import is_pool
+from leadtui.errors import ValidationError
+from leadtui.i18n import N_
+
+if TYPE_CHECKING:
+    from leadtui.domain.people import Viewer
+    from leadtui.services.entry import Store
+
+POINTS = ("phone", "wechat", "email")
+PLURALS = {"phones": "phone", "emails": "email", "tags": "tag"}
+ME = ("me", "我")
+NOBODY = ("none", "无", "無")
+
+
+def new_lead(store: Store, viewer: Viewer, given: Mapping[str, object]) -> NewLead:
+    """The lead that ``given`` describes; without an owner it is the viewer's, with none the pool's.
+
+    Raises ValidationError for a field that does not exist, is not set when a lead is made, or has
+    a value of the wrong type.
+    """
+    values = {_field(name, value).id: value for name, value in given.items() if not _is_start(name, value)}
+    owner = values.pop("owner", viewer.login)
+    contact = {
+        field.id: values.pop(field.id)
+        for field in new_fields()
+        if field.entity == "contact" and field.id in values
+    }
+    points = tuple((kind, text) for kind in POINTS for text in _texts(kind, contact.pop(kind, ())))
+    name = str(contact.pop("contact", None) or "")
+    some = bool(name or points or contact)
+    return NewLead(
+        customer=str(values.pop("customer", None) or ""),
+        source=str(values.pop("source", None) or ""),
+        tags=_texts("tag", values.pop("tag", ())),
+        values=values,
+        contacts=(NewContact(name, points, contact),) if some else (),
+        owner_id=_owner(store, viewer, owner),
+    )
+
+
+def _field(name: str, value: object) -> Field:
+    name = PLURALS.get(name, name)
+    field = REGISTRY[name] if name in REGISTRY else REGISTRY.named(name)
+    if field is None:
+        raise ValidationError(N_("There is no field {name}."), name=name)
+    if field not in tuple(new_fields()):
+        raise ValidationError(N_("{name} is not set when a lead is made."), field=field.id, name=field.id)
+    if isinstance(value, float | dict) or (isinstance(value, list) and not _takes_list(field)):
+        raise ValidationError(
+            N_("{name}: a value of this type does not fit."),
+            N_("Write it as a text, money also in whole minor units."),
+            field=field.id,
+            name=field.id,
+        )
+    return field
+
+
+def _takes_list(field: Field) -> bool:
+    return field.id in (*POINTS, "tag") or field.type == "choices"
+
+
+def _is_start(name: str, value: object) -> bool:
+    """Every lead begins as a prospect, so saying so changes nothing."""
+    return name == "status" and value in (None, "potential")
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    match value:
+        case None:
+            return ()
+        case str():
+            parts = value.replace("、", ",").replace("，", ",").split(",") if name == "tag" else [value]
+            return tuple(part.strip() for part in parts if part.strip())
+        case list() | tuple():
+            return tuple(text for part in value for text in _texts(name, str(part)))
+        case _:
+            return (str(value),)
+
+
+def _owner(store: Store, viewer: Viewer, value: object) -> int | None:
+    if value is None or not isinstance(value, str) or value.casefold() in NOBODY or is_pool(value):
+        return None
+    if value in (viewer.login, *ME):
+        return viewer.user_id
+    from leadtui.services.people import find_person
+
+    return find_person(store, value).id

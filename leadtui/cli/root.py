@@ -1,0 +1,80 @@
+"""The command ``leadtui`` itself: its options, its commands, and the screen when none is named."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import click
+
+from leadtui import __version__
+from leadtui.cli.desk import Desk
+from leadtui.cli.lazy import Group, Lazy
+from leadtui.cli.options import global_options
+from leadtui.i18n import N_
+
+DAY = N_("A rep's day")
+SHEETS = N_("Sheets")
+DATABASE = N_("Database and people")
+PROGRAM = N_("The program")
+
+COMMANDS = MappingProxyType(
+    {
+        "due": Lazy("leadtui.cli.due:due", DAY, N_("Today's queue, group by group.")),
+        "list": Lazy("leadtui.cli.listing:list_", DAY, N_("Leads that match a query.")),
+        "show": Lazy("leadtui.cli.show:show", DAY, N_("One lead with everything about it.")),
+        "add": Lazy("leadtui.cli.add:add", DAY, N_("Add a lead, or many from JSON lines.")),
+        "followup": Lazy("leadtui.cli.followup:followup", DAY, N_("Record a contact and plan the next.")),
+        "move": Lazy("leadtui.cli.move:move", DAY, N_("Bring a lead into another status.")),
+        "log": Lazy("leadtui.cli.log:log", DAY, N_("What changed, newest first.")),
+        "undo": Lazy("leadtui.cli.undo:undo", DAY, N_("Take back your last change.")),
+        "redo": Lazy("leadtui.cli.undo:redo", DAY, N_("Carry out again what was undone.")),
+        "import": Lazy("leadtui.cli.import_:import_", SHEETS, N_("Take in a record sheet.")),
+        "export": Lazy("leadtui.cli.export:export", SHEETS, N_("Write a record sheet.")),
+        "init": Lazy("leadtui.cli.database:init", DATABASE, N_("Create a database with you as admin.")),
+        "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
+        "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),
+        "demo": Lazy("leadtui.cli.demo:demo", PROGRAM, N_("Open a scratch database with sample data.")),
+        "keys": Lazy("leadtui.cli.keys:keys", PROGRAM, N_("The keys of the screens, or the query language.")),
+        "paths": Lazy("leadtui.cli.paths:paths_", PROGRAM, N_("Where leadtui keeps its files.")),
+        "doctor": Lazy("leadtui.cli.doctor:doctor", PROGRAM, N_("Check database, terminal and settings.")),
+        "completion": Lazy("leadtui.cli.completion:completion", PROGRAM, N_("Completion for your shell.")),
+    }
+)
+
+
+class Root(Group):
+    """The group of all commands."""
+
+    lazy = COMMANDS
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's way
+    if wanted:
+        click.echo(f"leadtui {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    "leadtui",
+    cls=Root,
+    invoke_without_command=True,
+    help=N_("A lead desk for the terminal. Without a command it opens the screen."),
+    params=[
+        *global_options(hidden=False),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help=N_("Print the version."),
+        ),
+    ],
+)
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """See the help above."""
+    if ctx.invoked_subcommand is None:
+        from leadtui.cli.screen import open_screen
+
+        ctx.exit(open_screen(ctx.ensure_object(Desk)))

@@ -1,0 +1,50 @@
+"""Opening the screen."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leadtui.errors import PermissionDenied, UsageError
+from leadtui.i18n import N_, language
+
+if TYPE_CHECKING:
+    from leadtui.cli.desk import Desk
+
+
+def open_screen(desk: Desk, url: str = "") -> int:
+    """Run the app on the Desk's database, or on ``url``; it offers to make one where there is none.
+
+    Returns the exit code.
+    """
+    _require_terminal()
+    url = url or desk.url
+    if desk.options.as_of:
+        _set_clock(desk)
+    from leadtui.app import run
+
+    # --lang goes before the settings, and the app reads the settings.
+    config = replace(desk.config, language=language())
+    return run(url, desk.login, as_login=desk.options.as_login, config=config)
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            N_("The screen needs a terminal."), N_("Commands for scripts are listed by: leadtui --help")
+        )
+    if sys.stdout.encoding.lower().replace("-", "") != "utf8":
+        raise UsageError(
+            N_("The screen needs a UTF-8 locale."), N_("Set LANG=C.UTF-8, en_US.UTF-8 or zh_CN.UTF-8.")
+        )
+
+
+def _set_clock(desk: Desk) -> None:
+    """The screen can write, so it takes --as-of only where that may change things."""
+    _ = desk.viewer
+    if not desk.may_pretend:
+        raise PermissionDenied(
+            N_("--as-of opens the screen on a demo database only."), N_("Use it with a command that reads.")
+        )
+    desk.store.close()  # the app opens its own, in its own thread

@@ -1,0 +1,29 @@
+"""``leadtui undo`` and ``leadtui redo``."""
+
+from __future__ import annotations
+
+from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.lazy import command
+from leadtui.cli.output import out
+
+
+@command("undo")
+@pass_desk
+def undo(desk: Desk) -> None:
+    """Take back the viewer's last command, from whichever screen or shell it came."""
+    with desk.writing() as (store, viewer):
+        from leadtui.services.undoing import undo_last
+
+        saved = undo_last(store, viewer)
+    out(f"{saved.number}  {saved.message}" if saved.number else saved.message)
+
+
+@command("redo")
+@pass_desk
+def redo(desk: Desk) -> None:
+    """Carry out again what was last undone."""
+    with desk.writing() as (store, viewer):
+        from leadtui.services.undoing import redo_last
+
+        saved = redo_last(store, viewer)
+    out(f"{saved.number}  {saved.message}" if saved.number else saved.message)
