@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -45,6 +47,19 @@ VALUE_FIELDS = [
 ]
 
 
+_together: ContextVar[int | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together(group_id: int) -> Iterator[None]:
+    """Every journal begun in the block writes into this group: a command on many leads is one to undo."""
+    token = _together.set(group_id)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
 @dataclass(slots=True)
 class _Pending:
     kind: str
@@ -82,8 +97,8 @@ class Journal:
         self.undoable = undoable
         self.at = store.now()
         self._pending: list[_Pending] = []
-        self._group_id: int | None = None
-        self._stacked = False
+        self._group_id: int | None = _together.get()
+        self._stacked = self._group_id is not None
         self.wrote = False
         self._transaction: Any = None
 
