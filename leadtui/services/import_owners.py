@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadtui.domain.masking import is_masked
-from leadtui.domain.people import Viewer
+from leadtui.domain.people import Person, Viewer
 from leadtui.domain.search_key import sort_key
 from leadtui.store import people
 from leadtui.store.database import Store
@@ -34,8 +34,15 @@ class Owners:
             self.unclear.append(name)
             return None
         if found:
-            return found[0].id
+            return self._known_one(name, found[0])
         return self._create(name)
+
+    def _known_one(self, name: str, person: Person) -> int:
+        """Asking for owners to be activated also means those that an earlier import left inactive."""
+        if self._activate and not person.active:
+            people.activate(person.id)
+            self.created.append(name)
+        return person.id
 
     def _create(self, name: str) -> int:
         self.created.append(name)

@@ -44,6 +44,11 @@ def aliases(user_id: int) -> list[str]:
     return sorted(column(UserAlias.select(UserAlias.alias).where(UserAlias.user_id == user_id)))
 
 
+def activate(user_id: int) -> None:
+    """Let a user log in and own leads."""
+    User.update(active=True).where(User.id == user_id).execute()
+
+
 def set_aliases(user_id: int, wanted: Sequence[str]) -> None:
     """Replace the aliases of a user."""
     UserAlias.delete().where(UserAlias.user_id == user_id).execute()
