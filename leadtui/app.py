@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -26,6 +27,7 @@ from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.themes import DEFAULT, register_themes
 
 INTERRUPT_SECONDS = 2.0
+ENDS = (signal.SIGHUP, signal.SIGTERM)
 
 if TYPE_CHECKING:
     from leadtui.screens.sheets import SheetDialog
@@ -88,8 +90,10 @@ class LeadTui(ProgramCommands, BaseApp):
         self.as_login = as_login
         self.viewer: Viewer | None = None
         self.query_text = ""
+        self.counts: dict[str, int] = {}
         self.revision = 0
         self.places: list[Place] = []
+        self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
         self.gateway: Gateway[Any] = Gateway(self._open)
         register_themes(self)
@@ -127,6 +131,12 @@ class LeadTui(ProgramCommands, BaseApp):
         self.screen.post_message(self.Changed(touched))
         return result
 
+    async def keep(
+        self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
+    ) -> T:
+        """A write that changes no lead, such as a draft: no screen need look again."""
+        return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+
     def _as_viewer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         assert self.viewer is not None
         answer: T = function(store, self.viewer, *args, **kwargs)
@@ -144,6 +154,11 @@ class LeadTui(ProgramCommands, BaseApp):
             self.places.append(Place(self.current_mode, getattr(self.screen, "current_id", None)))
             del self.places[:-50]
             await self.switch_mode(mode)
+
+    def remember(self, lead_id: int) -> None:
+        """The cursor leaves this lead by itself; ctrl+o leads back to it."""
+        self.places.append(Place(self.current_mode, lead_id))
+        del self.places[:-50]
 
     async def cmd_screen_today(self) -> None:
         """Today's work."""
@@ -178,10 +193,29 @@ class LeadTui(ProgramCommands, BaseApp):
         """Offer to make a database where there is none; say what is wrong with rebound keys."""
         from leadtui.services import entry
 
+        self._listen_for_the_end()
         if entry.missing(self.url):
             self.run_worker(self._first_start(), exclusive=True)
         for problem in self.keys.problems[:1]:
             self.call_after_refresh(self._tell, problem.text(), "warning")
+
+    def _listen_for_the_end(self) -> None:
+        """A dropped line or a shutdown loses nothing of what was typed (DESIGN 2.16)."""
+        loop = asyncio.get_running_loop()
+        for number in ENDS:
+            loop.add_signal_handler(number, self._end, number)
+
+    def on_unmount(self) -> None:
+        """Signals mean again what they meant before."""
+        loop = asyncio.get_running_loop()
+        for number in ENDS:
+            loop.remove_signal_handler(number)
+
+    def _end(self, number: int) -> None:
+        for screen in self.screen_stack:
+            if (keep := getattr(screen, "keep_draft", None)) is not None:
+                keep()
+        self.exit(128 + number)
 
     def _tell(self, text: str, tone: Tone = "plain") -> None:
         screen = self.screen

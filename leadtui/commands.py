@@ -280,6 +280,15 @@ _FORM = (
         in_fields=True,
     ),
     Command(
+        "form.afresh",
+        N_("Afresh"),
+        ("ctrl+l",),
+        FORM,
+        FORMS,
+        N_("Throw the restored draft away and start afresh."),
+        in_fields=True,
+    ),
+    Command(
         "form.save_and_new",
         N_("Save, next"),
         ("ctrl+n",),
