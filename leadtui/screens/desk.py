@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from leadtui.base import BaseScreen
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import LeadRow
+from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.screens.actions import LeadActions
+from leadtui.screens.counts import counts_text
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.tab_line import Tab, TabLine
@@ -87,27 +89,38 @@ class DeskScreen(LeadActions, BaseScreen):
 
     def on_mount(self) -> None:
         """Tabs and footer stand from the first frame on; the rows follow."""
-        self.query_one(TabLine).show(tabs(), self.TAB)
-        super().on_mount()
+        self.show_counts()
         self.run_worker(self.reload(), group="load", exclusive=True)
 
     def on_screen_resume(self) -> None:
         """Read again what changed while another screen was shown."""
-        super().on_screen_resume()
+        self.show_counts()
         if self._loaded not in (-1, self.desk.revision):
             self.run_worker(self.reload(), group="load", exclusive=True)
 
     def language_changed(self) -> None:
         """Tabs, footer and rows in the language chosen."""
         super().language_changed()
-        self.query_one(TabLine).show(tabs(), self.TAB)
+        self.show_counts()
         self.run_worker(self.reload(), group="load", exclusive=True)
 
     async def reload(self) -> None:
-        """Load and remember at which revision."""
+        """Load and remember at which revision; what goes wrong is said in the message line."""
         revision = self.desk.revision
-        await self.load()
+        try:
+            await self.load()
+        except LeadtuiError as error:
+            self.desk.failed(error)
+            return
         self._loaded = revision
+
+    def show_counts(self, counts: Mapping[str, int] | None = None) -> None:
+        """Show the tabs, who one is and what there is to do today."""
+        if counts is not None:
+            self.desk.counts = dict(counts)
+        viewer = self.desk.viewer
+        full, short = ("", "") if viewer is None else counts_text(viewer, self.desk.counts)
+        self.query_one(TabLine).show(tabs(), self.TAB, full, short)
 
     async def on_lead_tui_changed(self) -> None:
         """Something was changed from here."""

@@ -1,0 +1,258 @@
+"""The line above a list: which view, what is asked for, how many; and the field that narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input
+
+from leadtui.domain.people import Person
+from leadtui.domain.query import parse
+from leadtui.domain.query_complete import complete
+from leadtui.i18n import _, ngettext
+from leadtui.text import cells, clip, glyphs
+from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.panel import Panel
+from leadtui.widgets.query_field import Proposals, QueryField, typing
+
+if TYPE_CHECKING:
+    from leadtui.app import LeadTui
+
+
+def read_people(store: Any) -> tuple[Person, ...]:
+    """Everybody a query may name; runs in the gateway's thread, which does the import."""
+    from leadtui.services import people
+
+    return people.everyone(store, active_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the current view is shown: its place among all, its name, its query."""
+
+    place: int = 0
+    of: int = 0
+    name: str = ""
+    query: str = ""
+
+    @property
+    def title(self) -> str:
+        """‹2/6› and the name, for the start of the line."""
+        if not self.of:
+            return self.name
+        return f"{glyphs().previous}{self.place}/{self.of}{glyphs().next} {self.name}"
+
+
+class QueryBar(Vertical):
+    """``show`` what is listed; ``open`` the field; it tells every change, and how it was left."""
+
+    DEFAULT_CSS = """
+    QueryBar { height: 1; }
+    QueryBar Horizontal { height: 1; }
+    QueryBar #query-line { width: 1fr; height: 1; }
+    QueryBar #query { display: none; width: 1fr; }
+    QueryBar #query-count { width: 16; height: 1; }
+    QueryBar.-open #query-line { width: auto; }
+    QueryBar.-open #query { display: block; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """Something else is typed."""
+
+        text: str
+
+    @dataclass
+    class Closed(Message):
+        """The field was left: ``kept`` with what is typed, else with what stood there before."""
+
+        text: str
+        kept: bool
+
+    class WantsView(Message):
+        """The query of the view itself is to be edited."""
+
+    def __init__(self) -> None:
+        super().__init__(id="query-bar")
+        self.view = View()
+        self.text = ""
+        self.count: int | None = None
+        self.known = True
+        self._before = ""
+        self._people: tuple[Person, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The line, the field in its place while it is open, the count, the proposals below."""
+        with Horizontal():
+            yield Panel(self._paint_line, id="query-line")
+            yield QueryField()
+            yield Panel(self._paint_count, id="query-count")
+        yield Proposals()
+
+    @property
+    def desk(self) -> LeadTui:
+        """The app."""
+        return cast("LeadTui", self.app)
+
+    @property
+    def field(self) -> QueryField:
+        """Where one types."""
+        return self.query_one(QueryField)
+
+    @property
+    def proposals(self) -> Proposals:
+        """What could be meant."""
+        return self.query_one(Proposals)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody types."""
+        return self.has_class("-open")
+
+    def show(self, view: View | str, text: str, count: int | None, *, known: bool = True) -> None:
+        """Show another result; a ``count`` that is not ``known`` yet is dimmed."""
+        self.view = View(name=view) if isinstance(view, str) else view
+        self.text, self.count, self.known = text, count, known
+        self._sync()
+
+    def open(self, text: str) -> None:
+        """Let somebody narrow, starting with ``text``."""
+        self._before = text
+        self.add_class("-open")
+        self._sync()
+        with self.prevent(Input.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+        self.field.focus()
+        if not self._people:
+            self.run_worker(self._read_people(), group="people", exclusive=True)
+
+    def put(self, text: str) -> None:
+        """Type ``text`` in the place of what stands in the field."""
+        self.field.value = text
+        self.field.cursor_position = len(text)
+
+    def close(self, text: str, *, kept: bool = True) -> None:
+        """Leave the field."""
+        self.proposals.show((), 0)
+        self.remove_class("-open")
+        self.text = text
+        self._sync()
+        self.post_message(self.Closed(text, kept))
+
+    async def _read_people(self) -> None:
+        self._people = await self.desk.gateway.run(read_people, key="people")
+
+    # Keys in the field
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow, and propose."""
+        event.stop()
+        self.text = event.value
+        self._propose()
+        self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes a proposal gone to, else keeps the query."""
+        event.stop()
+        if self.proposals.chosen >= 0:
+            self.on_query_field_took()
+        else:
+            self.close(event.value)
+
+    def on_query_field_took(self) -> None:
+        """Tab takes the proposal gone to, else the first."""
+        completion = self.proposals.current
+        if completion is not None:
+            self.field.take(completion)
+
+    def on_query_field_backed_out(self) -> None:
+        """Backspace at the start asks for the query of the view."""
+        if self.view.query:
+            self.post_message(self.WantsView())
+
+    def cmd_nav_back(self) -> None:
+        """Escape hides the proposals gone into, else restores."""
+        if self.proposals.chosen >= 0:
+            self.proposals.show((), 0)
+        else:
+            self.close(self._before, kept=False)
+
+    def cmd_nav_down(self) -> None:
+        """Into the proposals, else down the list."""
+        self._step(1)
+
+    def cmd_nav_up(self) -> None:
+        """Out of the proposals, else up the list."""
+        self._step(-1)
+
+    def _step(self, count: int) -> None:
+        if self.proposals.display:
+            self.proposals.step(count)
+        else:
+            move = getattr(self.screen, "cmd_nav_down" if count > 0 else "cmd_nav_up", None)
+            if move is not None:
+                move()
+
+    def _propose(self) -> None:
+        text, cursor = self.field.value, self.field.cursor_position
+        found = complete(text, cursor, people=self._people) if typing(text, cursor) else []
+        found = [completion for completion in found if completion.insert != text[completion.start : cursor]]
+        column = cells(text[: found[0].start]) + self.field.region.x - 1 if found else 0
+        self.proposals.show(found, column)
+
+    # Painting
+
+    def _sync(self) -> None:
+        line = self.query_one("#query-line", Panel)
+        if self.is_open:
+            line.styles.width = cells(self._head()) + 1
+        else:
+            line.styles.width = "1fr"
+        line.sync()
+        self.query_one("#query-count", Panel).sync()
+
+    def _head(self) -> str:
+        """What stands before the field."""
+        return f" {self.view.title} /" if self.view.title else " /"
+
+    def _paint_line(self, width: int, height: int, ink: Ink) -> Sequence[Strip]:
+        if self.is_open:
+            return [Line().text(clip(self._head(), width), ink.accent).strip(width, ink.text)]
+        line = Line().gap(1, ink.text).text(self.view.title, ink.heading)
+        if self.view.query:
+            line.text(f"  {clip(self.view.query, max(0, (width - line.width) * 2 // 3))}", ink.dim)
+        if self.text:
+            line.text("  / ", ink.accent)
+            _marked(line, self.text, max(0, width - line.width), ink)
+        return [line.strip(width, ink.text)]
+
+    def _paint_count(self, width: int, height: int, ink: Ink) -> Sequence[Strip]:
+        if self.count is None:
+            text = glyphs().ellipsis
+        else:
+            text = ngettext("{n} lead", "{n} leads", self.count)
+        line = Line().text(clip(text, width - 1), ink.text if self.known else ink.dim, width - 1, "right")
+        return [line.strip(width, ink.text)]
+
+
+def _marked(line: Line, text: str, width: int, ink: Ink) -> None:
+    """What was typed, underlined where it is not understood."""
+    shown, at = clip(text, width), 0
+    for span in parse(text).unknown:
+        end = min(span.end, len(shown))
+        if span.start < end:
+            line.text(shown[at : span.start], ink.text).text(shown[span.start : end], ink.late)
+            at = end
+    line.text(shown[at:], ink.text)
+
+
+def hint_text(keys: str) -> str:
+    """What the field offers, for the message line."""
+    return _("Enter keeps · Esc restores · Tab completes{more}", more=keys)

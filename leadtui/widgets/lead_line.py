@@ -1,0 +1,168 @@
+"""One lead on one line: of the queue, and of the list with the columns that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from rich.style import Style
+from textual.strip import Strip
+
+from leadtui.domain.lists import label
+from leadtui.domain.records import LeadRow
+from leadtui.i18n import Label, _
+from leadtui.text import glyphs
+from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
+from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.lead_columns import Fitted, cell
+from leadtui.widgets.virtual_list import State
+
+TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue", "team_late"})
+DUE = 10
+FIRST_CONTACT = Label("First contact", "首次联系", "首次聯絡")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A lead in its group of today's queue, and what is planned there."""
+
+    id: int
+    group: str
+    lead: LeadRow
+    due_on: date | None = None
+    due_time: time | None = None
+    step: str = ""
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """Cells of the columns of the queue; 0 leaves one out."""
+
+    name: int
+    contact: int
+    status: int
+    owner: int
+
+
+def _widths(width: int, *, team: bool) -> _Widths:
+    owner = 8 if team else 0
+    if width < 56:
+        return _Widths(14 if width >= 40 else 10, 0, 0, owner if width >= 48 else 0)
+    if width < 62:
+        return _Widths(14, 8 - owner, 0, owner)
+    if width < 84:
+        return _Widths(16, 8, 0, owner)
+    return _Widths(20, 10, 10, owner)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePainter:
+    """Draws rows of the queue as they stand at ``now``, wall time of the viewer."""
+
+    now: datetime
+
+    def __call__(self, row: QueueRow, width: int, state: State, ink: Ink) -> list[Strip]:
+        """The one line."""
+        lead, widths = row.lead, _widths(width, team=row.group in TEAM_GROUPS)
+        line = begin(queue_sign(row, self.now.date()), lead, state, ink)
+        quiet = row.group in ("done_today", "next_seven_days")
+        line.text(lead.short_name or lead.customer, _name(state, ink, quiet=quiet), widths.name)
+        line.raw(glyphs().draft if lead.has_draft else " ", ink.mark).raw(" ", ink.text)
+        self._people(line, lead, widths, ink.dim if quiet else ink.text, ink)
+        due = queue_due(row, self.now)
+        line.text(step_of(row), ink.dim, max(0, width - line.width - DUE - 2)).raw(" ", ink.text)
+        line.text(due.text, due.style(ink), DUE, "right")
+        return [line.strip(width, ink.text)]
+
+    def _people(self, line: Line, lead: LeadRow, widths: _Widths, style: Style, ink: Ink) -> None:
+        """Contact, status and owner, where there is room for them."""
+        for text, drawn, size in (
+            (lead.contact, style, widths.contact),
+            (status_of(lead).text, ink.dim, widths.status),
+            (lead.owner, ink.dim, widths.owner),
+        ):
+            if size:
+                line.text(text, drawn, size).raw(" ", ink.text)
+
+
+def begin(sign: Toned, lead: LeadRow, state: State, ink: Ink) -> Line:
+    """What every line of a lead begins with, seven cells: bar, mark, sign, level."""
+    line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
+    line.raw("+" if state.marked else " ", ink.mark)
+    line.raw(sign.text, sign.style(ink)).raw(" ", ink.text)
+    return line.text(lead.level or " ", ink.strong if lead.level == "A" else ink.dim, 1).raw(" ", ink.text)
+
+
+def queue_sign(row: QueueRow, today: date) -> Toned:
+    """The glyph of a lead in its group."""
+    signs = glyphs()
+    match row.group:
+        case "done_today":
+            return Toned(signs.check, "good")
+        case "late" | "team_late":
+            return Toned(signs.late, "late")
+        case "new" | "unassigned" | "first_contact_overdue":
+            return Toned(signs.new, "accent" if row.group != "first_contact_overdue" else "late")
+        case "appointments" | "today" | "waiting":
+            return Toned(signs.today, "today")
+        case "next_seven_days":
+            return Toned(signs.later, "dim")
+        case _:
+            return sign_of(row.lead, today)
+
+
+def queue_due(row: QueueRow, now: datetime) -> Toned:
+    """What stands at the right end: time left, a time, how late."""
+    if row.group == "done_today":
+        return Toned(due_of(row.lead.due_on, None, now).text if row.lead.due_on else "", "good")
+    if row.due_on is None:
+        age = (now.date() - row.lead.created_at.astimezone(now.tzinfo).date()).days
+        return Toned(_("{n}d old", n=age), "dim") if row.group == "unassigned" else Toned("", "dim")
+    if row.group in ("new", "first_contact_overdue"):
+        return time_left(row.due_on, row.due_time, now)
+    return due_of(row.due_on, row.due_time, now)
+
+
+def step_of(row: QueueRow) -> str:
+    """What is planned, after its method and the attempts so far."""
+    tries = f"{glyphs().times}{row.lead.attempts}" if row.lead.attempts else ""
+    if row.group == "done_today":
+        return row.lead.next_step
+    step = row.step or (FIRST_CONTACT.text() if row.group in ("new", "first_contact_overdue") else "")
+    if row.group in ("unassigned", "no_next_step"):
+        step = row.lead.need
+    return " ".join(part for part in (tries, label("method", row.method), step) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPainter:
+    """Draws leads in ``columns`` as they stand at ``now``."""
+
+    now: datetime
+    columns: Sequence[Fitted]
+
+    def __call__(self, row: LeadRow, width: int, state: State, ink: Ink) -> list[Strip]:
+        """The one line."""
+        line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
+        line.raw("+" if state.marked else " ", ink.mark)
+        sign = sign_of(row, self.now.date())
+        line.raw(sign.text, sign.style(ink)).raw(glyphs().draft if row.has_draft else " ", ink.mark)
+        for index, column in enumerate(self.columns):
+            if index:
+                line.raw(" " * column.gap, ink.text)
+            found = cell(column.id, row, self.now)
+            style = found.style(ink)
+            if column.id in ("short_name", "customer"):
+                style = _name(state, ink, quiet=row.status == "lost")
+            elif column.id == "level" and row.level == "A":
+                style = ink.strong
+            line.text(found.text, style, column.width, column.align)
+        return [line.strip(width, ink.text)]
+
+
+def _name(state: State, ink: Ink, *, quiet: bool) -> Style:
+    if state.cursor:
+        return ink.cursor if state.focused else ink.resting
+    return ink.dim if quiet else ink.text

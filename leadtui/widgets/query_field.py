@@ -1,0 +1,128 @@
+"""The field queries are typed into, and the proposals below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input
+
+from leadtui.domain.query import parse
+from leadtui.domain.query_complete import Completion
+from leadtui.text import cells, fold_value, glyphs
+from leadtui.widgets.canvas import Canvas
+from leadtui.widgets.ink import Line
+
+MOST = 8
+NOT_UNDERSTOOD = "underline"
+
+
+class _Marker(Highlighter):
+    """Underlines what is not understood."""
+
+    def highlight(self, text: Text) -> None:
+        for span in parse(text.plain).unknown:
+            text.stylize(NOT_UNDERSTOOD, span.start, span.end)
+
+
+class QueryField(Input):
+    """One line; Tab takes a proposal, Backspace at the empty start asks for what stands before it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "take", show=False)]
+    DEFAULT_CSS = """
+    QueryField { height: 1; border: none; padding: 0; background: $background; }
+    QueryField:focus { border: none; background: $background; background-tint: $background 0%; }
+    """
+
+    class Took(Message):
+        """Tab was pressed."""
+
+    class BackedOut(Message):
+        """Backspace was pressed in the empty field."""
+
+    def __init__(self, *, id: str = "query") -> None:
+        super().__init__(id=id, compact=True, select_on_focus=False, highlighter=_Marker())
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is: input methods draw there what is being composed."""
+        x, y, _width, _height = self.content_region
+        return Offset(x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, y)
+
+    def action_take(self) -> None:
+        """Take the proposal."""
+        self.post_message(self.Took())
+
+    def action_delete_left(self) -> None:
+        """Delete a character; in the empty field, ask for what stands before it."""
+        if self.value:
+            super().action_delete_left()
+        else:
+            self.post_message(self.BackedOut())
+
+    def take(self, completion: Completion) -> None:
+        """Put a proposal in the place of what it completes."""
+        ends = completion.insert.endswith(":")
+        insert = completion.insert if ends else f"{completion.insert} "
+        rest = self.value[completion.end :]
+        self.value = self.value[: completion.start] + insert + (rest if ends else rest.lstrip())
+        self.cursor_position = completion.start + len(insert)
+
+
+def typing(text: str, cursor: int) -> bool:
+    """Whether a word is being typed at ``cursor``, so that proposals help."""
+    before = fold_value(text[:cursor])
+    return bool(before) and not before[-1].isspace()
+
+
+class Proposals(Canvas):
+    """What could be meant, over the list; ``chosen`` is -1 until somebody goes into it."""
+
+    DEFAULT_CSS = """
+    Proposals { overlay: screen; display: none; width: 44; height: 1; background: $surface; }
+    """
+
+    def __init__(self, *, id: str = "proposals") -> None:
+        super().__init__(id=id)
+        self.found: tuple[Completion, ...] = ()
+        self.chosen = -1
+
+    def show(self, found: Sequence[Completion], column: int) -> None:
+        """Show proposals below ``column`` of the bar; none hides them."""
+        self.found, self.chosen = tuple(found[:MOST]), -1
+        self.display = bool(self.found)
+        if self.found:
+            self.styles.height = len(self.found)
+            room = max(0, self.screen.size.width - 44)
+            self.styles.offset = (min(column, room), 0)
+            self.repaint()
+
+    def step(self, count: int) -> None:
+        """Go into the proposals, or on."""
+        self.chosen = max(-1, min(self.chosen + count, len(self.found) - 1))
+        self.sync()
+
+    @property
+    def current(self) -> Completion | None:
+        """The one gone to, else the first."""
+        return self.found[max(0, self.chosen)] if self.found else None
+
+    def paint(self, width: int, height: int) -> list[Strip]:
+        """One line each: what is inserted, what it is called, what it may say."""
+        lines = []
+        for index, completion in enumerate(self.found):
+            under = index == self.chosen
+            style = self.ink.cursor if under else self.ink.text
+            line = Line().raw(glyphs().bar if under else " ", self.ink.accent)
+            line.text(completion.insert, style, max(14, cells(completion.insert))).gap(1, self.ink.text)
+            about = completion.help or (completion.label if completion.label != completion.insert else "")
+            line.text(about, self.ink.dim)
+            lines.append(line.strip(width, self.ink.text))
+        return (lines + [Strip.blank(width)] * height)[:height]
