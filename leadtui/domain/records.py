@@ -104,6 +104,11 @@ class FollowupRow:
         """Hours between the contact and its recording."""
         return (self.recorded_at - self.contacted_at).total_seconds() / 3600
 
+    @property
+    def late(self) -> bool:
+        """Whether it was written down more than a day after it happened."""
+        return self.late_hours > 24
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
@@ -172,7 +177,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadDetail:
-    """Everything about one lead; ``values`` holds every lead field of the registry by id."""
+    """Everything about one lead; ``values`` holds its fields by id, and its columns by name."""
 
     row: LeadRow
     values: dict[str, object]

@@ -2,49 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.i18n import N_
+from leadtui.store import people
 from leadtui.store.models import Lead, LeadMember
+from leadtui.store.query import dicts, locked
 from leadtui.store.scope import visible_leads
 
-COLLABORATOR = frozenset({"followup", "plan", "contact", "need"})
+# What a collaborator may do; won, lost, owner and delete are not among it.
+COLLABORATOR = frozenset({"followup", "plan", "contact", "need", "progress"})
+# What a rep may not do to a lead that is in nobody's hands.
+NOT_IN_POOL = frozenset({"remove", "assign"})
 
 
 def find(viewer: Viewer, lead_id: int) -> dict[str, Any]:
     """All columns of a lead the viewer may read; NotFoundError otherwise."""
-    row = Lead.select().where((Lead.id == lead_id) & visible_leads(viewer)).dicts().first()
+    return _one(Lead.select().where((Lead.id == lead_id) & visible_leads(viewer)))
+
+
+def _one(query: Any) -> dict[str, Any]:
+    row = next(dicts(query), None)
     if row is None:
         raise NotFoundError(N_("There is no such lead among those you can see."))
-    return dict(row)
+    return row
 
 
 def find_number(viewer: Viewer, number: str) -> dict[str, Any]:
     """The lead with this number, as typed or in upper case."""
-    wanted = {number.strip(), number.strip().upper()}
-    row = Lead.select().where(Lead.number.in_(wanted) & visible_leads(viewer)).dicts().first()
+    wanted = [number.strip(), number.strip().upper()]
+    row = next(dicts(Lead.select().where(Lead.number.in_(wanted) & visible_leads(viewer))), None)
     if row is None:
         raise NotFoundError(
             N_("There is no lead {number} among those you can see."),
             N_("Find its number with: leadtui list WORDS"),
             number=number,
         )
-    return dict(row)
+    return row
 
 
 def writable(viewer: Viewer, lead_id: int, action: str) -> dict[str, Any]:
-    """The lead's columns if the viewer may do ``action``; PermissionDenied otherwise."""
-    lead = find(viewer, lead_id)
+    """The lead's columns if the viewer may do ``action``, held; PermissionDenied otherwise."""
+    lead = held(viewer, lead_id)
+    require(viewer, lead, action)
+    return lead
+
+
+def held(viewer: Viewer, lead_id: int) -> dict[str, Any]:
+    """The columns of a lead the viewer may read; until the transaction ends nobody else changes it."""
+    return _one(locked(Lead.select().where((Lead.id == lead_id) & visible_leads(viewer))))
+
+
+def require(viewer: Viewer, lead: Mapping[str, Any], action: str) -> None:
+    """Raise PermissionDenied unless the viewer may do ``action`` to a lead they can see."""
     require_writer(viewer)
-    if viewer.role in ("admin", "manager") or lead["owner_id"] in (None, viewer.user_id):
-        return lead
-    if action in COLLABORATOR and is_member(viewer, lead_id):
-        return lead
-    raise PermissionDenied(
-        N_("{number} belongs to a colleague."), N_("Ask the owner or a manager."), number=lead["number"]
-    )
+    if not may(viewer, lead, action):
+        raise PermissionDenied(
+            N_("{number} belongs to a colleague."), N_("Ask the owner or a manager."), number=lead["number"]
+        )
+
+
+def may(viewer: Viewer, lead: Mapping[str, Any], action: str) -> bool:
+    """Whether the viewer's role, ownership or collaboration allows ``action``."""
+    owner = lead["owner_id"]
+    if viewer.role == "viewer":
+        return False
+    if viewer.role == "admin" or owner == viewer.user_id:
+        return True
+    if viewer.role == "manager" and (owner is None or people.leads_user(viewer.user_id, owner)):
+        return True
+    if owner is None and action not in NOT_IN_POOL:
+        return True
+    return action in COLLABORATOR and is_member(viewer, lead["id"])
+
+
+def may_assign(viewer: Viewer, user_id: int) -> bool:
+    """Whether the viewer may give work to this user: one's own team, or with the assign right anyone."""
+    if viewer.role in ("admin", "manager") or user_id == viewer.user_id:
+        return True
+    return people.share_a_team(viewer.user_id, user_id)
 
 
 def require_writer(viewer: Viewer) -> None:

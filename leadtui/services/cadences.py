@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from leadtui.domain.cadence import CadenceRow, Proposal, propose
 from leadtui.domain.rhythm import Rhythm, next_day
-from leadtui.domain.workdays import coming_festivals
 from leadtui.services import context
-from leadtui.store import rules, settings
+from leadtui.store import rules
 
 
 def rows() -> tuple[CadenceRow, ...]:
@@ -30,14 +28,20 @@ def proposal(
         track="content" if track == "content" else "conversation",
         after=after,
         calendar=context.calendar(),
-        festivals=partial(coming_festivals, settings.load()["country"]),
+        festivals=context.festivals,
     )
 
 
-def next_content_day(plan: Any, lead: Mapping[str, Any], after: date) -> date | None:
+def next_content_day(plan: Any | None, lead: Mapping[str, Any], after: date) -> date | None:
     """When content is due again: by the rhythm of the plan itself, else by the cadence."""
-    if plan.every_count:
-        unit = "day" if plan.every_unit == "workday" else plan.every_unit
-        return next_day(Rhythm(plan.every_count, unit, ""), after)
-    proposed = proposal(lead, lead["status"], after, "content")
-    return proposed.day if proposed else None
+    if plan is None or not plan.every_count:
+        proposed = proposal(lead, lead["status"], after, "content")
+        return proposed.day if proposed else None
+    calendar = context.calendar()
+    match plan.every_unit:
+        case "workday":
+            return calendar.add_workdays(after, plan.every_count)
+        case "day" | "week" | "month":
+            return calendar.next_workday(next_day(Rhythm(plan.every_count, plan.every_unit, ""), after))
+        case _:
+            return None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
-from leadtui.domain.workdays import WorkCalendar
+from leadtui.domain.workdays import WorkCalendar, coming_festivals
 from leadtui.store import rules, settings
+from leadtui.store.kept import kept
 
 
 def wall(viewer: Viewer) -> datetime:
     """Now, as the clock on the viewer's wall shows it (aware)."""
     return clock.local(clock.now(), viewer.zone)
+
+
+def epoch() -> datetime:
+    """Any instant, for reading values that do not hang on one."""
+    return datetime.fromtimestamp(0, UTC)
 
 
 def today(viewer: Viewer) -> date:
@@ -27,10 +33,25 @@ def team_today(viewer: Viewer) -> date:
 
 def calendar() -> WorkCalendar:
     """The work calendar of the database."""
-    days = rules.workdays()
-    common = settings.load()
+    return kept("calendar", _calendar)
+
+
+def _calendar() -> WorkCalendar:
+    days, common = rules.workdays(), settings.load()
     start, end = common.get("work_start", "09:00"), common.get("work_end", "18:00")
     return WorkCalendar(days["holiday"], days["makeup"], time.fromisoformat(start), time.fromisoformat(end))
+
+
+def festivals(after: date) -> list[tuple[str, date]]:
+    """The festivals of the twelve months after ``after``: as init stored them, else from the library."""
+    common = settings.load()
+    stored = common.get("festivals", {})
+    years = (str(after.year), str(after.year + 1))
+    if not all(year in stored for year in years):
+        return coming_festivals(common["country"], after)
+    days = [(name, date.fromisoformat(day)) for year in years for name, day in stored[year].items()]
+    end = after + timedelta(days=366)
+    return sorted((pair for pair in days if after < pair[1] < end), key=lambda pair: pair[1])
 
 
 def currency() -> str:

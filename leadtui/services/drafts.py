@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from leadtui.domain.people import Viewer
+from leadtui.services.reads import reads
 from leadtui.store import drafts
 from leadtui.store.database import Store
 
@@ -16,10 +17,10 @@ def save(store: Store, viewer: Viewer, kind: str, entity_id: int, body: dict[str
         drafts.save(viewer.user_id, kind, entity_id, body, at)
 
 
+@reads
 def load(store: Store, viewer: Viewer, kind: str, entity_id: int) -> tuple[dict[str, Any], datetime] | None:
     """The viewer's draft and when it was typed."""
-    with store.reading():
-        return drafts.load(viewer.user_id, kind, entity_id)
+    return drafts.load(viewer.user_id, kind, entity_id)
 
 
 def discard(store: Store, viewer: Viewer, kind: str, entity_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,50 +12,65 @@ from leadtui.domain.people import Person, Viewer
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import LANGUAGES, N_
 from leadtui.services import access
+from leadtui.services.reads import reads
 from leadtui.store import people, rows, settings
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
+from leadtui.text import clean_line
 
+NAME_LENGTH = 80
 LOGIN = re.compile(r"[\w.@-]{1,64}")
 
 
 def sign_in(store: Store, login: str, as_login: str | None = None) -> Viewer:
     """The viewer for an operating-system login; ``as_login`` needs an admin or a demo database.
 
-    A database with nobody but its first admin is one person's: whoever opens the file is that one.
+    A file with one user in it is that person's, whatever they are called on this machine. In a demo
+    database whoever comes is the person it shows.
     """
-    with store.reading():
-        person = people.by_login(login)
-        common = settings.load()
-        if as_login is not None:
-            return _stand_in(person, as_login, common)
-        if person is None and common.get("demo"):
-            person = people.by_login(common["demo"])
-        if person is None or not person.active:
-            raise PermissionDenied(
-                N_("There is no active user {login} in this database."),
-                N_("An admin adds you with: leadtui user add {login} --name NAME"),
-                login=login,
-            )
-        return _viewer(person, common)
+    return store.read(lambda: _sign_in(store, login, as_login))
 
 
-def _stand_in(person: Person | None, as_login: str, common: dict[str, object]) -> Viewer:
-    if not common.get("demo") and as_login not in _names(person):
-        if person is None or not person.active or person.role != "admin":
-            raise PermissionDenied(N_("--as needs an admin, or a demo database."))
+def _sign_in(store: Store, login: str, as_login: str | None) -> Viewer:
+    common = settings.load()
+    person = _known(store, login, common)
+    if as_login is not None:
+        return _stand_in(person, as_login, common)
+    if person is None or not person.active:
+        raise PermissionDenied(
+            N_("There is no active user {login} in this database."),
+            N_("An admin adds you with: leadtui user add {login} --name NAME"),
+            login=login,
+        )
+    return _viewer(person, common)
+
+
+def _known(store: Store, login: str, common: Mapping[str, object]) -> Person | None:
+    person = people.by_login(login)
+    if person is None and common.get("demo"):
+        return people.by_login(str(common["demo"]))
+    if person is None and store.engine.personal and people.count() == 1:
+        return people.everyone()[0]
+    return person
+
+
+def _stand_in(person: Person | None, as_login: str, common: Mapping[str, object]) -> Viewer:
+    """Another's eyes; the person at the keyboard stays on record.
+
+    Whom a name means is found out first: one's own display name may be another's login.
+    """
     other = _one(as_login)
+    same = person is not None and person.active and person.id == other.id
+    admin = person is not None and person.active and person.role == "admin"
+    if not (same or admin or common.get("demo")):
+        raise PermissionDenied(N_("--as needs an admin, or a demo database."))
     if not other.active:
         raise PermissionDenied(N_("{name} is not active."), name=other.name)
     viewer = _viewer(other, common)
-    return replace(viewer, actor_id=person.id) if person and person.id != other.id else viewer
+    return viewer if person is None or same else replace(viewer, actor_id=person.id)
 
 
-def _names(person: Person | None) -> tuple[str, ...]:
-    return (person.login, person.name) if person is not None and person.active else ()
-
-
-def _viewer(person: Person, common: dict[str, object]) -> Viewer:
+def _viewer(person: Person, common: Mapping[str, object]) -> Viewer:
     team_zone = str(common["team_zone"])
     return Viewer(
         person.id,
@@ -87,16 +102,16 @@ def _one(name: str) -> Person:
     return found[0]
 
 
+@reads
 def find_person(store: Store, name: str) -> Person:
     """The one user with this login, display name or alias."""
-    with store.reading():
-        return _one(name)
+    return _one(name)
 
 
+@reads
 def everyone(store: Store, *, active_only: bool = False) -> tuple[Person, ...]:
     """All users by name."""
-    with store.reading():
-        return people.everyone(active_only=active_only)
+    return people.everyone(active_only=active_only)
 
 
 def add_user(
@@ -111,30 +126,50 @@ def add_user(
     language: str | None = None,
     zone: str | None = None,
 ) -> Person:
-    """Add a user; the login is unique."""
+    """Add a user; the login is unique, whatever its case."""
     access.require_admin(viewer)
     values = _checked(login=login, display_name=name or login, role=role, language=language, time_zone=zone)
     with Journal(store, viewer, "user.add") as journal:
-        if people.by_login(login) is not None:
-            raise RuleError(N_("There is a user {login} already."), login=login)
+        if people.login_taken(login):
+            raise RuleError(N_("There is a user {login} already."), field="login", login=login)
         user_id = rows.insert(journal, "user", created_at=journal.at, active=active, **values)
-        people.set_aliases(user_id, aliases)
-    return _reload(user_id)
+        _set_aliases(journal, user_id, aliases)
+        return _reload(user_id)
 
 
 def set_user(
     store: Store, viewer: Viewer, login: str, *, aliases: Sequence[str] | None = None, **values: object
 ) -> Person:
-    """Change a user's display_name, role, language, time_zone, active, or aliases."""
+    """Change a user's display_name, role, language, time_zone, active, or aliases.
+
+    An empty language or time_zone goes back to the team's.
+    """
     access.require_admin(viewer)
     with Journal(store, viewer, "user.set") as journal:
         person = _one(login)
-        if person.id == viewer.user_id and values.get("role", "admin") != "admin":
-            raise RuleError(N_("You cannot take the admin role from yourself."))
-        rows.update(journal, "user", person.id, _checked(**values))
+        columns = _checked(**values)
+        _keep_an_admin(viewer, person, columns)
+        rows.update(journal, "user", person.id, columns)
         if aliases is not None:
-            people.set_aliases(person.id, aliases)
-    return _reload(person.id)
+            _set_aliases(journal, person.id, aliases)
+        return _reload(person.id)
+
+
+def _keep_an_admin(viewer: Viewer, person: Person, columns: Mapping[str, object]) -> None:
+    if person.id != viewer.user_id:
+        return
+    if columns.get("role", "admin") != "admin":
+        raise RuleError(N_("You cannot take the admin role from yourself."), N_("Another admin can."))
+    if columns.get("active") is False:
+        raise RuleError(N_("You cannot shut yourself out."), N_("Another admin can."))
+
+
+def _set_aliases(journal: Journal, user_id: int, aliases: Sequence[str]) -> None:
+    before = people.aliases(user_id)
+    after = sorted({_text(alias, N_("An alias has 1 to 80 characters.")) for alias in aliases})
+    if before != after:
+        people.set_aliases(user_id, after)
+        journal.updated("user", user_id, {"aliases": (before, after)})
 
 
 def _reload(user_id: int) -> Person:
@@ -144,26 +179,61 @@ def _reload(user_id: int) -> Person:
 
 
 def _checked(**values: object) -> dict[str, object]:
-    """The given values, with role as its id; ValidationError where one has the wrong form."""
+    """Values as columns, what is None left out; ValidationError where one has the wrong form."""
     checked = {name: value for name, value in values.items() if value is not None}
-    if "login" in checked and not LOGIN.fullmatch(str(checked["login"])):
-        raise ValidationError(N_("A login has letters, digits and . _ - @ only."))
-    if "role" in checked:
-        item = find_item("role", str(checked["role"]))
-        if item is None:
-            raise ValidationError(N_("Roles are rep, manager, admin and viewer."))
-        checked["role"] = item.id
-    if checked.get("language", "en") not in LANGUAGES:
+    unknown = sorted(checked.keys() - CHECKS.keys())
+    if unknown:
+        raise ValidationError(N_("There is no field {name}."), name=unknown[0])
+    return {name: CHECKS[name](value) for name, value in checked.items()}
+
+
+def _login(value: object) -> str:
+    if not LOGIN.fullmatch(str(value)):
+        raise ValidationError(N_("A login has letters, digits and . _ - @ only."), field="login")
+    return str(value)
+
+
+def _display_name(value: object) -> str:
+    return _text(value, N_("A name has 1 to 80 characters."))
+
+
+def _text(value: object, complaint: str) -> str:
+    text = clean_line(str(value)).text.strip()
+    if not 1 <= len(text) <= NAME_LENGTH:
+        raise ValidationError(complaint)
+    return text
+
+
+def _role(value: object) -> str:
+    item = find_item("role", str(value))
+    if item is None:
+        raise ValidationError(N_("Roles are rep, manager, admin and viewer."), field="role")
+    return item.id
+
+
+def _language(value: object) -> str | None:
+    if value and value not in LANGUAGES:
         raise ValidationError(N_("Languages are en, zh_CN and zh_TW."))
-    if "time_zone" in checked:
-        _check_zone(str(checked["time_zone"]))
-    return checked
+    return str(value) if value else None
 
 
-def _check_zone(name: str) -> None:
+def _zone(value: object) -> str | None:
+    if not value:
+        return None
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValidationError(
-            N_("Unknown time zone: {name}"), N_("Zones are named like Asia/Shanghai."), name=name
+            N_("Unknown time zone: {name}"), N_("Zones are named like Asia/Shanghai."), name=value
         ) from error
+    return str(value)
+
+
+CHECKS: Mapping[str, Callable[[object], object]] = {
+    "login": _login,
+    "display_name": _display_name,
+    "role": _role,
+    "language": _language,
+    "time_zone": _zone,
+    "active": bool,
+}

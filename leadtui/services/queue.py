@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
 from leadtui.services import context
-from leadtui.store import queue
+from leadtui.services.reads import reads
+from leadtui.store import queue, team_queue
 from leadtui.store.database import Store
 from leadtui.store.queue import Entry
 
@@ -18,10 +19,14 @@ MANAGER_LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Entries in the order of the screen, and exact counts per group."""
+    """Entries in the order of the screen, and exact counts per group.
+
+    ``done`` is how many leads the viewer has followed up today, wherever they stand now.
+    """
 
     entries: tuple[Entry, ...]
     counts: dict[str, int]
+    done: int = 0
 
     @property
     def due(self) -> int:
@@ -29,46 +34,32 @@ class Queue:
         return sum(n for group, n in self.counts.items() if GROUPS[group].due)
 
 
+@reads
 def today(store: Store, viewer: Viewer) -> Queue:
     """The viewer's queue: their own groups first, then a manager's."""
-    with store.reading():
-        now = context.wall(viewer)
-        own = queue.entries(viewer, now)
-        order = {group.id: place for place, group in enumerate(REP_GROUPS)}
-        own.sort(key=lambda entry: order[entry.group])
-        counts = dict(Counter(entry.group for entry in own))
-        if viewer.role not in ("manager", "admin"):
-            return Queue(tuple(own), counts)
-        return _with_team(viewer, own, counts)
+    now = context.wall(viewer)
+    done = queue.done_today(viewer, now)
+    own = queue.entries(viewer, now, done)
+    counts = dict(Counter(entry.group for entry in own))
+    if viewer.role in ("manager", "admin"):
+        team, more = _team(viewer, now, {entry.lead_id for entry in own})
+        own, counts = [*own, *team], counts | more
+    return Queue(tuple(own), {group: n for group, n in counts.items() if n}, len(done))
 
 
-def _with_team(viewer: Viewer, own: list[Entry], counts: dict[str, int]) -> Queue:
-    day = context.today(viewer)
-    seen = {entry.lead_id for entry in own}
-    entries = list(own)
-    ids, total = queue.unassigned(MANAGER_LIMIT)
-    counts["unassigned"] = total
-    entries += [Entry("unassigned", lead_id) for lead_id in ids]
-    for group, first in (("first_contact_overdue", True), ("team_late", False)):
-        before = day + timedelta(days=1) if first else day
-        rows, total = queue.team_plans(viewer, day if not first else before, first=first, limit=MANAGER_LIMIT)
-        fresh = {plan.lead_id: plan for plan in reversed(rows) if plan.lead_id not in seen}
-        seen |= fresh.keys()
+def _team(viewer: Viewer, now: datetime, seen: set[int]) -> tuple[list[Entry], dict[str, int]]:
+    """A manager's groups: each lead stands once, so what stands above does not count below."""
+    entries, total = team_queue.unassigned(seen, MANAGER_LIMIT)
+    counts = {"unassigned": total}
+    conditions = {
+        "first_contact_overdue": team_queue.first_contact_overdue(viewer, now),
+        "team_late": team_queue.late(viewer, now),
+    }
+    for group, condition in conditions.items():
+        found, total = team_queue.plans(group, condition, now.date(), seen, MANAGER_LIMIT)
+        entries += found
         counts[group] = total
-        entries += [
-            Entry(
-                group,
-                plan.lead_id,
-                plan.due_on,
-                plan.due_time,
-                plan.track,
-                plan.step,
-                plan.method,
-                max((day - plan.due_on).days, 0),
-            )
-            for plan in reversed(fresh.values())
-        ]
-    return Queue(tuple(entries), {name: n for name, n in counts.items() if n})
+    return entries, counts
 
 
 def groups(viewer: Viewer) -> tuple[str, ...]:

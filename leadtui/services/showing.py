@@ -7,44 +7,44 @@ from datetime import datetime
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow, LeadDetail
 from leadtui.services import access, context, statuses
+from leadtui.services.reads import reads
 from leadtui.store import details, history, lead_index
 from leadtui.store.database import Store
 
 
+@reads
 def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
     """Fields, contacts, timeline, plans and what the next status still needs."""
-    with store.reading():
-        columns = access.find(viewer, lead_id)
-        target, missing = statuses.gaps(columns)
-        (row,) = lead_index.rows(store, viewer, [lead_id], context.today(viewer))
-        return LeadDetail(
-            row=row,
-            values={**columns, **details.added_values(lead_id)},
-            tags=details.tags(lead_id),
-            contacts=details.contacts(lead_id),
-            followups=details.followups(lead_id),
-            plans=details.plans(lead_id),
-            status_changes=details.status_changes(lead_id),
-            milestones=details.milestones(lead_id),
-            members=details.members(lead_id),
-            gaps=missing,
-            next_status=target,
-        )
+    columns = access.find(viewer, lead_id)
+    target, missing = statuses.gaps(columns)
+    (row,) = lead_index.rows(store, viewer, [lead_id], context.today(viewer))
+    return LeadDetail(
+        row=row,
+        values={**columns, **details.by_field(columns), **details.added_values(lead_id)},
+        tags=details.tags(lead_id),
+        contacts=details.contacts(lead_id),
+        followups=details.followups(lead_id),
+        plans=details.plans(lead_id),
+        status_changes=details.status_changes(lead_id),
+        milestones=details.milestones(lead_id),
+        members=details.members(lead_id),
+        gaps=missing,
+        next_status=target,
+    )
 
 
 def lead_numbered(store: Store, viewer: Viewer, number: str) -> LeadDetail:
     """The same by lead number."""
-    with store.reading():
-        lead_id = access.find_number(viewer, number)["id"]
-    return lead(store, viewer, lead_id)
+    return lead(store, viewer, lead_id_of(store, viewer, number))
 
 
+@reads
 def lead_id_of(store: Store, viewer: Viewer, number: str) -> int:
     """The id behind a lead number the viewer may read."""
-    with store.reading():
-        return int(access.find_number(viewer, number)["id"])
+    return int(access.find_number(viewer, number)["id"])
 
 
+@reads
 def events(
     store: Store,
     viewer: Viewer,
@@ -55,5 +55,4 @@ def events(
     limit: int | None = None,
 ) -> list[EventRow]:
     """What changed, newest first, on leads the viewer may read."""
-    with store.reading():
-        return history.events(viewer, lead_id=lead_id, lead_ids=lead_ids, since=since, limit=limit)
+    return history.events(viewer, lead_id=lead_id, lead_ids=lead_ids, since=since, limit=limit)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from leadtui.domain import status as rules_of
-from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import label
 from leadtui.domain.people import Viewer
 from leadtui.domain.status import Facts
 from leadtui.domain.values import read
-from leadtui.errors import RuleError
+from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
 from leadtui.services import access, context
-from leadtui.store import derived, plans, rows
+from leadtui.store import derived, members, plans, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
-from leadtui.store.models import Contact, Followup
+from leadtui.store.models import Contact, Followup, StatusChange
+from leadtui.store.query import column, first
 from leadtui.store.rules import transition_rules
+from leadtui.text import clean_line
 
 CONFIRMATIONS = {
     "need_confirmed_on": "need_confirmed_count",
@@ -27,6 +30,9 @@ CONFIRMATIONS = {
     "decision_confirmed_on": "decision_confirmed_count",
     "timeline_confirmed_on": "timeline_confirmed_count",
 }
+
+# The status in which a field of the outcome may be set.
+OUTCOMES = {"signed_on": "won", "amount": "won", "lost_reason": "lost"}
 
 
 def facts(lead: Mapping[str, Any]) -> Facts:
@@ -56,7 +62,7 @@ def _reached(lead_id: int) -> bool:
 
 def _decision_role(lead_id: int) -> bool:
     roles = Contact.select(Contact.roles).where((Contact.lead_id == lead_id) & Contact.voided_at.is_null())
-    return any("decision_maker" in (found or "").split(",") for (found,) in roles.tuples())
+    return any("decision_maker" in (found or "").split(",") for found in column(roles))
 
 
 def gaps(lead: Mapping[str, Any]) -> tuple[str | None, tuple[str, ...]]:
@@ -64,24 +70,65 @@ def gaps(lead: Mapping[str, Any]) -> tuple[str | None, tuple[str, ...]]:
     if lead["status"] not in rules_of.PATH[:-1]:
         return None, ()
     target = rules_of.PATH[rules_of.PATH.index(lead["status"]) + 1]
-    missing = rules_of.missing(transition_rules(), facts(lead), target)
+    missing = rules_of.missing(transition_rules(), facts(_entering(lead, target, {})), target)
     return target, tuple(criterion.id for criterion in missing)
 
 
-def typed(viewer: Viewer, lead: Mapping[str, Any], values: Mapping[str, object]) -> dict[str, object]:
-    """Field values as columns, read in the viewer's time; a confirmation raises its count."""
+def typed(
+    viewer: Viewer, lead: Mapping[str, Any], values: Mapping[str, object], to_status: str | None = None
+) -> dict[str, object]:
+    """Field values as columns, read in the viewer's time; a confirmation raises its count.
+
+    What belongs to won or lost is set only by moving there.
+    """
     now, columns = context.wall(viewer), dict[str, object]()
     for name, value in values.items():
         field = REGISTRY.named(name)
         if field is None or field.entity != "lead" or not field.column:
             raise RuleError(N_("{name} is no field that can be set here."), name=name)
-        if field.change not in ("form", "transition"):
+        if not _settable(field, lead["status"] if to_status is None else to_status):
             raise RuleError(N_("{name} is not changed this way."), name=str(field.label))
         columns[field.column] = read(field, value, now=now, currency=lead["currency"])
-    for date_column, count_column in CONFIRMATIONS.items():
-        if columns.get(date_column) not in (None, lead[date_column]):
-            columns[count_column] = lead[count_column] + 1
-    return columns
+        if field.group not in ("need", "outcome"):
+            access.require(viewer, lead, "edit")
+    if to_status is None:
+        require_outcome(lead, columns)
+    return columns | confirmations(lead, columns)
+
+
+def _settable(field: Field, status: str) -> bool:
+    if field.change == "transition":
+        return OUTCOMES.get(field.id) == status
+    return field.change == "form"
+
+
+def require_outcome(lead: Mapping[str, Any], columns: Mapping[str, object]) -> None:
+    """What won or lost a lead may be set right where it stands, not taken away."""
+    for name in OUTCOMES.keys() & columns.keys():
+        if columns[name] is None:
+            label_of = str(REGISTRY[name].label)
+            raise RuleError(N_("{label} is needed."), field=name, label=label_of)
+    if "lost_reason" in columns:
+        known = facts({**lead, **columns})
+        rules_of.check_lost(replace(known, status=status_before(lead["id"]) or lead["status"]))
+
+
+def status_before(lead_id: int) -> str | None:
+    """The status a lead had before the one it has."""
+    changes = StatusChange.select(StatusChange.from_status).where(
+        (StatusChange.lead_id == lead_id) & StatusChange.voided_at.is_null()
+    )
+    row = first(changes.order_by(StatusChange.id.desc()))
+    return row[0] if row else None
+
+
+def confirmations(lead: Mapping[str, Any], columns: Mapping[str, object]) -> dict[str, object]:
+    """The counts that go up because something was confirmed on another day."""
+    return {
+        count: lead[count] + 1
+        for day, count in CONFIRMATIONS.items()
+        if columns.get(day) not in (None, lead[day])
+    }
 
 
 def move(
@@ -99,17 +146,24 @@ def move(
     Raises MissingCriteria (with the fields to fill) or another RuleError, and changes nothing then.
     """
     with Journal(store, viewer, command, lead_id=lead_id) as journal:
-        lead = access.writable(viewer, lead_id, "status")
-        columns = typed(viewer, lead, values or {})
+        lead = access.writable(viewer, lead_id, "progress")
+        require_move(viewer, lead, to_status)
+        columns = typed(viewer, lead, values or {}, to_status)
         transition(journal, lead, to_status, reason=reason, columns=columns)
         derived.refresh(lead_id)
-        return Saved(
-            lead_id,
-            journal.group_id,
-            lead["number"],
-            lead["short_name"] or lead["customer"],
-            _("{name} → {status}", name=lead["short_name"], status=label("status", to_status)),
-        )
+        if columns:
+            search.reindex_lead(store, lead_id)
+        name = lead["short_name"] or lead["customer"]
+        text = _("{name} → {status}", name=name, status=label("status", to_status))
+        return Saved(lead_id, journal.unit, lead["number"], name, text)
+
+
+def require_move(viewer: Viewer, lead: Mapping[str, Any], to_status: str) -> None:
+    """Collaborators do not win or lose a lead, nor take that back."""
+    if to_status not in (*rules_of.PATH, "lost"):
+        raise ValidationError(N_("There is no status {name}."), field="status", name=to_status)
+    closing = {lead["status"], to_status} & {"won", "lost"}
+    access.require(viewer, lead, "close" if closing else "progress")
 
 
 def transition(
@@ -119,18 +173,18 @@ def transition(
     *,
     reason: str = "",
     columns: Mapping[str, object] | None = None,
-) -> None:
-    """Check the criteria and write the change; ``lead`` holds the columns as they are now."""
-    wanted = {**lead, **(columns or {})}
-    if lead["status"] == "lost" and to_status != "lost":
-        wanted |= {"lost_reason": None, "lost_competitor": None, "lost_text": None}
-    if to_status == "lost" and "lost_reason" not in (columns or {}):
-        wanted["lost_reason"] = None
-    known = facts(wanted)
+    open_plans: Sequence[Any] | None = None,
+) -> dict[str, Any]:
+    """Check the criteria, write the change and return the lead's columns after it.
+
+    ``lead`` holds the columns as they are now, ``open_plans`` its plans where the caller has them.
+    """
+    reason = clean_line(reason).text.strip()
+    wanted = _entering({**lead, **(columns or {})}, to_status, columns or {})
+    known = facts({**wanted, "status": lead["status"]})
     rules_of.check(transition_rules(), known, to_status, reason)
-    changed = dict(wanted)
     if to_status == "won":
-        changed |= _won(wanted, known)
+        wanted |= _won(wanted, known)
     rows.insert(
         journal,
         "status_change",
@@ -140,23 +194,38 @@ def transition(
         to_status=to_status,
         at=journal.at,
         actor_id=journal.viewer.user_id,
-        reason=reason.strip(),
-        level=lead["level"],
-        source=lead["source"],
-        region=lead["region"],
-        lost_reason=changed["lost_reason"],
+        reason=reason,
+        level=wanted["level"],
+        source=wanted["source"],
+        region=wanted["region"],
+        lost_reason=wanted["lost_reason"],
     )
-    changed |= {"status": to_status, "status_since": journal.at, "verified": True}
-    _close_plans(journal, lead["id"], to_status)
-    rows.update(
+    wanted |= {"status": to_status, "status_since": journal.at, "verified": True}
+    if to_status == "lost":
+        _close_plans(journal, plans.open_plans(lead["id"]) if open_plans is None else open_plans)
+    changes = rows.update(
         journal,
         "lead",
         lead["id"],
-        {name: value for name, value in changed.items() if value != lead[name]},
+        {name: value for name, value in wanted.items() if value != lead[name]},
+        current=lead,
         kind="status",
-        reason=reason.strip(),
+        reason=reason,
         audience=tuple(user for user in (lead["owner_id"],) if user),
     )
+    return rows.after(lead, changes)
+
+
+def _entering(lead: Mapping[str, Any], to_status: str, given: Mapping[str, object]) -> dict[str, Any]:
+    """What a lead takes along: reasons for losing it end with that, and each win is signed anew."""
+    wanted = dict(lead)
+    if to_status != "lost":
+        wanted |= {"lost_reason": None, "lost_competitor": None, "lost_text": None}
+    elif "lost_reason" not in given:
+        wanted["lost_reason"] = None
+    if to_status == "won" and lead["ever_won"]:
+        wanted |= {name: given.get(name) for name in ("signed_on", "amount")}
+    return wanted
 
 
 def _won(lead: Mapping[str, Any], known: Facts) -> dict[str, object]:
@@ -166,14 +235,12 @@ def _won(lead: Mapping[str, Any], known: Facts) -> dict[str, object]:
         "budget_confirmed_on": proven.budget_confirmed_on,
         "decision_confirmed_on": proven.decision_confirmed_on,
         "timeline_confirmed_on": proven.timeline_confirmed_on,
-        "ever_won": True,
     }
-    assumed = any(columns[name] != lead[name] for name in columns if name != "ever_won")
-    return {**columns, "by_contract": lead["by_contract"] or assumed}
+    assumed = any(value != lead[name] for name, value in columns.items())
+    return {**columns, "ever_won": True, "by_contract": lead["by_contract"] or assumed}
 
 
-def _close_plans(journal: Journal, lead_id: int, to_status: str) -> None:
-    if to_status != "lost":
-        return
-    for plan in plans.open_plans(lead_id):
+def _close_plans(journal: Journal, open_plans: Sequence[Any]) -> None:
+    for plan in open_plans:
         plans.close(journal, plan, "lost")
+        members.dismiss_from(journal, plan)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from leadtui import clock
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
-from leadtui.errors import RuleError
+from leadtui.errors import ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import import_revert
+from leadtui.services import access, import_revert
 from leadtui.store import derived, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
-from leadtui.store.undo import Group
+from leadtui.store.models import Event, EventValue, Lead
+from leadtui.store.query import column, dicts
+from leadtui.store.undo import MADE, Group
+
+# Who gave a lead away, or lost sight of it with a step that is done, may take that back.
+OWN_DOING = ("owner_id", "members")
 
 
 def undo_last(store: Store, viewer: Viewer) -> Saved:
@@ -47,18 +54,47 @@ def _revert(store: Store, viewer: Viewer, group: Group) -> Saved:
 def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Saved:
     source = group.id if command == "undo" else group.undone_by
     assert source is not None
+    before, after = ("done", "undone") if command == "undo" else ("undone", "done")
     with Journal(store, viewer, command, lead_id=group.lead_id, undoes=source, undoable=False) as journal:
+        if not undo.claim(group.id, before, after):
+            raise ConflictError(N_("This was done in another window just now."), N_("Look at it again."))
+        _require_right(viewer, source)
         _refuse_if_built_on(viewer, source)
         leads, said = undo.reverse(journal, source)
+        journal.flush()
         for lead_id in leads:
             derived.refresh(lead_id)
         search.index_leads(store, leads)
         search.index_followups(store, said)
-        journal.flush()
-        undo.mark(group.id, "undone" if command == "undo" else "done", journal.group_id)
-    number, name = undo.title(group.lead_id)
-    text = _("Undone: {name}", name=name) if command == "undo" else _("Done again: {name}", name=name)
-    return Saved(group.lead_id or 0, journal.group_id, number, name, text)
+        undo.mark(group.id, after, journal.group_id)
+        number, name = undo.subject(group)
+        text = _("Undone: {name}", name=name) if command == "undo" else _("Done again: {name}", name=name)
+        return Saved(group.lead_id or 0, journal.unit, number, name, text)
+
+
+def _require_right(viewer: Viewer, group_id: int) -> None:
+    """A lead that has become a colleague's since is theirs to change."""
+    access.require_writer(viewer)
+    events = list(dicts(Event.select().where(Event.group_id == group_id)))
+    if any(event["entity"] == "user" for event in events):
+        access.require_admin(viewer)
+    ids = [event["id"] for event in events]
+    changed = column(EventValue.select(EventValue.field_id).where(EventValue.event_id.in_(ids)))
+    if set(OWN_DOING) & set(changed) or any(_about_lead(event) for event in events):
+        return
+    leads = {event["lead_id"] for event in events} - {None}
+    for lead in dicts(Lead.select().where(Lead.id.in_(leads))):
+        if not access.may(viewer, lead, "followup"):
+            raise PermissionDenied(
+                N_("{number} belongs to a colleague now."),
+                N_("Ask the owner or a manager."),
+                number=lead["number"],
+            )
+
+
+def _about_lead(event: dict[str, Any]) -> bool:
+    """Whether the event made the lead itself, or took it back."""
+    return event["entity"] == "lead" and event["kind"] in (*MADE, "voided")
 
 
 def _refuse_if_built_on(viewer: Viewer, group_id: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from leadtui.domain.phones import parse_phone
 from leadtui.store import rows
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, ContactPoint
-from leadtui.store.query import dicts
+from leadtui.store.query import column, dicts, first
 
 
 def has_contact(lead_id: int) -> bool:
@@ -69,6 +70,28 @@ def _add_point(
         valid=valid,
         position=position,
     )
+
+
+def remove(journal: Journal, contact: Mapping[str, Any]) -> None:
+    """Void a contact with its points; the oldest one left becomes the primary one."""
+    lead_id, contact_id = contact["lead_id"], contact["id"]
+    live = (ContactPoint.contact_id == contact_id) & ContactPoint.voided_at.is_null()
+    for point_id in column(ContactPoint.select(ContactPoint.id).where(live)):
+        rows.void(journal, "contact_point", point_id, lead_id=lead_id)
+    rows.void(journal, "contact", contact_id, lead_id=lead_id)
+    left = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
+    following = first(Contact.select(Contact.id).where(left).order_by(Contact.id))
+    if contact["is_primary"] and following:
+        rows.update(journal, "contact", following[0], {"is_primary": True}, lead_id=lead_id)
+
+
+def make_primary(journal: Journal, contact: Mapping[str, Any]) -> None:
+    """Make a contact the primary one in place of another."""
+    lead_id = contact["lead_id"]
+    before = (Contact.lead_id == lead_id) & Contact.is_primary & Contact.voided_at.is_null()
+    for other in column(Contact.select(Contact.id).where(before & (Contact.id != contact["id"]))):
+        rows.update(journal, "contact", other, {"is_primary": False}, lead_id=lead_id)
+    rows.update(journal, "contact", contact["id"], {"is_primary": True}, current=contact, lead_id=lead_id)
 
 
 def normalise(kind: str, raw: str, region: str) -> tuple[str | None, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from leadtui.store.journal import Journal, decode
 from leadtui.store.models import Event, EventValue, LeadMember, Plan
 from leadtui.store.query import column, tuples
@@ -38,6 +40,12 @@ def dismiss(journal: Journal, lead_id: int, user_id: int) -> None:
     is_open = Plan.done_at.is_null() & Plan.voided_at.is_null()
     if not Plan.select().where(mine & is_open).exists() and _came_with_a_plan(lead_id, user_id):
         remove_member(journal, lead_id, user_id)
+
+
+def dismiss_from(journal: Journal, plan: Any) -> None:
+    """The same for who was responsible for a plan that is done, unless it is the owner."""
+    if plan.responsible_id not in (None, plan.owner_id):
+        dismiss(journal, plan.lead_id, plan.responsible_id)
 
 
 def _came_with_a_plan(lead_id: int, user_id: int) -> bool:

@@ -62,6 +62,11 @@ def count() -> int:
     return int(User.select().count())
 
 
+def login_taken(login: str) -> bool:
+    """Whether somebody has this login, in any case."""
+    return bool(User.select().where(fn.LOWER(User.login) == login.lower()).exists())
+
+
 def zones() -> dict[str | None, list[int]]:
     """The ids of the users by their own time zone; None stands for the team's."""
     found: dict[str | None, list[int]] = {}

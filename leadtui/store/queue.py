@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -12,10 +12,13 @@ from peewee import fn
 
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
-from leadtui.domain.queue import AHEAD_DAYS, APPOINTMENT_HOURS
+from leadtui.domain.queue import AHEAD_DAYS, APPOINTMENT_HOURS, REP_GROUPS
+from leadtui.store.columns import clock_value, day_value
 from leadtui.store.models import Followup, Lead, Plan
-from leadtui.store.people import led_users
+from leadtui.store.query import column, raw
 
+OPEN = Plan.done_at.is_null() & Plan.voided_at.is_null()
+WORKED = Lead.voided_at.is_null() & (Lead.status != "lost")
 LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
 
 
@@ -45,8 +48,8 @@ class _Due:
     level: str | None
 
 
-def entries(viewer: Viewer, now: datetime) -> list[Entry]:
-    """The viewer's own queue without managers' groups; ``now`` is wall time in the viewer's zone."""
+def entries(viewer: Viewer, now: datetime, done: Iterable[int] = ()) -> list[Entry]:
+    """The viewer's own queue in order; ``now`` is wall time in their zone, ``done`` what is done today."""
     earliest: dict[int, tuple[str, _Due]] = {}
     for due in _plans(viewer, now.date() + timedelta(days=AHEAD_DAYS)):
         group = _group(due, now)
@@ -56,22 +59,13 @@ def entries(viewer: Viewer, now: datetime) -> list[Entry]:
     found = [
         _entry(group, due, now.date()) for group, due in sorted(earliest.values(), key=lambda p: _place(*p))
     ]
-    idle = [Entry("no_next_step", lead_id) for lead_id in _without_plan(viewer)]
-    queued = {entry.lead_id for entry in found} | {entry.lead_id for entry in idle}
-    done = [Entry("done_today", lead_id) for lead_id in _done_today(viewer, now) if lead_id not in queued]
-    return [*found, *idle, *done]
+    idle = [Entry("no_next_step", lead_id) for lead_id in _without_plan(viewer) if lead_id not in earliest]
+    queued = earliest.keys() | {entry.lead_id for entry in idle}
+    rest = [Entry("done_today", lead_id) for lead_id in done if lead_id not in queued]
+    return sorted([*found, *idle, *rest], key=lambda entry: GROUP_ORDER[entry.group])
 
 
-GROUP_ORDER = (
-    "appointments",
-    "new",
-    "late",
-    "no_next_step",
-    "today",
-    "waiting",
-    "next_seven_days",
-    "done_today",
-)
+GROUP_ORDER = {group.id: place for place, group in enumerate(REP_GROUPS)}
 
 
 def _group(due: _Due, now: datetime) -> str:
@@ -91,7 +85,7 @@ def _group(due: _Due, now: datetime) -> str:
 
 def _rank(group: str, due: _Due) -> tuple[int, date, time]:
     """A lead stands in its first group, under its earlier plan."""
-    return GROUP_ORDER.index(group), due.day, due.at or time.max
+    return GROUP_ORDER[group], due.day, due.at or time.max
 
 
 def _place(group: str, due: _Due) -> tuple[Any, ...]:
@@ -99,7 +93,7 @@ def _place(group: str, due: _Due) -> tuple[Any, ...]:
     level = LEVEL_ORDER.get(due.level or "", 3)
     by_time = (due.day, due.at or time.max)
     middle = (level, *by_time) if group == "late" else (0, *by_time)
-    return (GROUP_ORDER.index(group), *middle, level, due.lead_id)
+    return (GROUP_ORDER[group], *middle, level, due.lead_id)
 
 
 def _entry(group: str, due: _Due, today: date) -> Entry:
@@ -107,7 +101,7 @@ def _entry(group: str, due: _Due, today: date) -> Entry:
     return Entry(group, due.lead_id, due.day, due.at, due.track, due.step, due.method, late)
 
 
-def _plans(viewer: Viewer, until: date) -> Iterable[_Due]:
+def _plans(viewer: Viewer, until: date) -> Iterator[_Due]:
     query = (
         Plan.select(
             Plan.lead_id,
@@ -123,16 +117,15 @@ def _plans(viewer: Viewer, until: date) -> Iterable[_Due]:
         .join(Lead, on=(Lead.id == Plan.lead_id))
         .where(
             (Plan.responsible_id == viewer.user_id)
-            & Plan.done_at.is_null()
-            & Plan.voided_at.is_null()
+            & OPEN
             & (Plan.due_on <= until + timedelta(days=1))
-            & Lead.voided_at.is_null()
-            & (Lead.status != "lost")
+            & WORKED
         )
-        .tuples()
     )
-    for lead_id, track, kind, day, at, step, method, level, zone in query:
-        there_day, there_at = _in_zone(day, at, zone, viewer.zone)
+    for lead_id, track, kind, day, at, step, method, level, zone in raw(query):
+        there_day, there_at = _in_zone(
+            day_value(day), None if at is None else clock_value(at), zone, viewer.zone
+        )
         if there_day <= until:
             yield _Due(lead_id, track, kind, there_day, there_at, step, method, level)
 
@@ -156,56 +149,25 @@ def _without_plan(viewer: Viewer) -> list[int]:
         )
         .order_by(Lead.level.asc(nulls="last"), Lead.id)
     )
-    return [lead_id for (lead_id,) in query.tuples()]
+    return column(query)
 
 
-def _done_today(viewer: Viewer, now: datetime) -> list[int]:
-    start = datetime.combine(now.date(), time(), now.tzinfo).astimezone(UTC)
+def done_today(viewer: Viewer, now: datetime) -> list[int]:
+    """Leads on which the viewer has recorded something today, the last one first; no imports."""
+    today, tomorrow = now.date(), now.date() + timedelta(days=1)
+    start, end = (datetime.combine(day, time(), now.tzinfo).astimezone(UTC) for day in (today, tomorrow))
     query = (
-        Followup.select(Followup.lead_id, fn.MAX(Followup.recorded_at))
+        Followup.select(Followup.lead_id)
+        .join(Lead, on=(Lead.id == Followup.lead_id))
         .where(
             (Followup.author_id == viewer.user_id)
             & (Followup.recorded_at >= start)
-            & (Followup.recorded_at < start + timedelta(days=1))
+            & (Followup.recorded_at < end)
             & Followup.voided_at.is_null()
             & Followup.batch_id.is_null()
+            & Lead.voided_at.is_null()
         )
         .group_by(Followup.lead_id)
-        .order_by(fn.MAX(Followup.recorded_at).desc())
+        .order_by(fn.MAX(Followup.recorded_at).desc(), fn.MAX(Followup.id).desc())
     )
-    return [lead_id for lead_id, _at in query.tuples()]
-
-
-def managed(viewer: Viewer) -> Any:
-    """The users whose work a manager watches; an admin watches everyone's."""
-    if viewer.role == "admin":
-        return None
-    return led_users(viewer.user_id)
-
-
-def unassigned(limit: int) -> tuple[list[int], int]:
-    """Open leads in the pool, newest first: (up to ``limit`` ids, exact count)."""
-    condition = Lead.owner_id.is_null() & Lead.voided_at.is_null() & Lead.status.in_(OPEN_STATUSES)
-    query = Lead.select(Lead.id).where(condition).order_by(Lead.created_at.desc(), Lead.id.desc())
-    return [lead_id for (lead_id,) in query.limit(limit).tuples()], Lead.select().where(condition).count()
-
-
-def team_plans(viewer: Viewer, before: date, *, first: bool, limit: int) -> tuple[list[Any], int]:
-    """Open plans of the managed users that lie before a day: (rows, exact count), per person, longest late first."""
-    condition = (
-        Plan.done_at.is_null()
-        & Plan.voided_at.is_null()
-        & (Plan.due_on < before)
-        & (Plan.responsible_id != viewer.user_id)
-        & ((Plan.kind == "first") if first else (Plan.kind.not_in(("first", "wake"))))
-    )
-    users = managed(viewer)
-    if users is not None:
-        condition &= Plan.responsible_id.in_(users)
-    base = (
-        Plan.select()
-        .join(Lead, on=(Lead.id == Plan.lead_id))
-        .where(condition & Lead.voided_at.is_null() & (Lead.status != "lost"))
-    )
-    rows = base.order_by(Plan.responsible_id, Plan.due_on, Plan.id).limit(limit)
-    return list(rows), base.count()
+    return column(query)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.errors import ConflictError, NotFoundError
 from leadtui.i18n import N_
 from leadtui.store.journal import Journal
@@ -92,6 +93,13 @@ def update(
     return changes
 
 
+def after(current: Mapping[str, Any], changes: Mapping[str, tuple[object, object]]) -> dict[str, Any]:
+    """The row as it is once ``update`` has made ``changes`` to it."""
+    if not changes:
+        return dict(current)
+    return {**current, **{name: pair[1] for name, pair in changes.items()}, "version": current["version"] + 1}
+
+
 def refuse_conflicts(
     current: Mapping[str, object], values: Mapping[str, object], seen: Mapping[str, object]
 ) -> None:
@@ -137,10 +145,10 @@ def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None)
 
 
 class EditConflict(ConflictError):
-    """Two people set the same fields; ``clashes`` are (column, theirs, mine)."""
+    """Two people set the same fields; ``clashes`` are (field id or column, theirs, mine)."""
 
     def __init__(self, clashes: list[tuple[str, object, object]]) -> None:
-        names = ", ".join(name for name, _theirs, _mine in clashes)
+        names = ", ".join(_named(name) for name, _theirs, _mine in clashes)
         super().__init__(
             N_("Someone else changed the same fields: {names}"),
             N_("Compare both values and save again."),
@@ -148,3 +156,8 @@ class EditConflict(ConflictError):
             names=names,
         )
         self.clashes = tuple(clashes)
+
+
+def _named(name: str) -> str:
+    field = REGISTRY.get(name)
+    return str(field.label) if field else name

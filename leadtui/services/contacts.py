@@ -1,0 +1,134 @@
+"""People at the customer, and the ways to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadtui.domain.fields import REGISTRY
+from leadtui.domain.forms import NewContact, Saved
+from leadtui.domain.people import Viewer
+from leadtui.domain.values import read
+from leadtui.errors import NotFoundError, ValidationError
+from leadtui.i18n import N_, _
+from leadtui.services import access, context
+from leadtui.store import contacts, rows, search
+from leadtui.store.database import Store
+from leadtui.store.journal import Journal
+from leadtui.text import clean_line
+
+POINT_LENGTH = 200
+KINDS = ("phone", "email", "wechat")
+
+
+def add(journal: Journal, viewer: Viewer, lead_id: int, contact: NewContact, *, primary: bool) -> int:
+    """Add a contact to a lead; blank ways of contact are left out."""
+    columns = _columns(viewer, {**contact.values, "contact": contact.name})
+    name = str(columns.pop("name") or "")
+    points = checked_points(contact.points)
+    if not name and not points:
+        raise ValidationError(N_("A contact needs a name or a way to reach it."), field="contact")
+    return contacts.add_contact(
+        journal, lead_id, name, points, columns, region=context.phone_region(), primary=primary
+    )
+
+
+def _columns(viewer: Viewer, values: Mapping[str, object]) -> dict[str, object]:
+    now, columns = context.wall(viewer), dict[str, object]()
+    for name, value in values.items():
+        field = REGISTRY.named(name)
+        if field is None or field.entity != "contact" or not field.column:
+            raise ValidationError(N_("There is no field {name}."), name=name)
+        stored = read(field, value, now=now)
+        columns[field.column] = "" if stored is None and field.column in ("name", "roles") else stored
+    return columns
+
+
+def checked_points(points: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Points with clean text, blank ones left out; ValidationError for one that cannot be kept."""
+    checked: list[tuple[str, str]] = []
+    for kind, raw in points:
+        text = clean_line(raw).text.strip()
+        if kind not in KINDS or len(text) > POINT_LENGTH:
+            raise ValidationError(N_("{value} is no way to reach somebody."), field="phone", value=text[:40])
+        if text:
+            checked.append((kind, text))
+    return checked
+
+
+def save_contact(
+    store: Store,
+    viewer: Viewer,
+    lead_id: int,
+    contact_id: int | None,
+    values: Mapping[str, object],
+    points: Sequence[tuple[str, str]] | None = None,
+    *,
+    seen: Mapping[str, object] | None = None,
+) -> Saved:
+    """Add a contact (id None) or change one; ``points`` replace its ways of contact.
+
+    ``seen`` holds the values the editor saw, by field id, as for ``leads.edit``.
+    """
+    with Journal(store, viewer, "lead.contact", lead_id=lead_id) as journal:
+        lead = access.writable(viewer, lead_id, "contact")
+        if contact_id is None:
+            rest = {key: value for key, value in values.items() if key != "contact"}
+            new = NewContact(str(values.get("contact") or ""), tuple(points or ()), rest)
+            add(journal, viewer, lead_id, new, primary=not contacts.has_contact(lead_id))
+        else:
+            _change(journal, viewer, lead_id, contact_id, values, points, seen or {})
+        search.reindex_lead(store, lead_id)
+        return _saved(journal, lead, _("{name} saved", name=_name(lead)))
+
+
+def _change(
+    journal: Journal,
+    viewer: Viewer,
+    lead_id: int,
+    contact_id: int,
+    values: Mapping[str, object],
+    points: Sequence[tuple[str, str]] | None,
+    seen: Mapping[str, object],
+) -> None:
+    row = _of_lead(lead_id, contact_id)
+    before = {REGISTRY[name].column: value for name, value in seen.items() if name in REGISTRY}
+    columns = _columns(viewer, values)
+    rows.update(journal, "contact", contact_id, columns, current=row, seen=before, lead_id=lead_id)
+    if points is not None:
+        contacts.keep_points(
+            journal, lead_id, contact_id, checked_points(points), region=context.phone_region()
+        )
+
+
+def _of_lead(lead_id: int, contact_id: int) -> dict[str, Any]:
+    row = rows.fetch("contact", contact_id)
+    if row["lead_id"] != lead_id:
+        raise NotFoundError(N_("This contact is not one of the lead's."))
+    return row
+
+
+def remove_contact(store: Store, viewer: Viewer, lead_id: int, contact_id: int) -> Saved:
+    """Take a contact away with its ways of contact; the next one becomes the primary one."""
+    with Journal(store, viewer, "lead.contact", lead_id=lead_id) as journal:
+        lead = access.writable(viewer, lead_id, "contact")
+        row = _of_lead(lead_id, contact_id)
+        contacts.remove(journal, row)
+        search.reindex_lead(store, lead_id)
+        return _saved(journal, lead, _("{name} removed", name=row["name"]))
+
+
+def set_primary(store: Store, viewer: Viewer, lead_id: int, contact_id: int) -> Saved:
+    """Make a contact the one that lists and cards show."""
+    with Journal(store, viewer, "lead.contact", lead_id=lead_id) as journal:
+        lead = access.writable(viewer, lead_id, "contact")
+        contacts.make_primary(journal, _of_lead(lead_id, contact_id))
+        return _saved(journal, lead, _("{name} saved", name=_name(lead)))
+
+
+def _name(lead: Mapping[str, Any]) -> str:
+    return str(lead["short_name"] or lead["customer"])
+
+
+def _saved(journal: Journal, lead: Mapping[str, Any], text: str) -> Saved:
+    return Saved(lead["id"], journal.unit, lead["number"], _name(lead), text)
