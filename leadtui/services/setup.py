@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from leadtui import clock
-from leadtui.domain.workdays import calendar_days
-from leadtui.errors import DatabaseError
+from leadtui.domain import lists
+from leadtui.domain.workdays import calendar_days, festivals
+from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
 from leadtui.store import migrate as migrations
 from leadtui.store import people, rules, settings
@@ -20,22 +20,50 @@ YEARS_AHEAD = 1
 
 
 def open_store(url: str) -> Store:
-    """An open store with the current schema; DatabaseError says what to do otherwise."""
-    load_peewee(url)
-    if not _is_server(url) and not sqlite_path(url).exists():
-        raise DatabaseError(
-            N_("There is no leadtui database at {path}."),
-            N_("Create one with: leadtui init"),
-            path=str(sqlite_path(url)),
-        )
-    store = Store(url)
-    store.connect()
+    """An open store with the current schema and the lists of the database.
+
+    DatabaseError or UsageError says what to do otherwise.
+    """
+    store = _connected(url)
     try:
         migrations.require_current(store)
-    except DatabaseError:
+        with store.reading():
+            lists.install(rules.lists())
+    except BaseException:
         store.close()
         raise
     return store
+
+
+def _connected(url: str) -> Store:
+    """A store on a database that is there, whatever its schema."""
+    load_peewee(url)
+    if not _is_server(url):
+        _require_file(sqlite_path(url))
+    return _connect(url)
+
+
+def _connect(url: str) -> Store:
+    store = Store(url)
+    try:
+        store.connect()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(
+            N_("{path} is a folder."), N_("Name a file in it, such as leadtui.db."), path=str(path)
+        )
+    if not path.exists():
+        raise DatabaseError(
+            N_("There is no leadtui database at {path}."),
+            N_("Create one with: leadtui init"),
+            path=str(path),
+        )
 
 
 def exists(url: str) -> bool:
@@ -58,28 +86,35 @@ def init_database(
 ) -> None:
     """Create the schema, the shipped lists and rules, the work calendar and the first admin.
 
-    Refused where there are users already.
+    Refused where there are users already, or another program's tables.
     """
     load_peewee(url)
     if not _is_server(url):
-        _make_folder(sqlite_path(url))
-    store = Store(url)
-    store.connect()
+        _make_file(sqlite_path(url))
+    store = _connect(url)
     try:
-        migrations.migrate(store)
-        with store.transaction():
-            if people.everyone():
-                raise DatabaseError(
-                    N_("This database is in use already."), N_("To bring it up to date: leadtui migrate")
-                )
-            _seed(login, name or login, language, team_zone, demo)
+        with migrations.alone(store):
+            migrations.require_empty(store)
+            migrations.apply(store)
+            with store.transaction():
+                if people.count():
+                    raise DatabaseError(
+                        N_("This database is in use already."), N_("To bring it up to date: leadtui migrate")
+                    )
+                _seed(login, name or login, language, team_zone, demo)
     finally:
         store.close()
 
 
-def _make_folder(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600, exist_ok=True)
+def _make_file(path: Path) -> None:
+    """An empty file that only its owner may read, unless there is one."""
+    if path.is_dir():
+        _require_file(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise migrations.cannot_write(error) from error
 
 
 def _seed(login: str, name: str, language: str, team_zone: str, demo: str) -> None:
@@ -91,35 +126,35 @@ def _seed(login: str, name: str, language: str, team_zone: str, demo: str) -> No
     if demo:
         settings.save("demo", demo)
     people.add(login=login, display_name=name, role="admin", language=language, created_at=clock.now())
-    _fill_workdays(settings.load()["country"])
+    _fill_calendar(settings.load()["country"])
 
 
-def _fill_workdays(country: str) -> None:
-    year = date.today().year  # noqa: DTZ011 - which years to fill does not hang on a zone
-    rules.save_workdays(calendar_days(country, range(year - 1, year + 1 + YEARS_AHEAD)))
+def _fill_calendar(country: str) -> None:
+    """Days that are not there yet: those an admin has changed stay as they are."""
+    year = clock.now().year
+    rules.add_workdays(calendar_days(country, range(year - 1, year + 1 + YEARS_AHEAD)))
+    days = {
+        str(known): {name: day.isoformat() for name, day in festivals(country, known).items()}
+        for known in range(year - 1, year + 2 + YEARS_AHEAD)
+    }
+    settings.save("festivals", settings.load().get("festivals", {}) | days)
 
 
 def refresh_workdays(store: Store) -> None:
     """Take in what the holidays library has learnt since."""
     with store.transaction():
-        _fill_workdays(settings.load()["country"])
+        _fill_calendar(settings.load()["country"])
 
 
 def migrate_database(url: str, *, check: bool = False) -> list[str]:
     """Apply pending migrations and return their names; with ``check`` only name them."""
-    load_peewee(url)
-    if not exists(url):
-        raise DatabaseError(
-            N_("There is no leadtui database at {path}."), N_("Create one with: leadtui init"), path=url
-        )
-    store = Store(url)
-    store.connect()
+    store = _connected(url)
     try:
+        migrations.require_schema(store)
         if check:
             return migrations.pending(store)
         applied = migrations.migrate(store)
-        if applied:
-            refresh_workdays(store)
+        refresh_workdays(store)
         return applied
     finally:
         store.close()

@@ -93,6 +93,14 @@ def save_workdays(days: Iterable[tuple[date, str]]) -> None:
         forget()
 
 
+def add_workdays(days: Iterable[tuple[date, str]]) -> None:
+    """Add days to the calendar; those that are there stay as they are."""
+    rows = [{"day": day, "kind": kind} for day, kind in dict(days).items()]
+    if rows:
+        Workday.insert_many(rows).on_conflict(conflict_target=(Workday.day,), action="IGNORE").execute()
+        forget()
+
+
 def cadence_rows() -> tuple[CadenceRow, ...]:
     """The follow-up cadence."""
     return kept("cadence", _cadence_rows)

@@ -1,0 +1,141 @@
+"""Whether a database is well, in a few lines with what to do about each (leadtui doctor)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leadtui import clock
+from leadtui.domain.workdays import published_until
+from leadtui.errors import LeadtuiError
+from leadtui.i18n import _, ngettext
+from leadtui.services.setup import open_store
+from leadtui.store import inspection, settings
+from leadtui.store import migrate as migrations
+from leadtui.store.database import Store, without_password
+
+DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``hint`` says what to do where it is not well."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+
+def checks(database: Store | str) -> list[Check]:
+    """Look at an open store, or at the database of a URL, which is opened and closed again.
+
+    A database that cannot be opened is one check that failed.
+    """
+    if isinstance(database, Store):
+        return _all(database)
+    try:
+        store = open_store(database)
+    except LeadtuiError as error:
+        detail = f"{without_password(database)}: {error.text()}"
+        return [_judged(_("Database"), detail, error.advice(), ok=False)]
+    try:
+        return _all(store)
+    finally:
+        store.close()
+
+
+def _all(store: Store) -> list[Check]:
+    looks: tuple[Callable[[Store], Check], ...] = (
+        _engine,
+        _schema,
+        _integrity,
+        _counts,
+        _statuses,
+        _search,
+        _events,
+        _calendar,
+    )
+    found: list[Check] = []
+    for look in looks:
+        try:
+            with store.reading():
+                found.append(look(store))
+        except LeadtuiError as error:
+            found.append(_judged(_("Database"), error.text(), error.advice(), ok=False))
+    return found
+
+
+def _judged(name: str, detail: str, hint: str = "", *, ok: bool = True) -> Check:
+    return Check(name, ok, detail, "" if ok else hint)
+
+
+def _engine(store: Store) -> Check:
+    return _judged(_("Database"), f"{store.engine.version()} · {without_password(store.url)}")
+
+
+def _schema(store: Store) -> Check:
+    missing = migrations.pending(store)
+    detail = ", ".join(missing) if missing else max(migrations.applied(store), default="")
+    return _judged(_("Schema"), detail, _("Run: leadtui migrate"), ok=not missing)
+
+
+def _integrity(store: Store) -> Check:
+    damage = store.engine.damage()
+    hint = _("Restore a backup with: leadtui restore")
+    return _judged(_("Integrity"), damage or _("no damage found"), hint, ok=not damage)
+
+
+def _counts(store: Store) -> Check:
+    n = inspection.counts()
+    parts = (
+        ngettext("{n} lead", "{n} leads", n["leads"]),
+        ngettext("{n} contact", "{n} contacts", n["contacts"]),
+        ngettext("{n} follow-up", "{n} follow-ups", n["followups"]),
+        ngettext("{n} open plan", "{n} open plans", n["plans"]),
+        ngettext("{n} user", "{n} users", n["users"]),
+        ngettext("{n} event", "{n} events", n["events"]),
+    )
+    return _judged(_("Contents"), " · ".join(parts))
+
+
+def _statuses(store: Store) -> Check:
+    numbers, total = inspection.wrong_status()
+    detail = _("every status equals its latest change")
+    if total:
+        detail = ngettext(
+            "{n} lead has another status than its history: {numbers}",
+            "{n} leads have another status than their history: {numbers}",
+            total,
+            numbers=", ".join(numbers),
+        )
+    return _judged(_("Statuses"), detail, _("Restore a backup with: leadtui restore"), ok=not total)
+
+
+def _search(store: Store) -> Check:
+    missing = inspection.without_tokens()
+    detail = ngettext("{n} record cannot be found by words", "{n} records cannot be found by words", missing)
+    if not missing:
+        detail = _("everything can be found by words")
+    return _judged(_("Search"), detail, _("Save these records again, or import them again."), ok=not missing)
+
+
+def _events(store: Store) -> Check:
+    altered = inspection.altered_events()
+    detail = _("the newest events are as they were written")
+    if altered:
+        detail = _("events were changed: {ids}", ids=", ".join(str(found) for found in altered[:3]))
+    return _judged(_("History"), detail, _("Compare with a backup."), ok=not altered)
+
+
+def _calendar(store: Store) -> Check:
+    """In December next year's make-up workdays ought to be known, where a country has them."""
+    country = str(settings.load()["country"])
+    today = clock.today(str(settings.load()["team_zone"]))
+    last, published = inspection.last_makeup_day(), published_until(country)
+    until = str(last.year) if last else "-"
+    ok = published is None or today.month < DECEMBER or (last is not None and last.year > today.year)
+    detail = _("make-up workdays of {country} are known until {year}", country=country, year=until)
+    if published is None:
+        detail = _("{country} has no make-up workdays", country=country)
+    return _judged(_("Work calendar"), detail, _("Upgrade leadtui, then run: leadtui migrate"), ok=ok)
