@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
@@ -40,10 +40,11 @@ class ListDesk(DeskScreen):
     """A list with what follows the cursor: a preview beside it, or three lines below it."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-phone"), (60, "-one"), (100, "-two"), (140, "-large")]
+    AUTO_FOCUS = "#list"
     DEFAULT_CSS = """
     ListDesk { layout: vertical; }
     ListDesk #panes { height: 1fr; }
-    ListDesk #list { width: 1fr; height: 1fr; }
+    ListDesk #main { width: 1fr; height: 1fr; }
     ListDesk #preview, ListDesk #peek, ListDesk #peek-rule { display: none; }
     ListDesk #preview { width: 45%; }
     ListDesk #peek { height: 3; }
@@ -57,10 +58,16 @@ class ListDesk(DeskScreen):
     def body(self) -> ComposeResult:
         """List and preview side by side, the peek below."""
         with Horizontal(id="panes"):
-            yield self.make_list()
+            with Vertical(id="main"):
+                yield from self.above_list()
+                yield self.make_list()
             yield Preview()
         yield Rule(id="peek-rule")
         yield Panel(id="peek")
+
+    def above_list(self) -> ComposeResult:
+        """What stands between the query and the rows."""
+        yield from ()
 
     def make_list(self) -> VirtualList[Any]:
         """The list; its id is ``list``."""

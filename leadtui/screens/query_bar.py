@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from leadtui.base import Keyed
 from leadtui.domain.people import Person
-from leadtui.domain.query import parse
+from leadtui.domain.query import describe, parse
 from leadtui.domain.query_complete import complete
 from leadtui.i18n import _, ngettext
 from leadtui.text import cells, clip, glyphs
@@ -130,6 +131,7 @@ class QueryBar(Vertical):
             self.field.value = text
         self.field.cursor_position = len(text)
         self.field.focus()
+        self._say(_("Enter keeps · Esc restores · Tab completes"))
         if not self._people:
             self.run_worker(self._read_people(), group="people", exclusive=True)
 
@@ -144,7 +146,13 @@ class QueryBar(Vertical):
         self.remove_class("-open")
         self.text = text
         self._sync()
+        self._say("")
         self.post_message(self.Closed(text, kept))
+
+    def _say(self, text: str) -> None:
+        screen = self.screen
+        if isinstance(screen, Keyed):
+            screen.say(text)
 
     async def _read_people(self) -> None:
         self._people = await self.desk.gateway.run(read_people, key="people")
@@ -227,9 +235,11 @@ class QueryBar(Vertical):
             return [Line().text(clip(self._head(), width), ink.accent).strip(width, ink.text)]
         line = Line().gap(1, ink.text).text(self.view.title, ink.heading)
         if self.view.query:
-            line.text(f"  {clip(self.view.query, max(0, (width - line.width) * 2 // 3))}", ink.dim)
+            room = width - line.width - 2
+            room = min(room, max(room // 3, room - cells(self.text) - 4)) if self.text else room
+            line.text(f"  {clip(describe(parse(self.view.query)), max(0, room))}", ink.dim)
         if self.text:
-            line.text("  / ", ink.accent)
+            line.text("  / " if self.view.title else "/ ", ink.accent)
             _marked(line, self.text, max(0, width - line.width), ink)
         return [line.strip(width, ink.text)]
 
@@ -251,8 +261,3 @@ def _marked(line: Line, text: str, width: int, ink: Ink) -> None:
             line.text(shown[at : span.start], ink.text).text(shown[span.start : end], ink.late)
             at = end
     line.text(shown[at:], ink.text)
-
-
-def hint_text(keys: str) -> str:
-    """What the field offers, for the message line."""
-    return _("Enter keeps · Esc restores · Tab completes{more}", more=keys)

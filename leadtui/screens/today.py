@@ -113,9 +113,8 @@ class TodayScreen(ListDesk):
         return QueueList()
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Nothing is narrowed yet."""
         self.query_one(QueryBar).display = False
-        self.list.focus()
 
     # Loading
 
@@ -187,6 +186,12 @@ class TodayScreen(ListDesk):
         if entries is self.entries:
             self._put(target.rows, leads)
             target.rows_changed()
+
+    def trail(self) -> str:
+        """Today and the group under the cursor."""
+        group = self.list.view.group_of(self.list.cursor_position)
+        title = "" if group is None else self.list.view.groups[group].title
+        return f" {glyphs().next} ".join(part for part in (_("Today"), title) if part)
 
     # The cursor after a save
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from leadtui.domain.day_text import age_text, short_day
 from leadtui.domain.lists import label
@@ -21,7 +22,7 @@ EDGE = 4
 class Column:
     """A column; ``rank`` says how soon it is dropped where room is short, ``grow`` how far it may widen.
 
-    ``sort`` is the field of the query language it can be ordered by.
+    ``sort`` is the field of the query language it can be ordered by, ``chinese`` its width in Chinese.
     """
 
     id: str
@@ -31,6 +32,12 @@ class Column:
     align: str = "left"
     grow: int = 0
     sort: str = ""
+    chinese: int = 0
+
+    @property
+    def usual(self) -> int:
+        """Its width in the current language."""
+        return self.width if language() == "en" or not self.chinese else self.chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("short_name", Label("Name", "客户", "客戶"), 14, 0, grow=10, sort="short_name"),
     Column("contact", Label("Contact", "联系人", "聯絡人"), 8, 6, grow=4),
     Column("phone", Label("Phone", "电话", "電話"), 13, 7),
-    Column("status", Label("Status", "状态", "狀態"), 10, 4, sort="status"),
+    Column("status", Label("Status", "状态", "狀態"), 10, 4, sort="status", chinese=6),
     Column("owner", Label("Owner", "负责人", "負責人"), 8, 5, grow=4, sort="owner"),
     Column("due", Label("Due", "到期", "到期"), 10, 1, "right", sort="due"),
-    Column("next_step", Label("Next step", "下一步", "下一步"), 10, 3, grow=60),
+    Column("next_step", Label("Next step", "下一步", "下一步"), 16, 3, grow=60),
     Column("expected_value", Label("Value", "金额", "金額"), 9, 8, "right", sort="expected_value"),
     Column("last_contact_at", Label("Last", "上次", "上次"), 6, 9, "right", sort="last_contact_at"),
     Column("source", Label("Source", "来源", "來源"), 12, 10, sort="source"),
@@ -101,11 +108,13 @@ def choices_of(stored: object) -> tuple[Choice, ...]:
     return tuple(Choice(str(name), int(width)) for name, width in pairs) or DEFAULT
 
 
-def fit(choices: Sequence[Choice], width: int) -> tuple[Fitted, ...]:
+@lru_cache(maxsize=32)
+def fit(choices: tuple[Choice, ...], width: int, language: str) -> tuple[Fitted, ...]:
     """The columns that fit into ``width`` cells, in their order, spare room shared out."""
+    del language  # widths follow it
     gap = 2 if width >= 100 else 1
     room = width - EDGE - 1
-    kept = [(BY_ID[choice.id], choice.width or BY_ID[choice.id].width) for choice in choices]
+    kept = [(BY_ID[choice.id], choice.width or BY_ID[choice.id].usual) for choice in choices]
     while len(kept) > 1 and _total(kept, gap) > room:
         kept.remove(max(kept, key=lambda pair: pair[0].rank))
     spare = max(0, room - _total(kept, gap))
@@ -174,7 +183,7 @@ _CELLS: Mapping[str, Callable[[LeadRow, datetime], Toned]] = {
 def widened(choices: Sequence[Choice], column_id: str, cells: int) -> tuple[Choice, ...]:
     """With one column ``cells`` wider or narrower, four cells at least."""
     return tuple(
-        replace(choice, width=max(4, (choice.width or BY_ID[choice.id].width) + cells))
+        replace(choice, width=max(4, (choice.width or BY_ID[choice.id].usual) + cells))
         if choice.id == column_id
         else choice
         for choice in choices

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,11 +10,11 @@ from textual.strip import Strip
 
 from leadtui.domain.lists import label
 from leadtui.domain.records import LeadRow
-from leadtui.i18n import Label, _
+from leadtui.i18n import Label, _, language
 from leadtui.text import glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
 from leadtui.widgets.ink import Ink, Line
-from leadtui.widgets.lead_columns import Fitted, cell
+from leadtui.widgets.lead_columns import Choice, cell, fit
 from leadtui.widgets.virtual_list import State
 
 TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue", "team_late"})
@@ -53,7 +52,7 @@ def _widths(width: int, *, team: bool) -> _Widths:
     if width < 62:
         return _Widths(14, 8 - owner, 0, owner)
     if width < 84:
-        return _Widths(16, 8, 0, owner)
+        return _Widths(16, 8 - owner, 0, owner)
     return _Widths(20, 10, 10, owner)
 
 
@@ -141,7 +140,7 @@ class ListPainter:
     """Draws leads in ``columns`` as they stand at ``now``."""
 
     now: datetime
-    columns: Sequence[Fitted]
+    columns: tuple[Choice, ...]
 
     def __call__(self, row: LeadRow, width: int, state: State, ink: Ink) -> list[Strip]:
         """The one line."""
@@ -149,9 +148,8 @@ class ListPainter:
         line.raw("+" if state.marked else " ", ink.mark)
         sign = sign_of(row, self.now.date())
         line.raw(sign.text, sign.style(ink)).raw(glyphs().draft if row.has_draft else " ", ink.mark)
-        for index, column in enumerate(self.columns):
-            if index:
-                line.raw(" " * column.gap, ink.text)
+        for column in fit(self.columns, width, language()):
+            line.raw(" " * column.gap, ink.text)
             found = cell(column.id, row, self.now)
             style = found.style(ink)
             if column.id in ("short_name", "customer"):

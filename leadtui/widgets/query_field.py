@@ -77,9 +77,10 @@ class QueryField(Input):
 
 
 def typing(text: str, cursor: int) -> bool:
-    """Whether a word is being typed at ``cursor``, so that proposals help."""
+    """Whether enough of a word is typed at ``cursor`` for proposals to help more than they hide."""
     before = fold_value(text[:cursor])
-    return bool(before) and not before[-1].isspace()
+    word = before.split()[-1] if before and not before[-1].isspace() else ""
+    return len(word) > 1 or not word.isascii()
 
 
 class Proposals(Canvas):
