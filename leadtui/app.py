@@ -7,16 +7,18 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from textual.message import Message
 
-from leadtui import i18n, paths
+from leadtui import clock, i18n, paths
 from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
+from leadtui.errors import DatabaseError, Unreachable
 from leadtui.gateway import Gateway
 from leadtui.i18n import _
 from leadtui.keymap import keymap
@@ -27,6 +29,7 @@ from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.themes import DEFAULT, register_themes
 
 INTERRUPT_SECONDS = 2.0
+RETRY_SECONDS = (1, 2, 4, 8)
 ENDS = (signal.SIGHUP, signal.SIGTERM)
 
 if TYPE_CHECKING:
@@ -118,22 +121,50 @@ class LeadTui(ProgramCommands, BaseApp):
         key: str | None = None,
         **kwargs: Any,
     ) -> T:
-        """A read: the answer of ``function(store, viewer, *args)``; a newer one with the same key wins."""
-        return await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
+        """A read: the answer of ``function(store, viewer, *args)``; a newer one with the same key wins.
+
+        While the database is out of reach it says so and tries again.
+        """
+        tries = 0
+        while True:
+            try:
+                answer: T = await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
+            except DatabaseError as error:
+                if self.viewer is None or not isinstance(error, Unreachable):
+                    raise
+                await self._wait_for_database(error, tries)
+                tries += 1
+            else:
+                if tries:
+                    self._tell(_("The database is back."), "good")
+                return answer
+
+    async def _wait_for_database(self, error: DatabaseError, tries: int) -> None:
+        pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
+        self._tell(
+            _("{what} · trying again in {n} s · what you typed is kept", what=error.text(), n=pause),
+            "warning",
+        )
+        await asyncio.sleep(pause)
 
     async def change(
         self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
     ) -> T:
         """A write; screens hear what changed."""
         result: T = await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
-        self.revision += 1
-        touched = frozenset({result.lead_id}) if isinstance(result, Saved) and result.lead_id else None
-        self.screen.post_message(self.Changed(touched))
+        self.changed(result.lead_id if isinstance(result, Saved) else 0)
         return result
 
-    async def keep(
-        self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
-    ) -> T:
+    def changed(self, lead_id: int = 0) -> None:
+        """Tell the screens that a lead was changed, or with 0 that many may have been."""
+        self.revision += 1
+        self.screen.post_message(self.Changed(frozenset({lead_id}) if lead_id else None))
+
+    def today(self) -> date:
+        """The viewer's own date."""
+        return clock.today(self.viewer.zone if self.viewer is not None else "UTC")
+
+    async def keep(self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any) -> T:
         """A write that changes no lead, such as a draft: no screen need look again."""
         return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
 
@@ -315,7 +346,11 @@ def run(url: str, login: str, *, as_login: str | None = None, config: Config | N
     if config.language:
         i18n.set_language(config.language)
     set_glyphs(config.glyphs or _measured_glyphs())
-    return LeadTui(url, login, as_login=as_login, config=config).run() or 0
+    app = LeadTui(url, login, as_login=as_login, config=config)
+    code = app.run()
+    if app._exception is not None:
+        raise app._exception
+    return code or 0
 
 
 def _measured_glyphs() -> str:

@@ -63,6 +63,10 @@ class BaseApp(App[int], inherit_bindings=False):
                 return
         await super().on_event(event)
 
+    def _fatal_error(self) -> None:
+        """End without a traceback on the terminal; whoever runs the app finds it in ``_exception``."""
+        self._close_messages_no_wait()
+
     def may(self, right: str) -> bool:
         """Whether the viewer holds a right; the app says."""
         return True

@@ -73,7 +73,11 @@ class DatabaseError(LeadtuiError):
     exit_code = 5
 
 
-class ConnectionLost(DatabaseError):
+class Unreachable(DatabaseError):
+    """The database does not answer; it may again."""
+
+
+class ConnectionLost(Unreachable):
     """The server hung up; the next call opens a new connection."""
 
 

@@ -8,7 +8,14 @@ from contextlib import contextmanager
 
 import peewee
 
-from leadtui.errors import ConflictError, ConnectionLost, DatabaseError, LeadtuiError, ValidationError
+from leadtui.errors import (
+    ConflictError,
+    ConnectionLost,
+    DatabaseError,
+    LeadtuiError,
+    Unreachable,
+    ValidationError,
+)
 from leadtui.i18n import N_
 from leadtui.store.engine import Engine
 
@@ -75,7 +82,7 @@ def operational_error(text: str) -> DatabaseError:
         return DatabaseError(NO_DATABASE, CREATE_IT)
     if "readonly" in lowered or "read-only" in lowered or "disk" in lowered:
         return DatabaseError(N_("The database cannot be written: {detail}"), detail=first_line(text))
-    return DatabaseError(
+    return Unreachable(
         N_("The database cannot be reached: {detail}"),
         N_("Check the address with: leadtui doctor"),
         detail=first_line(text),
@@ -90,7 +97,7 @@ def broken(text: str) -> DatabaseError | None:
     if "malformed" in lowered:
         return DatabaseError(
             N_("The database file is damaged: {detail}"),
-            N_("Restore a backup with: leadtui restore"),
+            N_("Put back the copy kept beside it, or a backup."),
             detail=first_line(text),
         )
     if "relation" in lowered and "does not exist" in lowered:
