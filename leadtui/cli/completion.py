@@ -7,6 +7,7 @@ import sys
 import click
 
 from leadtui.cli.lazy import command
+from leadtui.cli.values import OneOf
 from leadtui.i18n import N_
 
 SHELLS = ("bash", "zsh", "fish")
@@ -20,7 +21,7 @@ SHELLS = ("bash", "zsh", "fish")
         " fish: leadtui completion fish > ~/.config/fish/completions/leadtui.fish"
     ),
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=OneOf(*SHELLS))
 def completion(shell: str) -> None:
     """Print click's script for the shell."""
     from click.shell_completion import get_completion_class

@@ -11,6 +11,7 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import out
+from leadtui.cli.values import OneOf
 from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import LANGUAGES, N_, _, language
 
@@ -20,9 +21,7 @@ ZONES = {"en": "UTC", "zh_CN": "Asia/Shanghai", "zh_TW": "Asia/Taipei"}
 @command("init")
 @click.option("--login", metavar="LOGIN", help=N_("Login of the first admin; by default yours."))
 @click.option("--name", metavar="NAME", help=N_("The admin's name, as on sheets."))
-@click.option(
-    "--language", "tongue", metavar="LANG", type=click.Choice(LANGUAGES), help=N_("The team's language.")
-)
+@click.option("--language", "tongue", metavar="LANG", type=OneOf(*LANGUAGES), help=N_("The team's language."))
 @click.option("--zone", metavar="ZONE", help=N_("The team's time zone, such as Asia/Shanghai."))
 @click.option("--yes", is_flag=True, help=N_("Ask nothing; take what was not given as it is found here."))
 @pass_desk
@@ -34,7 +33,7 @@ def init(
     login, tongue, zone = login or desk.login, tongue or language(), zone or ""
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         name = name or click.prompt(_("Your name, as on sheets"), default=login, err=True)
-        tongue = click.prompt(_("Language"), default=tongue, type=click.Choice(LANGUAGES), err=True)
+        tongue = click.prompt(_("Language"), default=tongue, type=OneOf(*LANGUAGES), err=True)
         zone = click.prompt(_("Time zone of the team"), default=zone or local_zone(tongue), err=True)
     _create(desk.url, login, name or login, tongue, zone or local_zone(tongue))
     from leadtui.services.entry import shown

@@ -16,6 +16,7 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command, words_of
 from leadtui.cli.output import err
 from leadtui.cli.progress import progress
+from leadtui.cli.values import OneOf
 from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import N_, _, language
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     "--format",
     "kind",
     metavar="KIND",
-    type=click.Choice(("xlsx", "csv")),
+    type=OneOf("xlsx", "csv"),
     help=N_("xlsx or csv; by default as the file is named."),
 )
 @click.option("--force", is_flag=True, help=N_("Overwrite a file that exists."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadtui.cli.list_value import ListValue
+from leadtui.cli.values import ListValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from leadtui.cli.lazy import command
 from leadtui.cli.moments import iso_instant
 from leadtui.cli.output import err, grid, json_line, out
 from leadtui.cli.progress import progress
+from leadtui.cli.values import Number
 from leadtui.errors import RejectsError
 from leadtui.i18n import N_, _
 
@@ -34,7 +35,7 @@ COUNTS = {
 @click.argument("file", required=False, metavar="[FILE|-]")
 @click.option("--activate-owners", is_flag=True, help=N_("Owners that are no users yet may sign in at once."))
 @click.option("--resume", is_flag=True, help=N_("Finish the import that was stopped."))
-@click.option("--revert", type=int, metavar="NUMBER", help=N_("Take an import back."))
+@click.option("--revert", type=Number(1), metavar="NUMBER", help=N_("Take an import back."))
 @click.option("--list", "show_list", is_flag=True, help=N_("The imports so far."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Answer as JSON."))
 @pass_desk

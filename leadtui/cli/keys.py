@@ -48,12 +48,15 @@ def _print_keys(desk: Desk) -> None:
 
 
 def _print_query() -> None:
-    from leadtui.domain.fields import REGISTRY
+    from leadtui.domain.fields import REGISTRY, Field
     from leadtui.domain.lists import LISTS
+    from leadtui.domain.query_words import HELP, SPECIAL
 
-    rows = []
+    def names(field: Field) -> str:
+        return " ".join(dict.fromkeys((field.id, str(field.label), *field.names)))
+
+    rows = [(names(field), _(HELP[field.id])) for field in SPECIAL]
     for field in REGISTRY.of("lead"):
-        names = " ".join(dict.fromkeys((field.id, str(field.label), *field.names)))
         items = LISTS[field.choices] if field.choices else ()
-        rows.append((names, " ".join(f"{item.id}={item.label}" for item in items)))
+        rows.append((names(field), " ".join(f"{item.id}={item.label}" for item in items)))
     grid(rows, (_("Field"), _("Values")))

@@ -17,6 +17,11 @@ from leadtui.i18n import N_, _
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+
+class ReaderGone(Exception):
+    """Nobody reads the output any more."""
+
+
 HELP = N_("Show this page.")
 
 
@@ -81,6 +86,13 @@ class Group(click.Group):
         except click.exceptions.NoSuchCommand as error:
             known = self.list_commands(ctx)
             raise click.exceptions.NoSuchCommand(error.command_name, None, known, ctx) from None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; click would end the program with 1 where the reader of a pipe has gone."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
 
     def get_help(self, ctx: click.Context) -> str:
         """The help page, without importing a single command."""

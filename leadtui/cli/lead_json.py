@@ -59,7 +59,7 @@ def detail_json(
     zone = viewer.zone
     line = lead_json(detail.row, viewer, people)
     for field in REGISTRY.of("lead"):
-        if field.id not in line and (field.column or field.added):
+        if field.added or (field.column and field.id not in line):
             value = detail.values.get(field.column or field.id)
             line[field.id] = iso_instant(value, zone) if _is_instant(value) else plain(field, value)  # type: ignore[arg-type]
     line |= {

@@ -7,13 +7,14 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command, words_of
 from leadtui.cli.output import err, json_line, out
+from leadtui.cli.values import Number
 from leadtui.i18n import N_, _
 
 
 @command("list", wide=True)
 @click.argument("query", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."))
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=N_("At most N; without it all."))
+@click.option("--limit", type=Number(1), metavar="N", help=N_("At most N; without it all."))
 @click.option("--count", is_flag=True, help=N_("Only how many."))
 @pass_desk
 @click.pass_context

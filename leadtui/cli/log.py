@@ -10,6 +10,7 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command, words_of
 from leadtui.cli.output import err, json_line, out
+from leadtui.cli.values import Number
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LIMIT = 1000
 @click.option("--since", metavar="WHEN", help=N_("From this day, month or instant on."))
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=Number(),
     metavar="N",
     default=LIMIT,
     help=N_("At most N, 1000 if not given; 0 for all."),

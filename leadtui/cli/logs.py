@@ -29,6 +29,12 @@ class LogFile(logging.Handler):
             self._file = logging.NullHandler()
         self._file.handle(record)
 
+    def close(self) -> None:
+        """Close the file, if there was anything to write."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
 
 def _opened(path: Path) -> logging.Handler:
     from logging.handlers import RotatingFileHandler
@@ -47,8 +53,16 @@ def _opened(path: Path) -> logging.Handler:
 
 
 def start() -> None:
-    """Send what is logged to the file, once per process."""
+    """Send what is logged to the file; called again it begins anew."""
+    stop()
     root = logging.getLogger("leadtui")
-    if not any(isinstance(handler, LogFile) for handler in root.handlers):
-        root.addHandler(LogFile())
-        root.setLevel(logging.INFO)
+    root.addHandler(LogFile())
+    root.setLevel(logging.INFO)
+
+
+def stop() -> None:
+    """Close the file."""
+    root = logging.getLogger("leadtui")
+    for handler in [found for found in root.handlers if isinstance(found, LogFile)]:
+        root.removeHandler(handler)
+        handler.close()

@@ -14,14 +14,17 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == ["--version"]:
-        return _version()
     try:
+        if given == ["--version"]:
+            return _flushed(_version())
         return _flushed(_run(given))
     except BrokenPipeError:
         return _unheard()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit as ending:
+        # Shell completion ends this way.
+        return ending.code if isinstance(ending.code, int) else DONE
 
 
 def _version() -> int:
@@ -36,6 +39,7 @@ def _run(given: list[str]) -> int:
 
     from leadtui.cli import logs, mistakes
     from leadtui.cli.desk import Desk
+    from leadtui.cli.lazy import ReaderGone
     from leadtui.cli.root import root
     from leadtui.errors import LeadtuiError
 
@@ -52,10 +56,8 @@ def _run(given: list[str]) -> int:
         return mistakes.misused(error)
     except LeadtuiError as error:
         return mistakes.told(error)
-    except BrokenPipeError:
-        if desk.writes:
-            raise KeyboardInterrupt from None
-        raise
+    except ReaderGone:
+        return INTERRUPTED if desk.writes else _unheard()
     except Exception as error:  # noqa: BLE001 - the one place where what nobody foresaw ends
         return _internal(error)
 
@@ -103,7 +105,7 @@ def _flushed(code: int) -> int:
 
 
 def _unheard() -> int:
-    """The reader of the pipe has gone: nothing to say, and nothing to flush at the end either."""
+    """Nobody reads the output any more: nothing to say, and nothing to flush at the end either."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 

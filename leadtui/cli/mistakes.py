@@ -78,9 +78,7 @@ def _nearest(names: list[str] | None) -> str:
 def _name(param: click.Parameter) -> str:
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
-    return param.make_metavar(
-        click.get_current_context(silent=True) or click.Context(click.Command(""))
-    ).strip("[].")
+    return (param.metavar or param.name or "").strip("[]").upper()
 
 
 def _pointer(error: click.ClickException) -> str:

@@ -6,8 +6,8 @@ import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
-from leadtui.cli.list_value import ListValue
 from leadtui.cli.settings_of import answer, values_of
+from leadtui.cli.values import ListValue
 from leadtui.i18n import N_
 
 

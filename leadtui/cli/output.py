@@ -27,6 +27,7 @@ def err(text: str) -> None:
     """One line to standard error, safe for a terminal."""
     sys.stdout.flush()
     sys.stderr.write(f"leadtui: {printable(text, ' ')}\n")
+    sys.stderr.flush()
 
 
 def json_line(value: object) -> None:
@@ -88,10 +89,12 @@ class Table:
 
     def row(self, values: Sequence[str], *styles: str) -> None:
         """Print one row; the values stand in the order of the columns."""
+        sys.stdout.write(self.line(values, *styles) + "\n")
+
+    def line(self, values: Sequence[str], *styles: str) -> str:
+        """One row as it is printed."""
         line = GAP.join(self._cell(at, size, values[at]) for at, size in self.shown.items()).rstrip()
-        if self.coloured and styles:
-            line = f"\x1b[{';'.join(styles)}m{line}\x1b[0m"
-        sys.stdout.write(line + "\n")
+        return f"\x1b[{';'.join(styles)}m{line}\x1b[0m" if self.coloured and styles else line
 
     def _cell(self, at: int, size: int, value: str) -> str:
         column = self.columns[at]
@@ -103,8 +106,8 @@ class Table:
 
 def grid(rows: Iterable[Sequence[str]], titles: Sequence[str] = ()) -> None:
     """Print a few rows in columns as wide as their contents."""
-    made = [[printable(value, " ") for value in row] for row in rows]
-    table = [list(titles), *made] if titles else made
+    wanted = [titles, *rows] if titles else rows
+    table = [[printable(value, " ") for value in row] for row in wanted]
     if not table:
         return
     sizes = [max(cells(row[at]) for row in table) for at in range(len(table[0]))]
@@ -125,7 +128,7 @@ def styled(text: str, *styles: str) -> str:
 
 def labelled(pairs: Mapping[str, str], indent: str = "") -> None:
     """Print names and values under each other, the empty ones left out; prose is folded to the line."""
-    shown = {name: value for name, value in pairs.items() if value}
+    shown = {printable(name, " "): value for name, value in pairs.items() if value}
     size = max((cells(name) for name in shown), default=0)
     for name, value in shown.items():
         label = styled(pad(name, size), DIM)

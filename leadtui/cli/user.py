@@ -8,8 +8,8 @@ import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
-from leadtui.cli.list_value import ListValue
 from leadtui.cli.output import grid, json_line, out
+from leadtui.cli.values import ListValue, OneOf
 from leadtui.i18n import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of add and set."""
     for option in (
         click.option("--zone", metavar="ZONE", help=N_("Time zone, such as Asia/Shanghai.")),
-        click.option(
-            "--language", metavar="LANG", type=click.Choice(LANGUAGES), help=N_("Language of screens.")
-        ),
+        click.option("--language", metavar="LANG", type=OneOf(*LANGUAGES), help=N_("Language of screens.")),
         click.option(
             "--alias", "aliases", metavar="NAME", multiple=True, help=N_("Another name; may be repeated.")
         ),

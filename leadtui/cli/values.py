@@ -1,0 +1,88 @@
+"""Types of options: items of lists by id, CODE or any label, fixed choices, whole numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from leadtui.i18n import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class ListValue(click.ParamType[str]):
+    """The id of an item of the list ``kind``."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = self.name = kind
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The id that ``value`` names; the error lists what is known."""
+        from leadtui.domain.lists import LISTS, find_item
+
+        item = find_item(self.kind, value)
+        if item is None:
+            known = " ".join(f"{item.id} ({item.label})" for item in LISTS[self.kind])
+            self.fail(_("{value} is not in the list. Known: {known}", value=value, known=known), param, ctx)
+        return item.id
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Ids, each with its label."""
+        from click.shell_completion import CompletionItem
+
+        from leadtui.domain.lists import LISTS
+
+        return [
+            CompletionItem(item.id, help=str(item.label))
+            for item in LISTS[self.kind]
+            if item.id.startswith(incomplete)
+        ]
+
+
+class OneOf(click.ParamType[str]):
+    """One of a few fixed words."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word itself."""
+        if value not in self.words:
+            known = " ".join(self.words)
+            self.fail(_("{value} is not in the list. Known: {known}", value=value, known=known), param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Number(click.ParamType[int]):
+    """A whole number, ``least`` or more."""
+
+    name = "number"
+
+    def __init__(self, least: int = 0) -> None:
+        self.least = least
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if number < self.least:
+            self.fail(
+                _("{value} is no whole number from {least} on.", value=value, least=self.least), param, ctx
+            )
+        return number

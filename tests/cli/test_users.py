@@ -1,0 +1,101 @@
+"""``leadtui user``, and who somebody is."""
+
+from __future__ import annotations
+
+import getpass
+
+import pytest
+
+from leadtui.cli.desk import Desk
+from tests.cli.program import Program, run
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+
+
+def test_users_are_added_listed_and_changed(program: Program) -> None:
+    program.done(
+        "user", "add", "lilei", "--name", "李雷", "--role", "主管", "--alias", "小李", "--alias", "李经理"
+    )
+    program.done("user", "add", "hanmei", "--inactive")
+    program.done(
+        "user", "set", "hanmei", "--name", "韩梅", "--active", "--zone", "Asia/Taipei", "--language", "zh_TW"
+    )
+    people = {line["login"]: line for line in program.done("user", "list", "--json").json}
+    assert people["lilei"]["role"] == "manager"
+    assert sorted(people["lilei"]["aliases"]) == sorted(["小李", "李经理"])
+    hanmei = people["hanmei"]
+    assert (hanmei["name"], hanmei["active"], hanmei["zone"], hanmei["language"]) == (
+        "韩梅",
+        True,
+        "Asia/Taipei",
+        "zh_TW",
+    )
+    assert "李雷" in program.done("user", "list").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("add",), 2),
+        (("add", "wang"), 1),
+        (("add", "two words"), 1),
+        (("add", "li", "--role", "boss"), 2),
+        (("add", "li", "--zone", "Mars/Base"), 1),
+        (("set", "nobody", "--name", "x"), 1),
+        (("set", "wang"), 2),
+        (("set", "wang", "--role", "rep"), 1),
+    ],
+)
+def test_what_cannot_be_is_refused(lite: Program, arguments: tuple[str, ...], code: int) -> None:
+    answer = lite("user", *arguments)
+    assert answer.code == code
+    assert answer.err.count("\n") == 1
+
+
+def test_only_admins_change_users(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.done("user", "add", "lilei")
+    monkeypatch.setattr(Desk, "login", "lilei")
+    assert program("user", "add", "other").code == 3
+    assert program("user", "list").code == 0
+
+
+def test_a_stranger_is_not_let_in(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.done("user", "add", "lilei")
+    monkeypatch.setattr(Desk, "login", "stranger")
+    answer = program("list")
+    assert (answer.code, answer.out) == (3, "")
+    assert "stranger" in answer.err
+
+
+def test_an_admin_may_work_as_somebody_else_and_both_are_recorded(program: Program) -> None:
+    program.done("user", "add", "lilei", "--name", "李雷")
+    answer = program.done("--as", "李雷", "add", "--customer", "Acme", "--source", "other", "--json")
+    assert answer.json[0]["owner_login"] == "lilei"
+    assert program.done("--as", "lilei", "due", "--count").out == "1\n"
+
+
+def test_a_rep_may_not_work_as_somebody_else(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.done("user", "add", "lilei")
+    monkeypatch.setattr(Desk, "login", "lilei")
+    assert program("--as", "wang", "list").code == 3
+
+
+def test_the_login_is_the_systems_and_not_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Desk().login
+    monkeypatch.setenv("USER", "somebody-else")
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    assert getpass.getuser() == "somebody-else"
+    assert Desk().login == before
+
+
+def test_a_viewer_reads_and_writes_nothing(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.done("user", "add", "guest", "--role", "只读")
+    monkeypatch.setattr(Desk, "login", "guest")
+    assert program("add", "--customer", "Acme", "--source", "other").code == 3
+    assert program("add", "--json", "-", stdin='{"customer": "A", "source": "other"}').code == 3
+
+
+def test_a_user_command_without_a_verb_shows_its_help() -> None:
+    answer = run("user")
+    assert answer.code == 2
+    assert "set" in answer.err
