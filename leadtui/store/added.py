@@ -47,7 +47,7 @@ def put(lead_id: int, field_id: str, value: object) -> None:
     )
     FieldValue.delete().where(key).execute()
     if value is not None:
-        FieldValue.insert(entity="lead", entity_id=lead_id, field_id=field_id, **_typed(value)).execute()
+        FieldValue.insert(entity="lead", entity_id=lead_id, field_id=field_id, **typed(value)).execute()
 
 
 def put_back(lead_id: int, field_id: str, value: Any) -> None:
@@ -58,7 +58,8 @@ def put_back(lead_id: int, field_id: str, value: Any) -> None:
     put(lead_id, field_id, value)
 
 
-def _typed(value: object) -> dict[str, Any]:
+def typed(value: object) -> dict[str, Any]:
+    """The column of field_value for a value."""
     if isinstance(value, int):
         return {"int_value": int(value)}
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -47,8 +48,8 @@ class Engine(Protocol):
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day; call it inside the lead's transaction."""
 
-    def raise_counter(self, code: str, day: date, last: int) -> None:
-        """Make sure that later numbers are greater than ``last``."""
+    def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
+        """Make sure that later numbers of each CODE and day are greater than the given one."""
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
         """The one way in which a lead and everything that repeats its owner changes hands."""
@@ -64,6 +65,9 @@ class Engine(Protocol):
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Insert many rows at once; values as ``instant`` and ``day`` make them."""
+
+    def bulk_load(self) -> AbstractContextManager[None]:
+        """Around thousands of ``bulk_insert``s: what the engine can put off until they are done."""
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows that are inserted in this transaction."""

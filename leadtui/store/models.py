@@ -465,7 +465,7 @@ class ImportRow(Base):
     payload = TextField()
 
     class Meta:
-        primary_key = CompositeKey("batch_id", "lead_key", "line")
+        primary_key = CompositeKey("batch_id", "line")
 
 
 class LeadSearch(Base):

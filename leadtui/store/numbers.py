@@ -27,5 +27,6 @@ def keep(store: Store, numbers: Iterable[str]) -> None:
         if parsed is not None:
             key = (parsed.code, parsed.day)
             highest[key] = max(parsed.n, highest.get(key, 0))
-    for (code, day), last in highest.items():
-        store.engine.raise_counter(code, day, last)
+    raised = [(code, day, last) for (code, day), last in sorted(highest.items())]
+    if raised:
+        store.engine.raise_counters(raised)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import peewee
-from peewee import SQL, PostgresqlDatabase, fn
+from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
 from leadtui.store.models import NumberCounter
 from leadtui.store.query import driver_errors
@@ -115,11 +115,15 @@ class PostgresEngine:
         """The next number of this CODE and day, from the function that owns the counter."""
         return int(self.database.execute_sql("SELECT next_number(%s, %s)", (code, day)).fetchone()[0])
 
-    def raise_counter(self, code: str, day: date, last: int) -> None:
-        """Make sure that later numbers are greater than ``last``."""
-        NumberCounter.insert(code=code, day=day, last=last).on_conflict(
+    def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
+        """Make sure that later numbers of each CODE and day are greater than the given one."""
+        insert = NumberCounter.insert_many(
+            counters, fields=[NumberCounter.code, NumberCounter.day, NumberCounter.last]
+        )
+        insert.on_conflict(
             conflict_target=(NumberCounter.code, NumberCounter.day),
-            update={NumberCounter.last: fn.GREATEST(NumberCounter.last, last)},
+            update={NumberCounter.last: EXCLUDED.last},
+            where=NumberCounter.last < EXCLUDED.last,
         ).execute()
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
@@ -149,6 +153,15 @@ class PostgresEngine:
         ):
             for row in rows:
                 copy.write_row(row)
+
+    @contextmanager
+    def bulk_load(self) -> Iterator[None]:
+        """Do not wait for the disk at each commit: the batch is resumed if the server falls."""
+        self.database.execute_sql("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            self.database.execute_sql("SET synchronous_commit = on")
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows from the table's sequence."""

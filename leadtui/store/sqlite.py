@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL, SqliteDatabase, fn
+from peewee import EXCLUDED, SQL, SqliteDatabase
 
 from leadtui import clock
 from leadtui.store.columns import instant_text
@@ -121,11 +121,15 @@ class SqliteEngine:
         )
         return int(next(iter(row)).last)
 
-    def raise_counter(self, code: str, day: date, last: int) -> None:
-        """Make sure that later numbers are greater than ``last``."""
-        NumberCounter.insert(code=code, day=day, last=last).on_conflict(
+    def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
+        """Make sure that later numbers of each CODE and day are greater than the given one."""
+        insert = NumberCounter.insert_many(
+            counters, fields=[NumberCounter.code, NumberCounter.day, NumberCounter.last]
+        )
+        insert.on_conflict(
             conflict_target=(NumberCounter.code, NumberCounter.day),
-            update={NumberCounter.last: fn.MAX(NumberCounter.last, last)},
+            update={NumberCounter.last: EXCLUDED.last},
+            where=NumberCounter.last < EXCLUDED.last,
         ).execute()
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
@@ -155,6 +159,17 @@ class SqliteEngine:
         statement = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})"
         with driver_errors:
             self.database.connection().executemany(statement, rows)
+
+    @contextmanager
+    def bulk_load(self) -> Iterator[None]:
+        """Copy the log into the file seldom: each page of an index then travels once for many rows."""
+        for pragma in ("wal_autocheckpoint = 8000", "cache_size = -32768"):
+            self.database.execute_sql(f"PRAGMA {pragma}")
+        try:
+            yield
+        finally:
+            for pragma in ("wal_autocheckpoint = 1000", f"cache_size = {PRAGMAS['cache_size']}"):
+                self.database.execute_sql(f"PRAGMA {pragma}")
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows; call it inside the writing transaction, which holds the only write lock."""

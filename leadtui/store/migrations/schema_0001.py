@@ -384,8 +384,9 @@ CREATE TABLE import_row (
   verdict {text} NOT NULL DEFAULT '',
   reason {text} NOT NULL DEFAULT '',
   payload {text} NOT NULL,
-  PRIMARY KEY (batch_id, lead_key, line)
+  PRIMARY KEY (batch_id, line)
 );
+CREATE INDEX import_row_lead ON import_row (batch_id, lead_key, line);
 CREATE TABLE lead_search (
   lead_id {int} NOT NULL PRIMARY KEY REFERENCES lead (id),
   tokens {text} NOT NULL{tsv}
