@@ -20,32 +20,38 @@ from leadtui.store.models import Lead, LeadMember
 FOREVER = "9999-12-31"
 # Later than any character a number can hold.
 _LAST = "\U0010ffff"
+_INDEXED = frozenset({"created_at", "last_contact_at", "expected_value"})
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One part of a filter.
 
-    ``test`` is a condition on Lead. ``at`` is the test made for a column of lead ids, where it has to
-    look beyond the lead's own row. ``ids``, where an index lists them readily, is a select of its
-    leads; ``many`` is such a select that is worth its cost only where most leads are read anyway.
+    ``test`` is a condition on Lead. ``ids``, where an index lists them readily, is a select of its leads.
+    ``at`` is the test made for a column of lead ids, where it has to look beyond the lead's own row.
+    ``whole`` is the test by way of a set that is made once, for reads that touch most leads anyway.
     """
 
     test: Any
     ids: Any = None
     at: Callable[[Any], Any] | None = None
-    many: Any = None
+    whole: Any = None
 
     @property
     def member(self) -> Any:
-        """The same as membership in a set that is made once, for reads that touch most leads."""
-        leads = self.ids if self.many is None else self.many
-        return self.test if leads is None else Lead.id.in_(leads)
+        """``whole`` where there is one, else the plain test."""
+        return self.test if self.whole is None else self.whole
 
 
 def listed(ids: Any) -> Clause:
     """The clause of a select of lead ids through an index that also answers for one lead."""
-    return Clause(Lead.id.in_(ids), ids, lambda column: column.in_(ids))
+    test = Lead.id.in_(ids)
+    return Clause(test, ids, lambda column: column.in_(ids), test)
+
+
+def ranged(test: Any) -> Clause:
+    """The clause of a condition on a column of Lead that has an index."""
+    return Clause(test, Lead.select(Lead.id).where(Lead.voided_at.is_null() & test))
 
 
 def due_key() -> Any:
@@ -90,9 +96,11 @@ def _special(field: Field, condition: Condition, registry: Registry, eyes: Eyes)
         case "no":
             return Clause(either(~related.having(value.text, registry, eyes) for value in values))
         case "batch":
-            return Clause(_in_batch(values), Lead.select(Lead.id).where(_in_batch(values)))
+            return ranged(Lead.batch_id.in_([value.number for value in values]))
         case "member":
             return _members(values, eyes)
+        case "late" if condition.values[0].text == YES:
+            return ranged(due_key() < eyes.today.isoformat())
         case "late" | "touched" | "open" | "verified":
             return Clause(either(_answered(field.id, value, eyes) for value in values))
         case _:
@@ -111,10 +119,6 @@ def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
             return Lead.status.in_(OPEN_STATUSES) if yes else Lead.status.not_in(OPEN_STATUSES)
         case _:
             return Lead.verified == yes
-
-
-def _in_batch(values: Iterable[Value]) -> Any:
-    return Lead.batch_id.in_([value.number for value in values])
 
 
 def _members(values: Iterable[Value], eyes: Eyes) -> Clause:
@@ -152,15 +156,15 @@ def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
         case "tag":
             return _tag(field, values)
         case "number":
-            test = either(_number(value) for value in values)
-            return Clause(test, Lead.select(Lead.id).where(test))
+            return ranged(either(_number(value) for value in values))
         case "due":
-            return Clause(either(_due(field, operator, value, eyes) for value in values))
+            return ranged(either(_due(field, operator, value, eyes) for value in values))
         case "customer" | "short_name":
             names = (Lead.customer, Lead.short_name)
             return Clause(either(compared(column, field, operator, values, eyes) for column in names))
         case _:
-            return Clause(compared(getattr(Lead, field.column), field, operator, values, eyes))
+            test = compared(getattr(Lead, field.column), field, operator, values, eyes)
+            return ranged(test) if field.id in _INDEXED else Clause(test)
 
 
 def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:

@@ -35,10 +35,8 @@ class LeadFilter:
             *clauses(query.conditions, registry, self.eyes),
             *word_clauses(store, query.words),
         ]
-        said = said_clauses(store, query.said)
-        # Negated ones, which no index lists, stay with the others.
-        self.said = next((clause for clause in said if (clause.ids or clause.many) is not None), None)
-        self.clauses += said
+        self.said, unsaid = said_clauses(store, query.said)
+        self.clauses += unsaid if self.said is None else [self.said, *unsaid]
 
     @property
     def deep(self) -> list[Clause]:

@@ -36,11 +36,16 @@ def word_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
         def at(column: Any) -> Any:
             return both(_in_lead(store, each, column) for each in wanted)
 
-        made.append(Clause(at(Lead.id), ids, None if exact else at))
+        made.append(Clause(at(Lead.id), ids, None if exact else at, Lead.id.in_(ids)))
     made += [Clause(_literal(each)) for each in exact]
-    return made + [
-        Clause(~_in_lead(store, each, Lead.id) | ~_literal(each)) for each in asked if each.negated
-    ]
+    return made + [_absent(store, each) for each in asked if each.negated]
+
+
+def _absent(store: Store, words: Words) -> Clause:
+    ids = store.engine.matching("lead", match(store, [words], query_terms))
+    if any(value.exact for value in words.values):
+        return Clause(~_in_lead(store, words, Lead.id) | ~_literal(words))
+    return Clause(~_in_lead(store, words, Lead.id), whole=Lead.id.not_in(ids))
 
 
 def meaningful(words: Iterable[Words], terms: Terms) -> list[Words]:

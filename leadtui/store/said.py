@@ -24,27 +24,31 @@ from leadtui.store.related import exists
 if TYPE_CHECKING:
     from leadtui.store.lead_filter import LeadFilter
 
-FEW = 30_000
-FIRST_STEP, LOOKS = 2_000, 80_000
+FEW = 80_000
+FIRST_STEP, LOOKS = 2_000, 60_000
 
 
-def said_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
-    """One clause for all that was said in one follow-up, and one for each that no follow-up may say."""
+def said_clauses(store: Store, words: Iterable[Words]) -> tuple[Clause | None, list[Clause]]:
+    """The clause for all that was said in one follow-up, and one for each that no follow-up may say."""
     asked = meaningful(words, said_terms)
     wanted = [each for each in asked if not each.negated]
-    made = [_said(store, wanted)] if wanted else []
-    return made + [Clause(~_in_any(store, [each], Lead.id)) for each in asked if each.negated]
+    refused = ([each] for each in asked if each.negated)
+    return _said(store, wanted) if wanted else None, [
+        Clause(~_in_any(store, each, Lead.id), whole=Lead.id.not_in(_leads(store, each, None)))
+        for each in refused
+    ]
 
 
 def _said(store: Store, wanted: list[Words]) -> Clause:
     hits = hits_of(store, wanted)
     if hits is not None:
-        return Clause(Lead.id.in_(_leads(store, wanted, hits)), _leads(store, wanted, hits))
+        ids = _leads(store, wanted, hits)
+        return Clause(Lead.id.in_(ids), ids)
 
     def at(column: Any) -> Any:
         return _in_any(store, wanted, column)
 
-    return Clause(at(Lead.id), None, at, _leads(store, wanted, None))
+    return Clause(at(Lead.id), None, at, Lead.id.in_(_leads(store, wanted, None)))
 
 
 def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:
