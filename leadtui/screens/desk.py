@@ -122,9 +122,13 @@ class DeskScreen(LeadActions, BaseScreen):
         full, short = ("", "") if viewer is None else counts_text(viewer, self.desk.counts)
         self.query_one(TabLine).show(tabs(), self.TAB, full, short)
 
-    async def on_lead_tui_changed(self) -> None:
+    async def on_lead_tui_changed(self, event: LeadTui.Changed) -> None:
         """Something was changed from here."""
-        self.run_worker(self.reload(), group="load", exclusive=True)
+        self.run_worker(self.reload_changed(event.lead_ids), group="load", exclusive=True)
+
+    async def reload_changed(self, lead_ids: frozenset[int] | None) -> None:
+        """Read again what changed leads touch; None where any may have changed."""
+        await self.reload()
 
     async def on_tab_line_clicked(self, event: TabLine.Clicked) -> None:
         """Go to a screen with the mouse."""
