@@ -10,7 +10,7 @@ from leadtui.domain.forms import FollowupForm, NextPlan, Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.services import access, followups, leads, statuses
+from leadtui.services import access, assigning, followups, leads, statuses
 from leadtui.store.database import Store
 from leadtui.store.models import Contact
 from leadtui.store.query import column
@@ -98,7 +98,7 @@ def apply(store: Store, viewer: Viewer, lead_id: int, change: Change) -> Saved:
         case Retag():
             return leads.tag(store, viewer, lead_id, change.add, change.remove)
         case Assign():
-            return leads.assign(store, viewer, lead_id, change.owner_id, reason=change.reason)
+            return assigning.assign(store, viewer, lead_id, change.owner_id, reason=change.reason)
         case Level():
             return _level(store, viewer, lead_id, change.step)
         case Move():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadtui.domain.cadence import Proposal, Retry, retry
-from leadtui.domain.lists import OPEN_STATUSES
+from leadtui.domain.lists import OPEN_STATUSES, offered
 from leadtui.domain.people import Person, Viewer
 from leadtui.domain.records import LeadDetail, PlanRow
 from leadtui.domain.status import Facts, missing, needs_reason
@@ -24,7 +24,7 @@ class FormFacts:
     """A lead with what can be proposed for it.
 
     ``now`` is wall time of the viewer, aware. ``proposals`` are by status and track, where the
-    cadence has one; ``retries`` are for an attempt made now.
+    cadence has one; ``retries`` are for an attempt made now, by method.
     """
 
     detail: LeadDetail
@@ -32,7 +32,7 @@ class FormFacts:
     facts: Facts
     rules: Mapping[str, tuple[str, ...]]
     proposals: Mapping[tuple[str, str], Proposal]
-    retries: tuple[Retry, ...]
+    retries: Mapping[str, tuple[Retry, ...]]
     people: tuple[Person, ...]
     viewer: Viewer
 
@@ -59,13 +59,17 @@ def read(store: Store, viewer: Viewer, lead_id: int) -> FormFacts:
         detail = showing.lead(store, viewer, lead_id)
         lead = access.find(viewer, lead_id)
         now, calendar = context.wall(viewer), context.calendar()
+        attempt = int(lead["attempts"]) + 1
         return FormFacts(
             detail=detail,
             now=now,
             facts=statuses.facts(lead),
             rules=transition_rules(),
             proposals=_proposals(lead, now),
-            retries=retry(lead["attempts"] + 1, now.replace(tzinfo=None), calendar),
+            retries={
+                item.id: retry(attempt, now.replace(tzinfo=None), calendar, method=item.id)
+                for item in offered("method")
+            },
             people=tuple(people.everyone(active_only=True)),
             viewer=viewer,
         )

@@ -79,6 +79,7 @@ class FormField(Horizontal):
         self.control = control
         self.label = FieldLabel(label)
         self.beside = FieldNote(classes="beside") if beside else None
+        self.tone: Tone = "plain"
         self._below: FieldNote | None = None
         if field_width is not None:
             control.styles.width = field_width
@@ -109,19 +110,17 @@ class FormField(Horizontal):
         self.label.sync()
 
     def note(self, text: str, tone: Tone = "plain") -> None:
-        """Say something in the line below; the line goes when there is nothing to say."""
-        if not text:
-            if self._below is not None:
-                self._below.remove()
-                self._below = None
-            return
-        if self._below is None:
+        """Say something in the line below, which is only there while there is something to say."""
+        self.tone = tone if text else "plain"
+        if self._below is None and text:
             width = self.label.styles.width
             self._below = FieldNote(indent=int(width.value) if width is not None else 1)
             parent = self.parent
             assert isinstance(parent, Widget)
             parent.mount(self._below, after=self)
-        self._below.say(text, tone)
+        if self._below is not None:
+            self._below.display = bool(text)
+            self._below.say(text, tone)
 
     @property
     def note_text(self) -> str:

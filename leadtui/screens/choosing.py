@@ -1,0 +1,59 @@
+"""Choosing one of a few, typing a value, a date: pickers that answer a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from leadtui.domain.lists import offered
+from leadtui.errors import LeadtuiError
+from leadtui.i18n import _
+from leadtui.screens.picker import Entry, Picker, fitting
+
+if TYPE_CHECKING:
+    from leadtui.screens.actions import LeadActions
+
+T = TypeVar("T")
+Read = Callable[[str], T]
+
+
+async def choose(
+    screen: LeadActions, title: str, entries: Sequence[Entry[T]], *, placeholder: str = ""
+) -> T | None:
+    """One of these, narrowed as one types."""
+
+    async def source(text: str) -> Sequence[Entry[T]]:
+        return fitting(entries, text)
+
+    return await screen.app.push_screen_wait(Picker(title, source, placeholder=placeholder))
+
+
+async def choose_item(screen: LeadActions, kind: str, title: str) -> str | None:
+    """The id of an item of a list."""
+    entries = [Entry(at, item.id, item.label.text()) for at, item in enumerate(offered(kind))]
+    return await choose(screen, title, entries)
+
+
+async def enter(
+    screen: LeadActions,
+    title: str,
+    read: Callable[[str], Entry[T]],
+    proposals: Sequence[Entry[T]] = (),
+    *,
+    text: str = "",
+    placeholder: str = "",
+) -> T | None:
+    """Something typed, shown at once as it is read, or one of the proposals."""
+
+    async def source(typed: str) -> Sequence[Entry[T]]:
+        kept = list(fitting(proposals, typed))
+        if not typed.strip():
+            return list(proposals)
+        try:
+            return [read(typed), *kept]
+        except LeadtuiError as error:
+            wrong: Entry[T] = Entry(-1, None, typed, "", error.text(), dim=True)  # type: ignore[arg-type]
+            return [*kept, wrong]
+
+    picker: Picker[T] = Picker(title, source, text=text, placeholder=placeholder or _("type it"))
+    return await screen.app.push_screen_wait(picker)

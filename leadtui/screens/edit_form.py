@@ -1,0 +1,216 @@
+"""Editing one lead with its contacts; what a colleague changed meanwhile is asked field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textual.app import ComposeResult
+
+from leadtui.domain.fields import GROUPS, REGISTRY, Field
+from leadtui.domain.forms import Saved
+from leadtui.domain.records import ContactRow
+from leadtui.errors import LeadtuiError, RuleError
+from leadtui.i18n import N_, _
+from leadtui.screens.drafting import Draft
+from leadtui.screens.field_controls import control_of, text_of
+from leadtui.screens.form import FormDialog
+from leadtui.services import editing
+from leadtui.services.editing import ContactEdit, EditConflict
+from leadtui.services.form_facts import FormFacts
+from leadtui.widgets.choice_field import ChoiceField, Option
+from leadtui.widgets.form_field import FormField
+from leadtui.widgets.form_head import form_head
+from leadtui.widgets.ink import Ink
+from leadtui.widgets.panel import Rule
+
+POINTS = ("phone", "wechat", "email")
+NEW = 0
+MINE, THEIRS = "mine", "theirs"
+
+
+class EditDialog(FormDialog[Saved]):
+    """Answers with what was saved; only what was changed is sent, with the value that was seen."""
+
+    CONTEXT = "edit"
+    KIND = "edit"
+    HEAD_LINES = 2
+    FIRST = "customer"
+
+    def __init__(self, facts: FormFacts, draft: Draft | None = None) -> None:
+        super().__init__(draft)
+        self.facts = facts
+        self.lead_fields = tuple(_editable(facts))
+        self.seen: dict[str, object] = {}
+        self.before: dict[str, str] = {}
+        self.clashes: dict[str, FormField] = {}
+        self._theirs: dict[str, object] = {}
+
+    @property
+    def draft_entity(self) -> int:
+        """The lead."""
+        return self.facts.detail.row.id
+
+    def head(self, width: int, height: int, ink: Ink) -> Any:
+        """Who it is."""
+        return form_head(self.facts.detail, self.facts.open_plan(), self.facts.now)(width, 2, ink)
+
+    # Rows
+
+    def fields(self) -> ComposeResult:
+        """The groups of the registry, contacts after the company, a blank contact last."""
+        done: set[str] = set()
+        for group, title in GROUPS.items():
+            if group == "contact":
+                yield from self._contacts()
+                continue
+            fields = [field for field in self.lead_fields if field.group == group and field.id not in done]
+            if fields:
+                yield Rule(title.text())
+            for field in fields:
+                yield self._row(field.id, field, self._value(field))
+
+    def _contacts(self) -> Iterable[Any]:
+        for contact in self.facts.detail.contacts:
+            yield Rule(" ".join(part for part in (GROUPS["contact"].text(), contact.name) if part))
+            yield from self._contact_rows(contact.id, contact)
+        yield Rule(_("One more contact"))
+        yield from self._contact_rows(NEW, None)
+
+    def _contact_rows(self, contact_id: int, contact: ContactRow | None) -> Iterator[FormField]:
+        for field in REGISTRY.of("contact"):
+            if contact is None and field.id not in ("contact", "title", *POINTS):
+                continue
+            yield self._row(f"c{contact_id}-{field.id}", field, _of_contact(contact, field))
+
+    def _row(self, name: str, field: Field, value: object) -> FormField:
+        row = self.row(name, field.label.text(), control_of(field, name))
+        self.seen[name] = value
+        self.before[name] = text_of(field, value, currency=self.facts.detail.row.currency)
+        self.set_values({name: self.before[name]})
+        return row
+
+    def _value(self, field: Field) -> object:
+        detail = self.facts.detail
+        if field.id == "tag":
+            return detail.tags
+        return detail.values.get(field.id, detail.values.get(field.column))
+
+    # Saving
+
+    def _changed_values(self) -> dict[str, str]:
+        return {
+            name: text
+            for name, text in self.values().items()
+            if name in self.before and text.strip() != self.before[name].strip()
+        }
+
+    async def save(self) -> Saved:
+        """Send what was changed; a clash that has no answer yet is asked for."""
+        self._settle_clashes()
+        changed = self._changed_values()
+        if not changed:
+            raise RuleError(N_("Nothing was changed."), N_("Esc leaves."))
+        lead = {name: text for name, text in changed.items() if name in REGISTRY}
+        seen = {name: self.seen[name] for name in lead}
+        people = list(self._contact_edits(changed))
+        saved: Saved = await self.desk.change(editing.save, self.draft_entity, lead, seen, people)
+        return saved
+
+    def _contact_edits(self, changed: dict[str, str]) -> Iterator[ContactEdit]:
+        ids = {int(name[1:].split("-")[0]) for name in changed if name not in REGISTRY}
+        for contact_id in sorted(ids, key=lambda one: (one == NEW, one)):
+            prefix = f"c{contact_id}-"
+            mine = {
+                name.removeprefix(prefix): text for name, text in changed.items() if name.startswith(prefix)
+            }
+            values = {name: text for name, text in mine.items() if name not in POINTS}
+            points = self._points(prefix) if any(name in POINTS for name in mine) else None
+            seen = {name: _stored(name, self.seen[prefix + name]) for name in values}
+            yield ContactEdit(contact_id, values, points, {} if contact_id == NEW else seen)
+
+    def _points(self, prefix: str) -> list[tuple[str, str]]:
+        return [(kind, raw) for kind in POINTS for raw in _split(kind, self.value(prefix + kind))]
+
+    # Conflicts
+
+    def _settle_clashes(self) -> None:
+        for name, row in self.clashes.items():
+            answer = str(row.control.value)
+            if not answer:
+                raise RuleError(N_("Which of the two is right?"), field=f"clash-{name}")
+        for name, row in self.clashes.items():
+            theirs = self._theirs[name]
+            self.seen[name] = theirs
+            field = self._field(name)
+            if str(row.control.value) == THEIRS:
+                self.before[name] = text_of(field, theirs, currency=self.facts.detail.row.currency)
+                self.set_values({name: self.before[name]})
+
+    def _field(self, name: str) -> Field:
+        return REGISTRY[name if name in REGISTRY else name.partition("-")[2]]
+
+    def fail(self, error: LeadtuiError) -> None:
+        """A conflict asks under each field which value is to stand."""
+        if isinstance(error, EditConflict):
+            self.run_worker(self._ask_clashes(error), group="clashes")
+            return
+        super().fail(error)
+
+    async def _ask_clashes(self, conflict: EditConflict) -> None:
+        for row in self.clashes.values():
+            await row.remove()
+            self.rows.pop(f"clash-{row.field_name.removeprefix('clash-')}", None)
+        self.clashes = {}
+        for name, theirs, _mine in conflict.clashes:
+            await self._ask_clash(name, theirs)
+        self.align()
+        if self.clashes:
+            next(iter(self.clashes.values())).control.focus()
+        self.say(_("A colleague changed the same: choose which value stands, then save."), "warning")
+
+    async def _ask_clash(self, name: str, theirs: object) -> None:
+        field = self._field(name)
+        self._theirs[name] = theirs
+        shown = text_of(field, theirs, currency=self.facts.detail.row.currency) or _("empty")
+        choices = [
+            Option(MINE, _("mine: {value}", value=self.value(name) or _("empty"))),
+            Option(THEIRS, _("theirs: {value}", value=shown)),
+        ]
+        row = FormField(f"clash-{name}", "", ChoiceField(choices, required=True, id=f"clash-{name}"))
+        self.clashes[name] = self.rows[f"clash-{name}"] = row
+        await self.query_one("#fields").mount(row, after=self.rows[name])
+
+
+def _editable(facts: FormFacts) -> Iterator[Field]:
+    """Fields people set by hand; what won or lost a lead can be set right while it is that."""
+    outcome = {"won": ("signed_on", "amount"), "lost": ("lost_reason",)}
+    fixable = outcome.get(facts.detail.row.status, ())
+    for field in REGISTRY.of("lead"):
+        by_form = field.change in ("form", "level") or field.id in fixable
+        if field.group and by_form and (field.group != "outcome" or facts.detail.row.status in outcome):
+            yield field
+
+
+def _of_contact(contact: ContactRow | None, field: Field) -> object:
+    if contact is None:
+        return None
+    if field.id in POINTS:
+        return ", ".join(point.raw for point in contact.points if point.kind == field.id)
+    return getattr(contact, field.column)
+
+
+def _stored(name: str, value: object) -> object:
+    """A value as the table holds it: roles are joined there, blanks are nothing."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return None if value == "" and name not in ("contact", "roles") else value
+
+
+def _split(kind: str, text: str) -> list[str]:
+    """The ways of contact of one line; phones may be written in many ways."""
+    if kind == "phone":
+        from leadtui.domain.phones import split_phones
+
+        return split_phones(text) if text.strip() else []
+    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]

@@ -1,0 +1,41 @@
+"""Controls made from the field registry, and what they hold."""
+
+from __future__ import annotations
+
+from leadtui.domain.fields import Field
+from leadtui.domain.values import show
+from leadtui.i18n import _
+from leadtui.screens.criteria import options
+from leadtui.widgets.choice_field import ChoiceField, Option
+from leadtui.widgets.form_field import Control
+from leadtui.widgets.text_fields import LineField, ProseField
+
+
+def control_of(field: Field, name: str) -> Control:
+    """The control that fits the field's type."""
+    match field.type:
+        case "choice":
+            return ChoiceField(options(field.choices), required=field.required, id=name)
+        case "choices":
+            return ChoiceField(options(field.choices), several=True, id=name)
+        case "flag":
+            return ChoiceField([Option("yes", _("yes")), Option("no", _("no"))], id=name)
+        case "prose":
+            return ProseField(id=name)
+        case _:
+            return LineField(placeholder=field.help.text() if field.help else "", id=name)
+
+
+def text_of(field: Field, value: object, *, currency: str = "CNY") -> str:
+    """A stored value as its control holds it, so that it reads back the same."""
+    if field.type == "flag":
+        return "yes" if value else "no"
+    if field.type == "choices" and isinstance(value, tuple | list):
+        return ",".join(value)
+    if value is None:
+        return ""
+    if field.type in ("choice", "choices"):
+        return str(value)
+    if field.type == "tags" and isinstance(value, tuple | list):
+        return ", ".join(value)
+    return show(field, value, currency=currency)

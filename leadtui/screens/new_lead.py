@@ -1,0 +1,175 @@
+"""A new lead: one line understood as it is typed, or its form; twins show while typing."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual.app import ComposeResult
+
+from leadtui.domain.fields import REGISTRY
+from leadtui.domain.forms import Saved
+from leadtui.domain.people import Viewer
+from leadtui.i18n import _
+from leadtui.screens import new_lead_answers as answers
+from leadtui.screens.criteria import options
+from leadtui.screens.drafting import Draft
+from leadtui.screens.form import FormDialog
+from leadtui.services import duplicates_hint, leads
+from leadtui.services.duplicates_hint import Twin
+from leadtui.text import clip, glyphs
+from leadtui.widgets.choice_field import ChoiceField, Option
+from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.panel import Panel
+from leadtui.widgets.text_fields import LineField, ProseField
+
+PAUSE = 0.25
+MOST = 3
+LINES = ("customer", "contact", "title", "phone", "wechat", "email")
+MORE = ("source_detail", "expected_value", "budget", "industry", "region", "tag")
+
+
+class NewLeadDialog(FormDialog[Saved]):
+    """Answers with the last lead that was saved.
+
+    Rows follow the line until somebody types into them.
+    """
+
+    CONTEXT = "new"
+    KIND = "new"
+    FIRST = "line"
+    DEFAULT_CSS = """
+    NewLeadDialog #twins { height: auto; max-height: 3; display: none; }
+    """
+
+    def __init__(self, viewer: Viewer, currency: str, draft: Draft | None = None) -> None:
+        super().__init__(draft)
+        self.viewer = viewer
+        self.vocab = answers.vocabulary(currency)
+        self.twins: tuple[Twin, ...] = ()
+        self._by_hand: set[str] = set()
+        self._looking: asyncio.TimerHandle | None = None
+        self._saved: Saved | None = None
+
+    def head(self, width: int, height: int, ink: Ink) -> Any:
+        """What the line takes."""
+        line = Line().gap(1, ink.text).text(_("New lead"), ink.heading)
+        hint = _("one line in any order, or Tab into the rows")
+        return [line.text(clip(f"  {hint}", max(0, width - line.width - 1)), ink.dim).strip(width, ink.text)]
+
+    # Rows
+
+    def fields(self) -> ComposeResult:
+        """The line, then what it was taken for."""
+        example = _("trade show, Acme Ltd, Jane Doe, 13800001234, training, A")
+        yield self.row("line", _("One line"), LineField(placeholder=example, id="line"))
+        yield self.row("source", _("Source"), ChoiceField(options("source"), id="source"))
+        for name in LINES:
+            yield self.row(name, REGISTRY[name].label.text(), LineField(id=name))
+        yield self.row("level", _("Level"), ChoiceField(options("level"), id="level"))
+        yield self.row("need", _("Need"), ProseField(id="need"))
+        for name in MORE:
+            label = _("Budget") if name == "budget" else REGISTRY[name].label.text()
+            yield self.row(name, label, LineField(id=name))
+        mine = self.viewer.role == "rep"
+        owners = [Option("mine", self.viewer.name), Option("pool", _("the pool"))]
+        chosen = ("mine" if mine else "pool",)
+        yield self.row("owner", _("Owner"), ChoiceField(owners, chosen=chosen, required=True, id="owner"))
+
+    def compose(self) -> ComposeResult:
+        """The frame, with a place for twins above the message line."""
+        *above, message, keys = super().compose()
+        yield from above
+        yield Panel(self._paint_twins, id="twins")
+        yield message
+        yield keys
+
+    def edited(self, name: str, *, by_hand: bool) -> None:
+        """The rows follow the line; whoever types into a row has the last word."""
+        if name == "line":
+            self._read_line()
+        elif by_hand:
+            self._by_hand.add(name)
+        if name in ("phone", "wechat", "email", "customer"):
+            self._look_soon()
+
+    def _read_line(self) -> None:
+        text = self.value("line")
+        found, values = answers.understood(text, self.vocab)
+        self.set_values({name: value for name, value in values.items() if self._follows(name, value)})
+        self.rows["line"].note(answers.missing_text(found) if text.strip() else "")
+
+    def _follows(self, name: str, value: str) -> bool:
+        return name not in self._by_hand and self.value(name) != value
+
+    # Twins
+
+    def _look_soon(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = asyncio.get_running_loop().call_later(PAUSE, self._look)
+
+    def _look(self) -> None:
+        self._looking = None
+        if self.is_attached:
+            self.run_worker(self._find_twins(), group="twins", exclusive=True)
+
+    async def _find_twins(self) -> None:
+        points = answers.points_of(self.values())
+        found = await self.desk.ask(duplicates_hint.find, points, self.value("customer"), key="twins")
+        if found == self.twins:
+            return
+        self.twins = found
+        panel = self.query_one("#twins", Panel)
+        panel.styles.height = len(found)
+        panel.display = bool(found)
+        panel.repaint()
+
+    def _paint_twins(self, width: int, height: int, ink: Ink) -> Any:
+        today = self.desk.today()
+        for twin in self.twins[:MOST]:
+            line = Line().gap(1, ink.text).text(f"{glyphs().complaint} ", ink.today)
+            line.text(clip(answers.twin_text(twin, today), width - 4), ink.today)
+            yield line.strip(width, ink.text)
+
+    # Saving
+
+    def draft_body(self) -> dict[str, Any]:
+        """The rows, and which of them no longer follow the line."""
+        return {**super().draft_body(), "by_hand": ",".join(sorted(self._by_hand))}
+
+    def take_draft(self, body: dict[str, Any]) -> None:
+        """Rows typed into stay as they were typed."""
+        self._by_hand = {name for name in str(body.get("by_hand", "")).split(",") if name}
+        super().take_draft(body)
+
+    def place_of(self, field: str) -> str:
+        """Budgets are one row here."""
+        return "budget" if field.startswith("budget") else field
+
+    async def save(self) -> Saved:
+        """Create it."""
+        new = answers.lead_of(self.values(), self.viewer.user_id, self.vocab.currency)
+        saved: Saved = await self.desk.change(leads.create, new)
+        return saved
+
+    async def cmd_form_save_and_new(self) -> None:
+        """Save, and begin the next card of the pile."""
+        await self.submit(self._next)
+
+    async def _next(self, saved: Saved) -> None:
+        self._saved = saved
+        kept = {name: self.value(name) for name in answers.KEPT}
+        self._by_hand = {"source"}
+        blank = {name: "" for name in self.values() if name not in answers.KEPT}
+        self.set_values({**blank, **kept})
+        self._kept = self.draft_body()
+        self.rows["line"].note("")
+        self.rows["line"].control.focus()
+        undo = _("{key} undo", key=self.keys.shown("change.undo"))
+        self.say(_("{name} added · the next one", name=saved.short_name), "good", undo)
+
+    def cmd_nav_back(self) -> None:
+        """Leave with the last one saved."""
+        self.keep_draft()
+        self.dismiss(self._saved)
