@@ -129,6 +129,7 @@ class Keyed(_Host):
 
     def say(self, text: str, tone: Tone = "plain", hint: str = "") -> None:
         """Show a message in the message line, if the screen has one."""
+        self._running_sign = False
         for line in self.query("#message-line"):
             cast("_MessageLine", line).say(text, tone, hint)
 
@@ -296,7 +297,6 @@ class Keyed(_Host):
         self._at_work = None
         self._watch_work()
         if self._running_sign:
-            self._running_sign = False
             self.say("")
         self.app.call_later(self._retype)
 
@@ -322,8 +322,8 @@ class Keyed(_Host):
 
     def _say_running(self) -> None:
         if self._at_work is not None and self.is_current:
-            self._running_sign = True
             self.say(_("running… Esc stops"))
+            self._running_sign = True
 
     # Textual's hooks
 

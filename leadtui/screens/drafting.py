@@ -91,9 +91,9 @@ class Drafting(_Host):
         zone = self.desk.viewer.zone if self.desk.viewer is not None else "UTC"
         when = clock.local(draft.at, zone).strftime("%m-%d %H:%M")
         self.say(
-            _("Your draft of {when} is back", when=when),
+            _("Draft of {when} restored", when=when),
             "good",
-            _("{key} starts afresh", key=self.keys.shown("form.afresh")),
+            _("{key} afresh", key=self.keys.shown("form.afresh")),
         )
 
     def touch_draft(self) -> None:
