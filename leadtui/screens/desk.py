@@ -90,19 +90,19 @@ class DeskScreen(LeadActions, BaseScreen):
     def on_mount(self) -> None:
         """Tabs and footer stand from the first frame on; the rows follow."""
         self.show_counts()
-        self.run_worker(self.reload(), group="load", exclusive=True)
+        self.run_worker(self.reload, group="load", exclusive=True)
 
     def on_screen_resume(self) -> None:
         """Read again what changed while another screen was shown."""
         self.show_counts()
         if self._loaded not in (-1, self.desk.revision):
-            self.run_worker(self.reload(), group="load", exclusive=True)
+            self.run_worker(self.reload, group="load", exclusive=True)
 
     def language_changed(self) -> None:
         """Tabs, footer and rows in the language chosen."""
         super().language_changed()
         self.show_counts()
-        self.run_worker(self.reload(), group="load", exclusive=True)
+        self.run_worker(self.reload, group="load", exclusive=True)
 
     async def reload(self) -> None:
         """Load and remember at which revision; what goes wrong is said in the message line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -76,6 +77,7 @@ class LeadsScreen(ListDesk):
     def make_list(self) -> VirtualList[Any]:
         """The leads."""
         return HintedList[LeadRow](ListPainter(datetime(1970, 1, 1, tzinfo=UTC), DEFAULT), id="list")
+
     def on_screen_resume(self) -> None:
         """Board may have left another query."""
         if self._setup is not None and self.desk.query_text != self.query_now.whole:
@@ -107,7 +109,7 @@ class LeadsScreen(ListDesk):
         """Show the result of another query."""
         self.query_now = query
         self.desk.query_text = query.whole
-        self.run_worker(self.reload(), group="load", exclusive=True)
+        self.run_worker(self.reload, group="load", exclusive=True)
 
     async def _search(self) -> None:
         """First what is in sight; the window of ids and the count follow."""
@@ -181,7 +183,7 @@ class LeadsScreen(ListDesk):
     # Counting, and rows by need
 
     def _count_on(self) -> None:
-        self.run_worker(self._count(), group="count", exclusive=True)
+        self.run_worker(self._count, group="count", exclusive=True)
 
     async def _count(self) -> None:
         """The window of ids, then the exact count; a read of rows goes before both."""
@@ -196,7 +198,7 @@ class LeadsScreen(ListDesk):
 
     async def on_virtual_list_need_rows(self, event: VirtualList.NeedRows) -> None:
         """Fetch what comes into sight."""
-        self.run_worker(self._fetch(event.first, event.last), group="rows", exclusive=True)
+        self.run_worker(partial(self._fetch, event.first, event.last), group="rows", exclusive=True)
 
     async def _fetch(self, first: int, last: int) -> None:
         rows, asked = self.list.rows, self._shown

@@ -133,7 +133,7 @@ class QueryBar(Vertical):
         self.field.focus()
         self._say(_("Enter keeps · Esc restores · Tab completes"))
         if not self._people:
-            self.run_worker(self._read_people(), group="people", exclusive=True)
+            self.run_worker(self._read_people, group="people", exclusive=True)
 
     def put(self, text: str) -> None:
         """Type ``text`` in the place of what stands in the field."""

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from leadtui.domain.lists import label
 from leadtui.domain.records import LeadRow
 from leadtui.i18n import Label, _, language
-from leadtui.text import glyphs
+from leadtui.text import cells, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.lead_columns import Choice, cell, fit
@@ -71,7 +71,8 @@ class QueuePainter:
         line.raw(glyphs().draft if lead.has_draft else " ", ink.mark).raw(" ", ink.text)
         self._people(line, lead, widths, ink.dim if quiet else ink.text, ink)
         due = queue_due(row, self.now)
-        line.text(step_of(row), ink.dim, max(0, width - line.width - DUE - 2)).raw(" ", ink.text)
+        room = max(0, width - line.width - DUE - 2)
+        line.text(step_of(row, room), ink.dim, room).raw(" ", ink.text)
         line.text(due.text, due.style(ink), DUE, "right")
         return [line.strip(width, ink.text)]
 
@@ -108,6 +109,8 @@ def queue_sign(row: QueueRow, today: date) -> Toned:
             return Toned(signs.today, "today")
         case "next_seven_days":
             return Toned(signs.later, "dim")
+        case "no_next_step":
+            return Toned(signs.dash, "today")
         case _:
             return sign_of(row.lead, today)
 
@@ -124,15 +127,18 @@ def queue_due(row: QueueRow, now: datetime) -> Toned:
     return due_of(row.due_on, row.due_time, now)
 
 
-def step_of(row: QueueRow) -> str:
-    """What is planned, after its method and the attempts so far."""
+def step_of(row: QueueRow, room: int) -> str:
+    """What is planned, after the attempts so far and, where there is room for both, its method."""
     tries = f"{glyphs().times}{row.lead.attempts}" if row.lead.attempts else ""
     if row.group == "done_today":
         return row.lead.next_step
     step = row.step or (FIRST_CONTACT.text() if row.group in ("new", "first_contact_overdue") else "")
     if row.group in ("unassigned", "no_next_step"):
         step = row.lead.need
-    return " ".join(part for part in (tries, label("method", row.method), step) if part)
+    method = label("method", row.method)
+    if step and cells(step) + cells(method) + cells(tries) + 2 > room:
+        method = ""
+    return " ".join(part for part in (tries, method, step) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class QueryField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "take", show=False)]
     DEFAULT_CSS = """
-    QueryField { height: 1; border: none; padding: 0; background: $background; }
+    QueryField, QueryField.-textual-compact { height: 1; border: none; padding: 0 1 0 0; }
+    QueryField { background: $background; }
     QueryField:focus { border: none; background: $background; background-tint: $background 0%; }
     """
 

@@ -1,0 +1,37 @@
+"""Databases for screens: filled once, copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from leadtui import clock
+from tests.databases import SqliteDatabases
+from tests.ui.desk_app import fill
+
+
+@pytest.fixture(scope="session")
+def _filled(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, int]]:
+    path = tmp_path_factory.mktemp("filled") / "leadtui.db"
+    shutil.copyfile(sqlite_databases.template(), path)
+    ids = fill(f"sqlite:///{path}")
+    clock.freeze(None)
+    return path, ids
+
+
+@pytest.fixture
+def leads(_filled: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    """Ids of the leads in ``desk_url`` by short name."""
+    return _filled[1]
+
+
+@pytest.fixture
+def desk_url(_filled: tuple[Path, dict[str, int]], tmp_path: Path, frozen_now: object) -> str:
+    """The URL of a database in which rep ``zhao`` has a lead in every group of the queue."""
+    path = tmp_path / "desk.db"
+    shutil.copyfile(_filled[0], path)
+    return f"sqlite:///{path}"
