@@ -13,7 +13,6 @@ from leadtui import clock
 from leadtui.base import BaseScreen
 from leadtui.commands import BY_ID
 from leadtui.domain.day_text import moment_text, plain_day
-from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import LeadRow
 from leadtui.errors import LeadtuiError
@@ -131,11 +130,6 @@ class LeadScreen(LeadActions, BaseScreen):
         following = self._neighbour(1, after_id)
         if following is not None:
             self._turn_to(following)
-
-    def after_change(self, saved: Saved) -> None:
-        """Say what was done; what is shown follows by itself."""
-        self._forget()
-        super().after_change(saved)
 
     def point_at(self, field: str) -> bool:
         """Put the cursor on the criterion that a refused move lacks."""
@@ -336,8 +330,15 @@ class LeadScreen(LeadActions, BaseScreen):
                 self.say(_("There is nothing more to this one."))
 
     def on_check_line_opened(self, event: CheckLine.Opened) -> None:
-        """Fill a criterion."""
-        self.run_command(BY_ID["lead.edit"])
+        """Go for the next status where something is missing: its dialog asks for that."""
+        detail = self.page.detail if self.page else None
+        if detail is None or detail.next_status is None or not detail.gaps:
+            self.run_command(BY_ID["lead.edit"])
+        else:
+            self._start(self._go_for(detail.next_status))
+
+    async def _go_for(self, status: str) -> None:
+        await self.move_to(status, on=False)
 
     def _edit_contact(self, contact_id: int) -> None:
         self.run_command(BY_ID["lead.edit"])

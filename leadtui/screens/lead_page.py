@@ -19,7 +19,7 @@ EVENTS = 500
 
 @dataclass(frozen=True, slots=True)
 class LeadPage:
-    """A lead, its events newest first, names of users by id, when a draft was typed, what the cadence says."""
+    """A lead, its events newest first, names of users by id, a draft's moment, what the cadence says."""
 
     detail: LeadDetail
     events: Sequence[EventRow]

@@ -16,7 +16,7 @@ from leadtui.domain.values import show
 from leadtui.i18n import N_, Label, _, ngettext
 from leadtui.text import cells, glyphs, pad
 from leadtui.widgets.blocks import BLANK, Block, Piece, Row
-from leadtui.widgets.lead_head import Sight, due_sign, open_plan, short_status
+from leadtui.widgets.lead_head import Sight, due_sign, fitting, open_plan, short_status
 from leadtui.widgets.prose import wrap
 
 KINDS = ("all", "followup", "status", "milestone", "owner", "change")
@@ -133,13 +133,14 @@ def kind_row(found: Sequence[Entry], kind: str, keys: str, width: int) -> Row:
         text = f"{_(KIND_LABELS[name])} {counts[name]}"
         pieces.append(Piece(f"[{text}]", "heading") if name == kind else Piece(f" {text} ", "dim"))
     hint = (Piece(_("{keys} kind", keys=keys), "dim"),)
-    full = Row(tuple(pieces), hint)
-    if sum(cells(piece.text) for piece in (*full.left, *hint)) + 4 <= width:
-        return full
-    if sum(cells(piece.text) for piece in full.left) + 2 <= width:
-        return Row(full.left)
     here = next(piece for piece in pieces[1:] if piece.style == "heading")
-    return Row((pieces[0], here), hint)
+    return fitting(
+        width,
+        Row(tuple(pieces), hint),
+        Row(tuple(pieces)),
+        Row(tuple(pieces[1:])),
+        Row((pieces[0], here), hint),
+    )
 
 
 def kinds_of(found: Sequence[Entry]) -> list[str]:

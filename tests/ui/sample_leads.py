@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,19 +20,27 @@ NAMES = {"wangfang": "王芳", "lilei": "李雷", "zhangmin": "张敏"}
 class Team:
     """Fills a database as a team does, each thing at its own moment."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, known: bool = False) -> None:
         from leadtui.services import people, setup
 
         self.store = setup.open_store(url)
         clock.freeze(NOW)
         self.admin = people.sign_in(self.store, "wang")
         for login, name in NAMES.items():
-            people.add_user(self.store, self.admin, login, name=name)
+            if not known:
+                people.add_user(self.store, self.admin, login, name=name)
         self.viewers = {login: people.sign_in(self.store, login) for login in NAMES}
+
+    @classmethod
+    def reopened(cls, url: str) -> Team:
+        """The same team once more."""
+        return cls(url, known=True)
 
     def close(self) -> None:
         """Back to the present, and let go of the database."""
         clock.freeze(NOW)
+        if self.store.database.database.endswith(".db"):
+            self.store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.store.close()
 
     def at(self, text: str) -> None:
@@ -188,3 +198,10 @@ def board(team: Team) -> dict[str, int]:
     )
     team.at("05-20 10:00")
     return found
+
+
+def copied(url: str, folder: Path) -> str:
+    """The URL of a copy of a database file in ``folder``."""
+    path = folder / "leads.db"
+    shutil.copyfile(url.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"

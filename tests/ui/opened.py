@@ -1,0 +1,53 @@
+"""The program on a database of a test's own, without the screens a test is not about."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, ClassVar
+
+from textual.pilot import Pilot
+
+from leadtui.app import LeadTui
+from leadtui.screens.board import BoardScreen
+from leadtui.screens.desk import DeskScreen
+from tests.ui.screen_text import screen_text, settle
+
+
+class Home(DeskScreen):
+    """Stands where Today and Leads stand; remembers where the cursor was sent."""
+
+    CONTEXT = "leads"
+    TAB = "2"
+    sent: int | None = None
+
+    async def go_to_lead(self, lead_id: int) -> None:
+        """Where a lead that is closed sends the cursor."""
+        self.sent = lead_id
+
+
+class Desk(LeadTui):
+    """The program, opened on an empty home."""
+
+    MODES: ClassVar[dict[str, Any]] = {"today": Home, "leads": Home, "board": BoardScreen}
+
+
+Opened = tuple[Desk, Pilot[Any]]
+
+
+@asynccontextmanager
+async def opened(url: str, login: str = "wang", size: tuple[int, int] = (120, 40)) -> AsyncIterator[Opened]:
+    """The program on ``url`` as ``login`` sees it."""
+    app = Desk(url, login)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot, app.gateway)
+        yield app, pilot
+        await app.gateway.close()
+
+
+async def press(app: Desk, pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys, wait until everything is drawn, and give the screen."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot, app.gateway)
+    return screen_text(app)
