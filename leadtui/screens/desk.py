@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 
@@ -90,19 +91,26 @@ class DeskScreen(LeadActions, BaseScreen):
     def on_mount(self) -> None:
         """Tabs and footer stand from the first frame on; the rows follow."""
         self.show_counts()
-        self.run_worker(self.reload, group="load", exclusive=True)
+        self.start("load", self.reload)
 
     def on_screen_resume(self) -> None:
         """Read again what changed while another screen was shown."""
         self.show_counts()
         if self._loaded not in (-1, self.desk.revision):
-            self.run_worker(self.reload, group="load", exclusive=True)
+            self.start("load", self.reload)
 
     def language_changed(self) -> None:
         """Tabs, footer and rows in the language chosen."""
         super().language_changed()
         self.show_counts()
-        self.run_worker(self.reload, group="load", exclusive=True)
+        self.start("load", self.reload)
+
+    def start(self, group: str, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
+        """Read in the background; a newer read of the group takes the place of one that still runs.
+
+        A coroutine would complain where it is replaced before its first step, so ``work`` makes it.
+        """
+        self.run_worker(cast("Any", partial(work, *args)), group=group, exclusive=True)
 
     async def reload(self) -> None:
         """Load and remember at which revision; what goes wrong is said in the message line."""
@@ -124,7 +132,7 @@ class DeskScreen(LeadActions, BaseScreen):
 
     async def on_lead_tui_changed(self, event: LeadTui.Changed) -> None:
         """Something was changed from here."""
-        self.run_worker(self.reload_changed(event.lead_ids), group="load", exclusive=True)
+        self.start("load", self.reload_changed, event.lead_ids)
 
     async def reload_changed(self, lead_ids: frozenset[int] | None) -> None:
         """Read again what changed leads touch; None where any may have changed."""

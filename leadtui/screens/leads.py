@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -109,7 +108,7 @@ class LeadsScreen(ListDesk):
         """Show the result of another query."""
         self.query_now = query
         self.desk.query_text = query.whole
-        self.run_worker(self.reload, group="load", exclusive=True)
+        self.start("load", self.reload)
 
     async def _search(self) -> None:
         """First what is in sight; the window of ids and the count follow."""
@@ -183,7 +182,7 @@ class LeadsScreen(ListDesk):
     # Counting, and rows by need
 
     def _count_on(self) -> None:
-        self.run_worker(self._count, group="count", exclusive=True)
+        self.start("count", self._count)
 
     async def _count(self) -> None:
         """The window of ids, then the exact count; a read of rows goes before both."""
@@ -198,7 +197,7 @@ class LeadsScreen(ListDesk):
 
     async def on_virtual_list_need_rows(self, event: VirtualList.NeedRows) -> None:
         """Fetch what comes into sight."""
-        self.run_worker(partial(self._fetch, event.first, event.last), group="rows", exclusive=True)
+        self.start("rows", self._fetch, event.first, event.last)
 
     async def _fetch(self, first: int, last: int) -> None:
         rows, asked = self.list.rows, self._shown

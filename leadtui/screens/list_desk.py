@@ -151,7 +151,7 @@ class ListDesk(DeskScreen):
     def follow(self) -> None:
         """Read and show the lead under the cursor, where there is a place for it."""
         if self.preview.display or self.query_one("#peek").display:
-            self.run_worker(self._follow, group="follow", exclusive=True)
+            self.start("follow", self._follow)
 
     async def _follow(self) -> None:
         lead_id = self.list.cursor_id

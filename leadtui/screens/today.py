@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -178,7 +177,7 @@ class TodayScreen(ListDesk):
 
     async def on_virtual_list_need_rows(self, event: VirtualList.NeedRows) -> None:
         """Fetch what comes into sight."""
-        self.run_worker(partial(self._fetch, event.first, event.last), group="rows", exclusive=True)
+        self.start("rows", self._fetch, event.first, event.last)
 
     async def _fetch(self, first: int, last: int) -> None:
         target, entries = self.list, self.entries
@@ -214,13 +213,13 @@ class TodayScreen(ListDesk):
     def on_query_bar_changed(self, event: QueryBar.Changed) -> None:
         """Show what fits."""
         self.text = event.text
-        self.run_worker(self.reload, group="load", exclusive=True)
+        self.start("load", self.reload)
 
     def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
         """Back to the rows; the bar stays while it narrows."""
         if event.text != self.text:
             self.text = event.text
-            self.run_worker(self.reload, group="load", exclusive=True)
+            self.start("load", self.reload)
         self.query_one(QueryBar).display = bool(event.text)
         self.list.focus()
 

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from leadtui import i18n
+from leadtui.app import LeadTui
 from leadtui.domain.forms import FollowupForm
 from leadtui.screens.today import QueueList, TodayScreen, following
 from leadtui.services import followups
 from leadtui.store.queue import Entry
 from tests.services.desk import Desk
 from tests.ui import golden
-from tests.ui.desk_app import SIZES, LeadTui, opened, plan, press
+from tests.ui.desk_app import SIZES, opened, plan, press
 from tests.ui.screen_text import screen_text, type_text
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
