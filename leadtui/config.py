@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +45,8 @@ def load(path: Path | None = None) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -216,6 +217,8 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _statement(lines: Sequence[str], start: int) -> tuple[int, Mapping[str, Any]]:
+    import tomllib
+
     for end in range(start + 1, len(lines) + 1):
         try:
             return end, tomllib.loads("".join(lines[start:end]))

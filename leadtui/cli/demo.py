@@ -75,10 +75,10 @@ def _made() -> str:
     from leadtui.services.entry import load_driver
 
     load_driver(url)
-    from leadtui.services import demo as samples
+    from leadtui.services.demo import create
 
     try:
-        samples.create(url, language())
+        create(url, language())
     except BaseException:
         shutil.rmtree(folder)
         raise

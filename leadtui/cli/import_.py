@@ -61,7 +61,8 @@ def import_(
     elif resume:
         _tell(_resumed(desk), as_json=as_json)
     else:
-        _tell(_imported(desk, str(file), activate_owners=activate_owners), as_json=as_json)
+        result = _imported(desk, str(file), activate_owners=activate_owners)
+        _tell(result, as_json=as_json, activated=activate_owners)
 
 
 def _imported(desk: Desk, file: str, *, activate_owners: bool) -> Result:
@@ -79,12 +80,12 @@ def _resumed(desk: Desk) -> Result:
         return importing.resume(store, viewer, on_progress=told)
 
 
-def _tell(result: Result, *, as_json: bool) -> None:
+def _tell(result: Result, *, as_json: bool, activated: bool = False) -> None:
     """What was done; rows left out are an error of their own."""
     if as_json:
         json_line(_plain(result))
     else:
-        _print(result)
+        _print(result, activated=activated)
     for line, reason in result.rejected:
         err(_("row {n}: {reason}", n=line, reason=reason))
     if result.rejected:
@@ -105,7 +106,7 @@ def _plain(result: Result) -> dict[str, object]:
     }
 
 
-def _print(result: Result) -> None:
+def _print(result: Result, *, activated: bool) -> None:
     title = f"{result.file_name} [{result.sheet}]" if result.sheet else result.file_name
     out(_("Import {n}: {file}", n=result.batch_id, file=title))
     for name, label in COUNTS.items():
@@ -113,8 +114,9 @@ def _print(result: Result) -> None:
             out(f"  {result.counts[name]:>8,}  {_(label)}")
     for line, reason in result.kept:
         out("  " + _("kept ours, row {n}: {reason}", n=line, reason=reason))
+    inactive = N_("New owners, inactive until an admin activates them: {names}")
     for label, names in (
-        (N_("New owners, inactive until an admin activates them: {names}"), result.owners_created),
+        (N_("New owners: {names}") if activated else inactive, result.owners_created),
         (N_("Owners that could be several people: {names}"), result.owners_unclear),
         (N_("Columns that were not understood: {names}"), list(result.unknown_columns)),
     ):

