@@ -10,7 +10,11 @@ from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When, next_day, parse_plan, parse_rhythm
 from leadtui.domain.lists import OPEN_STATUSES, fold
 from leadtui.domain.numbering import parse_number
-from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
+from leadtui.exchange.record_sheet import NOTHING, SheetLead, SheetPlan, SheetRow
+
+NOT_RECORDED = "not_recorded"
+# Reasons that need words beside them; a sheet has the feedback.
+IN_WORDS = (NOT_RECORDED, "other")
 
 
 def lead_key(row: SheetRow) -> str:
@@ -36,7 +40,9 @@ def combine(rows: Sequence[SheetRow]) -> SheetLead:
     latest = (deciding, *sorted(rows, key=_moment, reverse=True))
     status = _first(latest, "status")
     lost = status == "lost"
+    reason = (deciding.lost_reason or NOT_RECORDED) if lost else None
     return SheetLead(
+        deciding=deciding,
         number=deciding.number,
         customer=_first(latest, "customer") or "",
         source=_first(latest, "source"),
@@ -46,11 +52,11 @@ def combine(rows: Sequence[SheetRow]) -> SheetLead:
         need=_first(latest, "need") or "",
         status=status,
         owner=_first(latest, "owner") or "",
-        lost_reason=deciding.lost_reason or "not_recorded" if lost else None,
-        lost_text=deciding.feedback if lost else "",
+        lost_reason=reason,
+        lost_text=deciding.feedback if reason in IN_WORDS else "",
         created_on=_created_on(deciding.number, followups),
         followups=tuple(followups),
-        plans=tuple(_plans(deciding)) if status is None or status in OPEN_STATUSES else (),
+        plans=() if lost else tuple(_plans(deciding, is_open=status is None or status in OPEN_STATUSES)),
         rows=tuple(row.row for row in rows),
         flags=tuple(sorted({flag for row in rows for flag in row.flags})),
         extra=_extra(latest),
@@ -86,11 +92,11 @@ def _points(rows: Sequence[SheetRow]) -> tuple[Point, ...]:
     return tuple(found.values())
 
 
-def _extra(rows: Sequence[SheetRow]) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
+def _extra(rows: Sequence[SheetRow]) -> tuple[tuple[str, object], ...]:
+    found: dict[str, object] = {}
     for row in rows:
-        for field_id, text in row.extra:
-            found[field_id] = found.get(field_id) or text
+        for field_id, value in row.extra:
+            found.setdefault(field_id, value)
     return tuple(found.items())
 
 
@@ -101,17 +107,31 @@ def _created_on(number: str | None, followups: Sequence[SheetRow]) -> date | Non
     return followups[0].contacted.day if followups and followups[0].contacted else None
 
 
-def _plans(row: SheetRow) -> Iterator[SheetPlan]:
-    """Plans of an open lead: the plan columns, else a date that starts the next step; and a rhythm."""
+def _plans(row: SheetRow, *, is_open: bool) -> Iterator[SheetPlan]:
+    """The plan columns; on an open lead else a date that starts the next step, and a rhythm."""
     after = row.contacted.day if row.contacted else _created_on(row.number, ())
     dated = parse_plan(row.next_step, after) if after and row.next_step else None
     if row.plan_when is not None:
-        step = dated[1] if dated else row.next_step
+        step = row.plan_step or (dated[1] if dated else row.next_step)
+        step = "" if step == NOTHING else step
         yield SheetPlan("conversation", row.plan_when, step, row.plan_focus, row.plan_goal)
-    elif dated is not None:
+    elif dated is not None and is_open:
         yield SheetPlan("conversation", *dated)
+    content = _content_plan(row, after if is_open else None)
+    if content is not None:
+        yield content
+
+
+def _content_plan(row: SheetRow, after: date | None) -> SheetPlan | None:
+    """The column of its own, else a rhythm in the next step counted from ``after``."""
+    if row.content_plan == NOTHING:
+        return None
+    if row.content_plan:
+        when, text = parse_plan(row.content_plan, after or date.min) or (None, "")
+        rhythm = parse_rhythm(text)
+        step = (rhythm.focus or text) if rhythm else text
+        return SheetPlan("content", when, step, rhythm=rhythm) if when else None
     rhythm = parse_rhythm(row.next_step) if after and row.next_step else None
-    if rhythm is not None and after is not None:
-        yield SheetPlan(
-            "content", When(next_day(rhythm, after)), rhythm.focus or row.next_step, rhythm=rhythm
-        )
+    if rhythm is None or after is None:
+        return None
+    return SheetPlan("content", When(next_day(rhythm, after)), rhythm.focus or row.next_step, rhythm=rhythm)

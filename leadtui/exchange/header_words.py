@@ -8,7 +8,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.i18n import Label
 
+# Display names of users end here.
+PERSON = 80
 # Column id -> id in the field registry, in the order of the record sheet (DOMAIN.md 2.1).
 COLUMNS = MappingProxyType(
     {
@@ -31,8 +34,27 @@ COLUMNS = MappingProxyType(
         "plan_goal": "plan_goal",
     }
 )
-# Read where a sheet has them, never part of the record sheet itself.
-OPTIONAL = MappingProxyType({"outcome": "outcome", "lost_reason": "lost_reason"})
+# Read where a sheet has them; written only where the sheet would lose something without.
+OPTIONAL = MappingProxyType(
+    {
+        "outcome": Label("Outcome", "跟进结果", "跟進結果"),
+        "lost_reason": Label("Lost reason", "流失原因", "流失原因"),
+        "author": Label("Followed up by", "跟进人", "跟進人"),
+        "plan_step": Label("Plan", "计划内容", "計劃內容"),
+        "content_plan": Label("Content plan", "内容计划", "內容計劃"),
+    }
+)
+# Characters that fit; those of the fields behind the columns unless said otherwise.
+LENGTHS = MappingProxyType(
+    {column: REGISTRY[field_id].length for column, field_id in COLUMNS.items()}
+    | {
+        "next_step": REGISTRY["followup_next_step"].length,
+        "owner": PERSON,
+        "author": PERSON,
+        "plan_step": REGISTRY["followup_next_step"].length,
+        "content_plan": REGISTRY["followup_next_step"].length,
+    }
+)
 
 _WORDS = MappingProxyType(
     {
@@ -60,8 +82,8 @@ _WORDS = MappingProxyType(
         "feedback": "反馈 客户反应 反饋 回饋 客戶反饋 客戶反應 Customer_feedback",
         "next_step": "下一步 下步计划 下一步跟进 下一步行动 后续计划 跟进计划 下一步計畫 下一步行動 "
         "下步計劃 後續計劃 後續計畫 跟進計劃 Next_steps Next_action Next",
-        "owner": "业务员 销售 销售员 销售人员 销售负责人 跟进人 归属人 所属销售 客户经理 業務員 業務 "
-        "業務人員 銷售 銷售人員 跟進人 客戶經理 Sales_rep Rep Salesperson Assigned_to Lead_owner "
+        "owner": "业务员 销售 销售员 销售人员 销售负责人 归属人 所属销售 客户经理 業務員 業務 "
+        "業務人員 銷售 銷售人員 客戶經理 Sales_rep Rep Salesperson Assigned_to Lead_owner "
         "Responsible",
         "status": "状态 客户状态 线索状态 跟进状态 狀態 當前狀態 客戶狀態 線索狀態 Current_status "
         "Lead_status",
@@ -71,11 +93,17 @@ _WORDS = MappingProxyType(
         "plan_goal": "目标 目標 跟进目标 Plan_goal Expected_result",
         "outcome": "联系结果 沟通结果 接通情况 結果 聯絡結果 溝通結果 结果 Result",
         "lost_reason": "丢单原因 输单原因 流失理由 Reason_lost Loss_reason",
+        "plan_step": "下次跟进内容 下次跟進內容 Plan_step",
     }
 )
 # Titles that mean the first of these columns the sheet has not named otherwise.
-VAGUE = MappingProxyType({"姓名": ("customer", "contact"), "名称": ("customer",), "名稱": ("customer",),
-                          "name": ("customer", "contact")})  # fmt: skip
+VAGUE = MappingProxyType(
+    {
+        **dict.fromkeys(("姓名", "name"), ("customer", "contact")),
+        **dict.fromkeys(("名称", "名稱"), ("customer",)),
+        **dict.fromkeys(("跟进人", "跟進人", "followedupby"), ("owner", "author")),
+    }
+)
 
 _BRACKETED = re.compile(r"[(\[{<【〔「《].*?[)\]}>】〕」》]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -90,10 +118,12 @@ def fold_title(text: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     known: dict[str, str] = {}
-    for column, field_id in {**COLUMNS, **OPTIONAL}.items():
-        titles = (*REGISTRY[field_id].headers, *REGISTRY[field_id].label)
-        for title in (*titles, *(word.replace("_", " ") for word in _WORDS[column].split())):
-            known.setdefault(fold_title(title), column)
+    titles = {column: (*REGISTRY[name].headers, *REGISTRY[name].label) for column, name in COLUMNS.items()}
+    titles |= {column: tuple(label) for column, label in OPTIONAL.items()}
+    for column, own in titles.items():
+        for title in (*own, *(word.replace("_", " ") for word in _WORDS.get(column, "").split())):
+            if fold_title(title) not in VAGUE:
+                known.setdefault(fold_title(title), column)
     return known
 
 

@@ -3,53 +3,73 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import date, datetime, time
+from operator import attrgetter
 
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When
 from leadtui.exchange.record_sheet import SheetRow
 
+# Fields of SheetRow that JSON holds as they are, and then the others.
 _PLAIN = (
     "row", "number", "customer", "source", "contact", "level", "need", "method", "outcome", "summary",
-    "feedback", "next_step", "owner", "status", "plan_focus", "plan_goal", "lost_reason", "fingerprint",
+    "feedback", "next_step", "owner", "status", "plan_focus", "plan_goal", "lost_reason", "author",
+    "plan_step", "content_plan", "fingerprint", "flags",
 )  # fmt: skip
+_plain = attrgetter(*_PLAIN)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_loads = json.JSONDecoder().decode
 
 
 def pack(row: SheetRow) -> str:
     """The row as a JSON array."""
-    return _dumps(
-        [
-            *[getattr(row, name) for name in _PLAIN],
-            [[p.kind, p.raw, p.norm, p.valid, p.masked] for p in row.points],
-            _when(row.contacted),
-            _when(row.plan_when),
-            row.flags,
-            row.extra,
-        ]
-    )
+    points = [(p.kind, p.raw, p.norm, p.valid, p.masked) for p in row.points]
+    extra = [(field_id, *_typed(value)) for field_id, value in row.extra]
+    return _dumps((*_plain(row), points, _when(row.contacted), _when(row.plan_when), extra))
 
 
 def unpack(text: str) -> SheetRow:
     """The row behind ``pack``."""
-    *plain, points, contacted, plan_when, flags, extra = json.loads(text)
+    *plain, points, contacted, plan_when, extra = _loads(text)
+    flags = plain.pop()
     return SheetRow(
-        **dict(zip(_PLAIN, plain, strict=True)),
-        points=tuple(Point(*point) for point in points),
+        **dict(zip(_PLAIN, plain, strict=False)),
+        flags=tuple(flags) if flags else (),
+        points=tuple([Point(*point) for point in points]),
         contacted=_unwhen(contacted),
         plan_when=_unwhen(plan_when),
-        flags=tuple(flags),
-        extra=tuple((field, value) for field, value in extra),
+        extra=tuple([(field_id, _untyped(kind, value)) for field_id, kind, value in extra]),
     )
 
 
-def _when(when: When | None) -> list[str | None] | None:
+def _when(when: When | None) -> str | None:
     if when is None:
         return None
-    return [when.day.isoformat(), when.at.isoformat() if when.at else None]
+    return f"{when.day.isoformat()}T{when.at.isoformat()}" if when.at else when.day.isoformat()
 
 
-def _unwhen(parts: list[str | None] | None) -> When | None:
-    if parts is None or parts[0] is None:
+def _unwhen(text: str | None) -> When | None:
+    if text is None:
         return None
-    return When(date.fromisoformat(parts[0]), time.fromisoformat(parts[1]) if parts[1] else None)
+    day, _sign, at = text.partition("T")
+    return When(date.fromisoformat(day), time.fromisoformat(at) if at else None)
+
+
+def _typed(value: object) -> tuple[str, object]:
+    match value:
+        case datetime():
+            return "instant", value.isoformat()
+        case date():
+            return "day", value.isoformat()
+        case _:
+            return "", value
+
+
+def _untyped(kind: str, value: str) -> object:
+    match kind:
+        case "day":
+            return date.fromisoformat(value)
+        case "instant":
+            return datetime.fromisoformat(value)
+        case _:
+            return value

@@ -11,14 +11,19 @@ from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import Rhythm, When
 from leadtui.i18n import _
 
+# What a plan is for where a column must say that it is for nothing in particular.
+NOTHING = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One readable row: a lead as it stood, and one follow-up if ``is_followup``.
 
-    Choices are ids. ``flags`` are of masked_contact, masked_phone, masked_owner, unparsed_phone,
-    cleaned_text, no_method. ``extra`` holds (field id, text) of added fields. ``fingerprint`` is that of
-    the summary as imported.
+    Choices are ids. ``author`` is who followed up where that is not the owner; ``plan_step`` is what the
+    plan is for where the next step does not say it, and NOTHING where it is for nothing in particular;
+    ``content_plan`` is a day and what is sent when, as in a next step. ``flags`` are of masked_contact,
+    masked_phone, masked_owner, unparsed_phone, cleaned_text, no_method. ``extra`` holds (field id, stored
+    value) of added fields. ``fingerprint`` is that of the summary as imported.
     """
 
     row: int
@@ -41,8 +46,11 @@ class SheetRow:
     plan_focus: str = ""
     plan_goal: str = ""
     lost_reason: str | None = None
+    author: str = ""
+    plan_step: str = ""
+    content_plan: str = ""
     flags: tuple[str, ...] = ()
-    extra: tuple[tuple[str, str], ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
     fingerprint: str = ""
 
     @property
@@ -92,9 +100,11 @@ class SheetPlan:
 class SheetLead:
     """One lead of a sheet with its follow-ups, oldest first; ``rows`` are the lines it came from.
 
-    ``created_on`` is the number's date, else the first follow-up's, else None for 'now'.
+    ``deciding`` is the row with the latest follow-up date; ``created_on`` the number's date, else the
+    first follow-up's, else None for 'now'.
     """
 
+    deciding: SheetRow
     number: str | None
     customer: str
     source: str | None
@@ -111,7 +121,7 @@ class SheetLead:
     plans: tuple[SheetPlan, ...]
     rows: tuple[int, ...]
     flags: tuple[str, ...] = ()
-    extra: tuple[tuple[str, str], ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
 
 
 def fingerprint(summary: str) -> str:

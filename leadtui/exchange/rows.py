@@ -8,15 +8,16 @@ from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 
+from leadtui import clock
 from leadtui.domain import lists
 from leadtui.domain.contact_points import Point, parse_contact_points
 from leadtui.domain.dates import When, parse_sheet_date
-from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.masking import is_masked
+from leadtui.domain.values import read
 from leadtui.errors import ValidationError
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.header import Header
-from leadtui.exchange.header_words import COLUMNS, OPTIONAL, added_fields
+from leadtui.exchange.header_words import COLUMNS, LENGTHS, OPTIONAL, added_fields
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally, fingerprint
 from leadtui.exchange.values import FindItem, Memory, choice, text_of
@@ -24,7 +25,6 @@ from leadtui.i18n import N_
 from leadtui.text import Cleaned, clean_line, clean_prose, fold_value
 
 _LOOK_AHEAD = 500
-_LENGTHS = {column: REGISTRY[field_id].length for column, field_id in {**COLUMNS, **OPTIONAL}.items()}
 _TOTAL = re.compile(
     r"(合计|总计|小计|共计|合計|總計|小計|共計|(grand|sub)?\s*total)s?\s*[:：]?\s*\d*.{0,3}", re.I
 )
@@ -38,15 +38,18 @@ def parse_rows(
     tally: Tally | None = None,
     find_item: FindItem = lists.find_item,
     region: str = "CN",
+    currency: str = "CNY",
 ) -> Iterator[SheetRow | RowError]:
     """Every row of ``table`` as a SheetRow or a RowError; ``tally`` counts what is passed over.
 
     Blank rows, totals and repeated titles are passed over. ``find_item`` looks choices
-    up; ``region`` is the country of phone numbers without a code.
+    up; ``region`` is the country of phone numbers without a code, ``currency`` that of bare amounts.
     """
     tally = tally or Tally()
     head = list(islice(table.rows, _LOOK_AHEAD))
-    parse = RowParser(table.header, epoch1904=table.epoch1904, find_item=find_item, region=region)
+    parse = RowParser(
+        table.header, epoch1904=table.epoch1904, find_item=find_item, region=region, currency=currency
+    )
     parse.year = _first_year(head, table.header)
     for row in chain(head, table.rows):
         if parse.has_content(row, tally):
@@ -69,7 +72,9 @@ def _first_year(rows: Iterable[RawRow], header: Header) -> int | None:
 class RowParser:
     """Reads rows under one header; remembers each distinct choice, date, owner and phone."""
 
-    def __init__(self, header: Header, *, epoch1904: bool, find_item: FindItem, region: str) -> None:
+    def __init__(
+        self, header: Header, *, epoch1904: bool, find_item: FindItem, region: str, currency: str
+    ) -> None:
         self.year: int | None = None
         self._header = header
         self._index = {column: header.columns.get(column, -1) for column in (*COLUMNS, *OPTIONAL)}
@@ -77,6 +82,7 @@ class RowParser:
         self._added = tuple(field for field in added_fields() if field.id in header.columns)
         self._mapped = frozenset((*header.columns.values(), *header.more_points))
         self._epoch1904 = epoch1904
+        self._now, self._currency = clock.now(), currency
         self._flags: list[str] = []
         self._choices = {
             kind: Memory(_chooser(kind, find_item))
@@ -121,6 +127,8 @@ class RowParser:
         if not number and not customer:
             raise ValidationError(N_("The row names neither a lead number nor a customer."), field="customer")
         points = self._contact_points[self._points_text(row)]
+        for point in points:
+            self._check_length(point.raw, "contact_point")
         contact, owner = self._line(row, "contact"), self._line(row, "owner")
         summary, feedback = self._prose(row, "summary"), self._prose(row, "feedback")
         contacted, method = self._date(row, "contacted_at"), self._choice(row, "method")
@@ -147,7 +155,10 @@ class RowParser:
             plan_focus=self._line(row, "plan_focus"),
             plan_goal=self._line(row, "plan_goal"),
             lost_reason=self._choice(row, "lost_reason"),
-            extra=tuple((field.id, self._added_value(row, field)) for field in self._added),
+            author=self._line(row, "author"),
+            plan_step=self._prose(row, "plan_step"),
+            content_plan=self._prose(row, "content_plan"),
+            extra=tuple(self._extra(row)) if self._added else (),
             fingerprint=fingerprint(summary),
             flags=tuple(dict.fromkeys(self._flags)),
         )
@@ -191,10 +202,13 @@ class RowParser:
         cleaned = clean(cell if type(cell) is str else text_of(cell))
         if cleaned.removed:
             self._flags.append("cleaned_text")
-        if len(cleaned.text) > _LENGTHS[column]:
-            message = N_("The text is longer than {limit} characters.")
-            raise ValidationError(message, field=column, limit=_LENGTHS[column])
+        self._check_length(cleaned.text, column)
         return cleaned.text
+
+    def _check_length(self, text: str, column: str) -> None:
+        if len(text) > LENGTHS[column]:
+            message = N_("The text is longer than {limit} characters.")
+            raise ValidationError(message, field=column, limit=LENGTHS[column])
 
     def _choice(self, row: RawRow, column: str) -> str | None:
         cell = row.cells.get(self._index[column])
@@ -218,11 +232,14 @@ class RowParser:
             self.year = when.day.year
         return when
 
-    def _added_value(self, row: RawRow, field: Field) -> str:
-        cleaned = clean_prose(text_of(row.cells.get(self._header.columns[field.id])))
-        if cleaned.removed:
-            self._flags.append("cleaned_text")
-        return cleaned.text
+    def _extra(self, row: RawRow) -> Iterator[tuple[str, object]]:
+        """The filled values of added fields, as their types store them."""
+        for field in self._added:
+            cleaned = clean_prose(text_of(row.cells.get(self._header.columns[field.id])))
+            if cleaned.removed:
+                self._flags.append("cleaned_text")
+            if cleaned.text:
+                yield field.id, read(field, cleaned.text, now=self._now, currency=self._currency)
 
 
 def _chooser(kind: str, find_item: FindItem) -> Callable[[str], str | None]:

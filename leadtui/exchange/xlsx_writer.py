@@ -43,13 +43,13 @@ def write_xlsx(
     book.save(out)
 
 
-def _discard(sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+def _discard(sheet: Any) -> None:
     """Remove the file in which openpyxl gathers rows: what stopped half-way leaves no customer data."""
     sheet.close()
     sheet._writer.cleanup()
 
 
-def _fill(sheet: Any, rows: Iterable[ExportRow], style: SheetStyle) -> None:  # noqa: ANN401
+def _fill(sheet: Any, rows: Iterable[ExportRow], style: SheetStyle) -> None:
     titles, labels, cells = style.titles(), style.labels(), _Cells(sheet)
     _lay_out(sheet, len(titles))
     sheet.append([cells.title(title) for title in titles])
@@ -68,7 +68,7 @@ def _letter(column: int) -> str:
     return str(get_column_letter(column))
 
 
-def _lay_out(sheet: Any, count: int) -> None:  # noqa: ANN401
+def _lay_out(sheet: Any, count: int) -> None:
     sheet.freeze_panes = "C2"
     for place, column in enumerate((*COLUMNS, *range(count - len(COLUMNS))), 1):
         sheet.column_dimensions[_letter(place)].width = _WIDTHS.get(str(column), _WIDTH)
@@ -107,7 +107,7 @@ class _Cells:
             case _:
                 return self._text(_ESCAPE.sub("_x005F_", _ILLEGAL.sub("", value)))
 
-    def _dated(self, cell: Any, value: date) -> object:  # noqa: ANN401
+    def _dated(self, cell: Any, value: date) -> object:
         cell.value = value
         return cell
 
@@ -119,7 +119,7 @@ class _Cells:
         return cell
 
 
-def _add_choices(sheet: Any, labels: Mapping[str, Mapping[str, str]], last: int) -> None:  # noqa: ANN401
+def _add_choices(sheet: Any, labels: Mapping[str, Mapping[str, str]], last: int) -> None:
     """Drop-downs, some rows beyond the last so that the sheet can be continued by hand."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

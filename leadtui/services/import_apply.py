@@ -3,100 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
+from typing import Any
 
 from leadtui.domain.people import Viewer
 from leadtui.exchange.combine import combine
+from leadtui.exchange.payload import unpack
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
 from leadtui.i18n import N_, _
-from leadtui.services import context
-from leadtui.services.import_existing import Merger
+from leadtui.services.import_existing import Change, Merger
 from leadtui.services.import_known import find
 from leadtui.services.import_new import NewLeads
 from leadtui.services.import_owners import Owners
 from leadtui.store import imports
 from leadtui.store.database import Store
+from leadtui.store.imports import Batch, Staged
 from leadtui.store.journal import Journal
 
-Staged = tuple[str, int, SheetRow]
+NAMELESS = N_("A new lead needs a customer name.")
 
 
-class Applier:
-    """Applies chunks of one batch; ``counts`` grow with each."""
+class Chunk:
+    """Applies some leads of one batch in the open transaction and keeps the batch's books."""
 
-    def __init__(
-        self, store: Store, viewer: Viewer, batch_id: int, owners: Owners, counts: dict[str, int]
-    ) -> None:
-        self.counts = counts
+    def __init__(self, store: Store, viewer: Viewer, batch: Batch, owners: Owners) -> None:
+        self.counts = dict(batch.counts)
+        self.options: dict[str, Any] = dict(batch.options)
         self._store = store
         self._viewer = viewer
-        self._batch_id = batch_id
+        self._batch = batch
         self._owners = owners
-        self._group_id = counts.get("group", 0)
-        self._currency = context.currency()
+        self._rejected: list[tuple[int, str]] = []
+        self._kept: list[tuple[int, str]] = []
 
     def apply(self, staged: Sequence[Staged]) -> None:
-        """Write whole leads; call it inside a transaction."""
-        self._open_group()
-        leads = [(key, combine([row for _k, _l, row in rows])) for key, rows in _by_lead(staged)]
+        """Write whole leads and settle their rows."""
+        leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
         known = find(leads)
-        fresh = NewLeads(
-            self._store, self._viewer, self._batch_id, self._group_id, self._owners, self._currency
+        fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners)
+        merger = Merger(
+            self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
         )
-        merger = Merger(self._store, self._viewer, self._batch_id, self._group_id, self._owners)
         for key, lead in leads:
             if key in known:
-                self._merge(merger, key, lead, known[key])
-            elif not lead.customer:
-                self._reject(key, lead, N_("A new lead needs a customer name."))
-            else:
+                self._count_change(lead, merger.merge(known[key], lead))
+            elif lead.customer:
                 fresh.add(lead)
+            else:
+                self._rejected += [(line, _(NAMELESS)) for line in lead.rows]
         self._count("leads_created", fresh.write())
-        self._count("followups_added", fresh.followups + merger.followups)
+        self._count("followups_added", fresh.followups)
         self._count("followups_same", fresh.repeated)
-        self._count("rows", len(staged))
-        self._stack()
+        self._count("rows", len(staged) - len(self._rejected))
+        self._close([key for key, _lead in leads])
 
-    def _merge(self, merger: Merger, key: str, lead: SheetLead, lead_id: int) -> None:
-        change = merger.merge(lead_id, lead)
+    def _count_change(self, lead: SheetLead, change: Change) -> None:
+        self._count("followups_added", change.added)
         self._count("followups_same", change.same)
         self._count("leads_updated" if change.changed else "leads_same", 1)
         if change.kept:
             self._count("leads_kept", 1)
-            reason = _(
-                "{number}: kept ours: {fields}", number=lead.number or "", fields=", ".join(change.kept)
-            )
-            imports.note(self._batch_id, key, lead.rows[-1], imports.KEPT, reason)
-
-    def _reject(self, key: str, lead: SheetLead, reason: str) -> None:
-        for line in lead.rows:
-            imports.note(self._batch_id, key, line, imports.REJECTED, _(reason))
-        self._count("rejected_late", len(lead.rows))
+            number, fields = lead.number or lead.customer, ", ".join(change.kept)
+            reason = _("{number}: kept ours: {fields}", number=number, fields=fields)
+            self._kept.append((lead.deciding.row, reason))
 
     def _count(self, name: str, n: int) -> None:
         if n:
             self.counts[name] = self.counts.get(name, 0) + n
 
-    def _open_group(self) -> None:
-        """One event group, and so one unit of undo, for the whole batch."""
-        if not self._group_id:
-            self._group_id = self._journal().group_id
-            self.counts["group"] = self._group_id
+    def _close(self, lead_keys: Sequence[str]) -> None:
+        self._count("rejected", len(self._rejected))
+        imports.settle(self._batch.id, lead_keys)
+        imports.note(self._store, self._batch.id, imports.REJECTED, self._rejected)
+        imports.note(self._store, self._batch.id, imports.KEPT, self._kept)
+        for name, found in (("created", self._owners.created), ("unclear", self._owners.unclear)):
+            told = self.options.get(f"owners_{name}", [])
+            self.options[f"owners_{name}"] = list(dict.fromkeys([*told, *found]))
 
-    def _stack(self) -> None:
-        """A batch stands on the undo stack once it has changed something."""
-        if not self.counts.get("stacked") and (
-            self.counts.get("leads_created") or self.counts.get("leads_updated")
-        ):
-            journal = self._journal()
-            journal.join(self._group_id)
+    def _group_id(self) -> int:
+        """One event group, and so one unit of undo, for the whole batch, from the first change on."""
+        if "group" not in self.options:
+            journal = Journal(self._store, self._viewer, "import", batch_id=self._batch.id)
+            self.options["group"] = journal.group_id
             journal.stack()
-            self.counts["stacked"] = 1
-
-    def _journal(self) -> Journal:
-        return Journal(self._store, self._viewer, "import", batch_id=self._batch_id)
+        return int(self.options["group"])
 
 
-def _by_lead(staged: Sequence[Staged]) -> list[tuple[str, list[Staged]]]:
-    return [(key, list(rows)) for key, rows in groupby(staged, key=itemgetter(0))]
+def _by_lead(staged: Sequence[Staged]) -> dict[str, list[SheetRow]]:
+    """The rows of each lead, leads in the order in which they first appear."""
+    leads: dict[str, list[SheetRow]] = {}
+    for key, _line, payload in staged:
+        leads.setdefault(key, []).append(unpack(payload))
+    return leads

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import time
 
 from leadtui import clock
 from leadtui.domain.dates import When
 from leadtui.exchange.record_sheet import SheetLead, SheetRow, fingerprint
 from leadtui.store import import_reads
+from leadtui.store.import_reads import Known, Spoken
 
 
 def import_key(number: str, contacted: When, method: str, print_: str) -> str:
@@ -23,39 +24,53 @@ def row_key(number: str, row: SheetRow) -> str:
     return import_key(number, row.contacted, row.method or "other", row.fingerprint)
 
 
-def stored_keys(lead_id: int, number: str, zone: str) -> Counter[str]:
-    """The identities of the follow-ups a lead has here; those made here get theirs computed."""
-    keys: Counter[str] = Counter()
-    for key, at, has_time, method, summary in import_reads.said(lead_id):
-        local = clock.local(at, zone)
-        when = When(local.date(), local.time().replace(second=0, microsecond=0) if has_time else None)
-        keys[key or import_key(number, when, method, fingerprint(summary))] += 1
-    return keys
+def day_of(key: str, number: str) -> str:
+    """The contacted date in an import identity, as ISO 8601 text."""
+    start = len(number) + 1
+    return key[start : start + 10]
+
+
+def identities(known: Known, zone: str) -> dict[str, int]:
+    """Every identity under which a follow-up of a lead may come back: as imported, and as it reads now."""
+    number = str(known.columns["number"])
+    now = {import_key(number, _when(said, zone), said.method, fingerprint(said.summary)): said.id
+           for said in known.spoken}  # fmt: skip
+    return known.keys | now if now else known.keys
+
+
+def _when(said: Spoken, zone: str) -> When:
+    """As a sheet shows it: to the minute, and midnight is a day without a time."""
+    local = clock.local(said.contacted_at, zone)
+    at = local.time().replace(second=0, microsecond=0)
+    return When(local.date(), at if said.has_time and at != time() else None)
 
 
 def find(leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
-    """Lead ids by lead key: by number; without one by customer and contact detail, or contact name."""
-    numbered = import_reads.ids_by_number([lead.number for _key, lead in leads if lead.number])
+    """Ids of leads that are here, or were removed here, by lead key.
+
+    By number; without one by customer and contact detail, or contact name.
+    """
+    numbers = [lead.number for _key, lead in leads if lead.number]
+    numbered = import_reads.ids_by_number(numbers)
+    if missing := [number for number in numbers if number not in numbered]:
+        numbered |= import_reads.removed_numbers(missing)
     found = {key: numbered[lead.number] for key, lead in leads if lead.number in numbered}
     bare = [(key, lead) for key, lead in leads if not lead.number]
-    if bare:
-        found |= _find_bare(bare)
-    return found
+    return found | _find_bare(bare) if bare else found
 
 
 def _find_bare(leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
     norms = [point.norm for _key, lead in leads for point in lead.points if point.norm]
-    by_point = import_reads.ids_by_point(norms)
+    by_point = import_reads.ids_by_point(norms) if norms else {}
     by_contact = import_reads.ids_by_contact([lead.customer for _key, lead in leads])
-    found: dict[str, int] = {}
-    for key, lead in leads:
-        hits = [by_point.get((lead.customer, point.norm)) for point in lead.points if point.norm]
-        hits.append(
-            None
-            if norms and any(p.norm for p in lead.points)
-            else by_contact.get((lead.customer, lead.contact))
-        )
-        hit = next((lead_id for lead_id in hits if lead_id is not None), None)
-        if hit is not None:
-            found[key] = hit
-    return found
+    hits = ((key, _hit(lead, by_point, by_contact)) for key, lead in leads)
+    return {key: lead_id for key, lead_id in hits if lead_id is not None}
+
+
+def _hit(
+    lead: SheetLead, by_point: Mapping[tuple[str, str], int], by_contact: Mapping[tuple[str, str], int]
+) -> int | None:
+    norms = [point.norm for point in lead.points if point.norm]
+    if not norms:
+        return by_contact.get((lead.customer, lead.contact))
+    return next((by_point[lead.customer, norm] for norm in norms if (lead.customer, norm) in by_point), None)

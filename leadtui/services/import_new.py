@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from leadtui import clock
+from leadtui.domain import cadence
 from leadtui.domain import status as rules_of
 from leadtui.domain.dates import When
 from leadtui.domain.lists import OPEN_STATUSES
@@ -16,12 +16,28 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
+from leadtui.services import context
 from leadtui.services.import_known import row_key
 from leadtui.services.import_owners import Owners
 from leadtui.store.database import Store
 from leadtui.store.import_writes import Bulk
-from leadtui.store.numbers import allocate, keep
+from leadtui.store.numbers import allocate
 from leadtui.store.rules import transition_rules
+
+SHORT_NAME = 80
+LOST_TEXT = 500
+
+
+class Instants(dict[When, datetime]):
+    """The instants of days and times on a team's wall, each worked out once."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, when: When) -> datetime:
+        found = self[when] = clock.at(when.day, when.at or time(), self._zone)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +53,21 @@ class NewLeads:
     """Collects the new leads of one chunk and writes them at once."""
 
     def __init__(
-        self,
-        store: Store,
-        viewer: Viewer,
-        batch_id: int,
-        group_id: int,
-        owners: Owners,
-        currency: str,
+        self, store: Store, viewer: Viewer, batch_id: int, group_id: Callable[[], int], owners: Owners
     ) -> None:
         self.followups = 0
         self.repeated = 0
         self._store = store
         self._viewer = viewer
-        self._zone = viewer.team_zone
         self._owners = owners
-        self._currency = currency
+        self._currency = context.currency()
         self._rules = transition_rules()
         self._now = store.now()
+        self._today = clock.local(self._now, viewer.team_zone).date()
+        self._instants = Instants(viewer.team_zone)
         self._leads: list[SheetLead] = []
         self._bulk = Bulk(store, viewer, batch_id, group_id)
+        self._first: dict[tuple[str | None, str], SheetPlan] = {}
 
     def add(self, lead: SheetLead) -> None:
         """Take in one lead that is not here yet."""
@@ -63,159 +75,180 @@ class NewLeads:
 
     def write(self) -> int:
         """Write what was taken in; return how many leads."""
-        if not self._leads:
+        count = len(self._leads)
+        if not count:
             return 0
-        keep(self._store, [lead.number for lead in self._leads if lead.number])
-        ids = self._store.engine.reserve_ids("lead", len(self._leads))
-        contact_ids = iter(self._store.engine.reserve_ids("contact", len(self._leads)))
-        count = sum(len(lead.followups) for lead in self._leads)
-        followup_ids = iter(self._store.engine.reserve_ids("followup", count))
-        for lead_id, lead in zip(ids, self._leads, strict=True):
-            self._one(lead_id, next(contact_ids), lead, followup_ids)
+        reserve = self._store.engine.reserve_ids
+        contact_ids = reserve("contact", count)
+        followup_ids = iter(reserve("followup", sum(len(lead.followups) for lead in self._leads)))
+        for lead_id, contact_id, lead in zip(reserve("lead", count), contact_ids, self._leads, strict=True):
+            self._one(lead_id, contact_id, lead, followup_ids)
         self._bulk.write()
-        return len(self._leads)
+        return count
 
     def _one(self, lead_id: int, contact_id: int, lead: SheetLead, followup_ids: Iterator[int]) -> None:
-        number = self._number(lead)
+        number = lead.number or allocate(self._store, lead.source or "other", lead.created_on or self._today)
         owner_id = self._owners(lead.owner)
-        steps = list(self._steps(lead))
-        name = short_name(lead.customer)
-        self._contact(lead_id, contact_id, lead)
-        said = self._said(lead_id, contact_id, owner_id, number, lead, followup_ids)
-        self._plans(lead_id, owner_id, lead)
-        for step in steps:
-            self._bulk.status(lead_id, owner_id, step.before, step.after, step.at, lead)
-        self._bulk.lead(self._columns(lead_id, number, owner_id, name, lead, steps, said))
+        name = short_name(lead.customer)[:SHORT_NAME]
+        person_id = self._contact(lead_id, contact_id, lead)
+        said = self._said(lead_id, person_id, owner_id, number, lead, followup_ids)
+        status, since, ever_won, verified = self._status(lead_id, owner_id, lead, said)
+        planned = self._plans(lead_id, owner_id, status, lead)
+        self._bulk.lead(
+            {
+                "id": lead_id,
+                "number": number,
+                "customer": lead.customer,
+                "short_name": name,
+                "source": lead.source or "other",
+                "need": lead.need or None,
+                "currency": self._currency,
+                "level": lead.level,
+                "status": status,
+                "status_since": since,
+                "verified": verified,
+                "ever_won": ever_won,
+                "lost_reason": lead.lost_reason,
+                "lost_text": lead.lost_text[:LOST_TEXT] or None,
+                **self._ownership(lead, owner_id),
+                "flags": ",".join(lead.flags),
+                "sort_key": sort_key(name or lead.customer),
+                "created_at": self._created(lead),
+                "created_by": self._viewer.user_id,
+                "updated_at": self._now,
+                **self._contacted(said),
+                **plan_columns(planned),
+            }
+        )
+        for field_id, value in lead.extra:
+            self._bulk.field(lead_id, field_id, value)
         self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead)))
 
-    def _number(self, lead: SheetLead) -> str:
-        """The sheet's own number moves the counter on; a lead without one gets the next of its day."""
-        if lead.number:
-            return lead.number
-        day = lead.created_on or clock.local(self._now, self._zone).date()
-        return allocate(self._store, lead.source or "other", day)
+    def _ownership(self, lead: SheetLead, owner_id: int | None) -> dict[str, Any]:
+        return {
+            "owner_id": owner_id,
+            "owner_imported": (lead.owner or None) if owner_id is None else None,
+            "assigned_at": self._created(lead) if owner_id else None,
+        }
 
-    def _steps(self, lead: SheetLead) -> Iterator[_Step]:
+    def _created(self, lead: SheetLead) -> datetime:
+        if lead.created_on is None:
+            return self._now
+        return min(self._midnight(lead.created_on), self._now)
+
+    def _midnight(self, day: date) -> datetime:
+        return self._instants[When(day)]
+
+    def _contact(self, lead_id: int, contact_id: int, lead: SheetLead) -> int | None:
+        if not lead.contact and not lead.points:
+            return None
+        self._bulk.contact(contact_id, lead_id, lead.contact)
+        for position, point in enumerate(lead.points):
+            self._bulk.point(lead_id, contact_id, point, position)
+        return contact_id
+
+    def _said(
+        self,
+        lead_id: int,
+        contact_id: int | None,
+        owner_id: int | None,
+        number: str,
+        lead: SheetLead,
+        followup_ids: Iterator[int],
+    ) -> list[SheetRow]:
+        """Write the follow-ups; of rows with one identity the first counts."""
+        kept: dict[str, SheetRow] = {}
+        for row in lead.followups:
+            key = row_key(number, row)
+            if key in kept:
+                self.repeated += 1
+                continue
+            kept[key] = row
+            followup_id, at = next(followup_ids), self._at(row)
+            name = row.author or row.owner
+            author = self._owners(name) if name else owner_id
+            self._bulk.followup(followup_id, lead_id, owner_id, author, contact_id, row, at, key)
+            tokens = said_tokens(row.summary, row.feedback, row.next_step)
+            self._bulk.said_tokens(followup_id, lead_id, at, tokens)
+        self.followups += len(kept)
+        return list(kept.values())
+
+    def _at(self, row: SheetRow) -> datetime:
+        assert row.contacted is not None
+        return self._instants[row.contacted]
+
+    def _status(
+        self, lead_id: int, owner_id: int | None, lead: SheetLead, said: Sequence[SheetRow]
+    ) -> tuple[str, datetime, bool, bool]:
+        """Write the steps; the status, since when, whether it was ever won, whether its criteria hold."""
+        steps = list(self._steps(lead, said))
+        status, since = steps[-1].after, steps[-1].at
+        holds = self._verified(lead, status, said)
+        for step in steps:
+            verified = step.after == "potential" or (holds and step is steps[-1])
+            self._bulk.status(lead_id, owner_id, step.before, step.after, step.at, lead, verified=verified)
+        return status, since, any(step.after == "won" for step in steps), holds
+
+    def _steps(self, lead: SheetLead, said: Sequence[SheetRow]) -> Iterator[_Step]:
         """Each row says the status of its day: where it differs from the row before, a change."""
         before: str | None = None
-        for row in lead.followups:
+        for row in said:
             if row.status and row.status != before:
-                at = self._created(lead) if before is None else self._instant(row)
+                at = self._created(lead) if before is None else self._at(row)
                 yield _Step(before, row.status, at)
                 before = row.status
         final = lead.status or before or "potential"
         if final != before:
             yield _Step(before, final, self._created(lead) if before is None else self._now)
 
-    def _created(self, lead: SheetLead) -> datetime:
-        if lead.created_on is None:
-            return self._now
-        return min(clock.at(lead.created_on, time(), self._zone), self._now)
-
-    def _instant(self, row: SheetRow) -> datetime:
-        assert row.contacted is not None
-        return clock.at(row.contacted.day, row.contacted.at or time(), self._zone)
-
-    def _contact(self, lead_id: int, contact_id: int, lead: SheetLead) -> None:
-        if lead.contact or lead.points:
-            self._bulk.contact(contact_id, lead_id, lead.contact)
-            for position, point in enumerate(lead.points):
-                self._bulk.point(lead_id, contact_id, point, position)
-
-    def _said(
-        self,
-        lead_id: int,
-        contact_id: int,
-        owner_id: int | None,
-        number: str,
-        lead: SheetLead,
-        followup_ids: Iterator[int],
-    ) -> list[SheetRow]:
-        seen: Counter[str] = Counter()
-        kept = []
-        for row in lead.followups:
-            key = row_key(number, row)
-            seen[key] += 1
-            if seen[key] > 1:
-                self.repeated += 1
-                continue
-            contact = contact_id if lead.contact or lead.points else None
-            author = self._owners(row.owner) if row.owner else owner_id
-            followup_id = next(followup_ids)
-            self._bulk.followup(followup_id, lead_id, owner_id, author, contact, row, self._instant(row), key)
-            self._bulk.said_tokens(
-                followup_id,
-                lead_id,
-                self._instant(row),
-                said_tokens(row.summary, row.feedback, row.next_step),
-            )
-            kept.append(row)
-        self.followups += len(kept)
-        return kept
-
-    def _plans(self, lead_id: int, owner_id: int | None, lead: SheetLead) -> None:
-        for plan in lead.plans:
-            self._bulk.plan(lead_id, owner_id, plan, self._zone)
-
-    def _columns(
-        self,
-        lead_id: int,
-        number: str,
-        owner_id: int | None,
-        name: str,
-        lead: SheetLead,
-        steps: Sequence[_Step],
-        said: Sequence[SheetRow],
-    ) -> dict[str, Any]:
-        status = steps[-1].after
-        created = self._created(lead)
-        return {
-            "id": lead_id,
-            "number": number,
-            "customer": lead.customer,
-            "short_name": name,
-            "source": lead.source or "other",
-            "need": lead.need or None,
-            "currency": self._currency,
-            "level": lead.level,
-            "status": status,
-            "status_since": steps[-1].at,
-            "verified": self._verified(lead, status, said),
-            "ever_won": any(step.after == "won" for step in steps),
-            "lost_reason": lead.lost_reason if status == "lost" else None,
-            "lost_text": (lead.lost_text[:500] or None) if status == "lost" else None,
-            "owner_id": owner_id,
-            "owner_imported": (lead.owner or None) if owner_id is None else None,
-            "assigned_at": created if owner_id else None,
-            "flags": ",".join(lead.flags),
-            "sort_key": sort_key(name or lead.customer),
-            "created_at": created,
-            "created_by": self._viewer.user_id,
-            "updated_at": self._now,
-            **self._contact_columns(said),
-            **plan_columns(lead.plans if status in OPEN_STATUSES else ()),
-        }
-
     def _verified(self, lead: SheetLead, status: str, said: Sequence[SheetRow]) -> bool:
-        if status == "potential":
-            return True
-        if status == "lost":
-            return lead.lost_reason not in (None, "not_recorded")
-        facts = rules_of.Facts(
-            "potential", reached=any(row.outcome == "reached" for row in said), need=lead.need
-        )
-        return not rules_of.missing(self._rules, facts, status)
+        """Whether the sheet itself shows the criteria of the status."""
+        reached = any(row.outcome == "reached" for row in said)
+        facts = rules_of.Facts("potential", reached, lead.need)
+        return verified(self._rules, facts, status, lead.lost_reason)
 
-    def _contact_columns(self, said: Sequence[SheetRow]) -> dict[str, Any]:
-        reached = [row for row in said if row.outcome == "reached"]
-        last_reached = said.index(reached[-1]) if reached else -1
-        feedback = next((row.feedback for row in reversed(reached) if row.feedback), None)
+    def _plans(self, lead_id: int, owner_id: int | None, status: str, lead: SheetLead) -> Sequence[SheetPlan]:
+        """The sheet's plans; a first contact where there is none and nobody has tried yet."""
+        for plan in lead.plans:
+            self._bulk.plan(lead_id, owner_id, plan, self._viewer.team_zone)
+        talks = any(plan.track == "conversation" for plan in lead.plans)
+        if talks or owner_id is None or lead.followups or status not in OPEN_STATUSES:
+            return lead.plans
+        zone = self._owners.working_zone(owner_id, self._viewer.team_zone)
+        if zone is None:
+            return lead.plans
+        first = self._first_contact(lead.level, zone)
+        self._bulk.plan(lead_id, owner_id, first, zone, kind="first", method="phone")
+        return (first, *lead.plans)
+
+    def _first_contact(self, level: str | None, zone: str) -> SheetPlan:
+        if (level, zone) not in self._first:
+            wall = clock.local(self._now, zone).replace(tzinfo=None)
+            when = cadence.first_contact(level, wall, context.calendar())
+            self._first[level, zone] = SheetPlan("conversation", when)
+        return self._first[level, zone]
+
+    def _contacted(self, said: Sequence[SheetRow]) -> dict[str, Any]:
+        reached = [place for place, row in enumerate(said) if row.outcome == "reached"]
+        last = reached[-1] if reached else -1
+        feedback = next((said[place].feedback for place in reversed(reached) if said[place].feedback), None)
         return {
-            "last_touch_at": self._instant(said[-1]) if said else None,
-            "last_contact_at": self._instant(reached[-1]) if reached else None,
+            "last_touch_at": self._at(said[-1]) if said else None,
+            "last_contact_at": self._at(said[last]) if reached else None,
             "last_feedback": feedback,
-            "attempts": sum(row.outcome == "not_reached" for row in said[last_reached + 1 :]),
+            "attempts": sum(row.outcome == "not_reached" for row in said[last + 1 :]),
         }
+
+
+def verified(rules: dict[str, Any], facts: rules_of.Facts, status: str, lost_reason: str | None) -> bool:
+    """Whether the criteria of an imported status are on record (DOMAIN 2.1)."""
+    match status:
+        case "potential":
+            return True
+        case "lost":
+            return lost_reason not in (None, "not_recorded")
+        case _:
+            return not rules_of.missing(rules, facts, status)
 
 
 def plan_columns(plans: Sequence[SheetPlan]) -> dict[str, Any]:
@@ -237,11 +270,10 @@ def _search_fields(number: str, name: str, lead: SheetLead) -> SearchFields:
         by_kind[point.kind].append(point.raw)
         if point.norm and point.norm != point.raw:
             by_kind[point.kind].append(point.norm)
-    contacts = [lead.contact] if lead.contact else []
     return SearchFields(
         lead.customer,
         name,
-        contacts,
+        [lead.contact] if lead.contact else [],
         number,
         by_kind["phone"],
         by_kind["email"],

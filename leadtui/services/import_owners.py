@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from leadtui.domain.masking import is_masked
-from leadtui.domain.people import Person, Viewer
+from leadtui.domain.people import Person
 from leadtui.domain.search_key import sort_key
 from leadtui.store import people
 from leadtui.store.database import Store
 
 
 class Owners:
-    """Resolves owner names of one import; remembers each name."""
+    """Resolves owner names of one import; remembers each name.
 
-    def __init__(self, store: Store, viewer: Viewer, *, activate: bool) -> None:
+    ``created`` are users it made or activated, ``unclear`` names that several users share.
+    """
+
+    def __init__(self, store: Store, *, activate: bool) -> None:
         self._store = store
-        self._viewer = viewer
         self._activate = activate
         self._known: dict[str, int | None] = {"": None}
+        self._zones: dict[int, str | None] = {}
         self.created: list[str] = []
         self.unclear: list[str] = []
 
@@ -26,6 +29,13 @@ class Owners:
             self._known[name] = self._find(name)
         return self._known[name]
 
+    def working_zone(self, user_id: int, team_zone: str) -> str | None:
+        """The time zone in which an owner works; None for one who is not active."""
+        if user_id not in self._zones:
+            person = people.by_id(user_id)
+            self._zones[user_id] = (person.zone or team_zone) if person and person.active else None
+        return self._zones[user_id]
+
     def _find(self, name: str) -> int | None:
         if is_masked(name):
             return None
@@ -33,9 +43,7 @@ class Owners:
         if len(found) > 1:
             self.unclear.append(name)
             return None
-        if found:
-            return self._known_one(name, found[0])
-        return self._create(name)
+        return self._known_one(name, found[0]) if found else self._create(name)
 
     def _known_one(self, name: str, person: Person) -> int:
         """Asking for owners to be activated also means those that an earlier import left inactive."""
@@ -48,7 +56,7 @@ class Owners:
         self.created.append(name)
         return people.add(
             login=_free_login(name),
-            display_name=name[:80],
+            display_name=name,
             role="rep",
             active=self._activate,
             created_at=self._store.now(),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
-from leadtui.errors import NotFoundError, RuleError
+from leadtui.errors import RuleError
 from leadtui.i18n import N_
+from leadtui.services import importing
 from leadtui.store import derived, imports, search, undo, undo_batch
 from leadtui.store.database import Store
+from leadtui.store.imports import Batch
 from leadtui.store.journal import Journal
 
-CHUNK_LEADS = 200
+# Leads a transaction, at first and at most; and the seconds it should take.
+LEADS, MOST = 50, 400
+SECONDS = 0.12
 
 
 @dataclass(slots=True)
@@ -35,58 +38,73 @@ def revert(
     *,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Reverted:
-    """Take back what a batch wrote; it may be stopped and called again."""
+    """Take back what a batch wrote, finished or not; it may be stopped and called again."""
     with store.reading():
-        batch = imports.get(batch_id)
-        if batch is None or (viewer.role != "admin" and batch.user_id != viewer.user_id):
-            raise NotFoundError(N_("There is no import {id}."), id=batch_id)
+        batch = importing.own(viewer, batch_id)
         if batch.state == "reverted":
             raise RuleError(N_("Import {id} was taken back already."), id=batch_id)
-        group_id = batch.counts.get("group", 0)
-        total = undo_batch.count_leads(group_id)
-    done = Reverted(batch_id)
-    compensating, after = 0, 0
-    while True:
-        with Journal(store, viewer, "import.revert", batch_id=batch_id, undoes=group_id) as journal:
-            lead_ids = undo_batch.next_leads(group_id, after, CHUNK_LEADS)
-            if not lead_ids:
-                break
-            if compensating:
-                journal.join(compensating)
-            compensating = journal.group_id
-            _revert_leads(journal, viewer, group_id, lead_ids, done)
-        after = lead_ids[-1]
-        if on_progress:
-            on_progress("revert", done.leads + len(done.refused), total)
-    with store.transaction():
-        imports.update(batch_id, state="reverted", finished_at=store.now())
-        if compensating:
-            undo.mark(group_id, "dropped", compensating)
+        importing.unstage(store, batch_id)
+        lead_ids = undo_batch.leads(batch.group_id) if batch.group_id else []
+        done = Reverted(batch_id)
+        at, size = 0, LEADS
+        while at < len(lead_ids):
+            started = time.monotonic()
+            _revert_chunk(store, viewer, batch, lead_ids[at : at + size], done)
+            at += size
+            size = _next_size(size, time.monotonic() - started)
+            if on_progress:
+                on_progress("revert", min(at, len(lead_ids)), len(lead_ids))
+        _close(store, batch)
     return done
 
 
-def _revert_leads(
-    journal: Journal, viewer: Viewer, group_id: int, lead_ids: list[int], done: Reverted
+def _next_size(size: int, seconds: float) -> int:
+    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, 1), size * 1.5, MOST))
+
+
+def _close(store: Store, batch: Batch) -> None:
+    with store.transaction():
+        imports.update(batch.id, state="reverted", finished_at=store.now())
+        group_id = undo_batch.compensating(batch.group_id)
+        if group_id is not None:
+            undo.mark(batch.group_id, "dropped", group_id)
+
+
+def _revert_chunk(
+    store: Store, viewer: Viewer, batch: Batch, lead_ids: Sequence[int], done: Reverted
 ) -> None:
-    blocked = undo_batch.built_on(group_id, lead_ids)
-    for lead_id in sorted(blocked):
-        number, _name = undo.title(lead_id)
-        later = blocked[lead_id]
-        when = clock.local(later.at, viewer.zone).strftime("%m-%d %H:%M")
-        done.refused.append((number, later.actor, when))
-    free = [lead_id for lead_id in lead_ids if lead_id not in blocked]
-    events = undo_batch.events(group_id, free)
-    made = {event.entity_id for event in events if event.entity == "lead" and event.kind == "imported"}
-    undo_batch.void_leads(journal, [lead_id for lead_id in free if lead_id in made])
-    for lead_id, of_lead in groupby(events, key=attrgetter("lead_id")):
-        if lead_id not in made:
-            _revert_known(journal, lead_id, list(of_lead))
-    done.leads += len(free)
+    """Nothing more is applied of a batch that is being taken back: both hold its row."""
+    with Journal(
+        store, viewer, "import.revert", batch_id=batch.id, undoes=batch.group_id, undoable=False
+    ) as journal:
+        imports.take(batch.id)
+        imports.update(batch.id, state="done")
+        earlier = undo_batch.compensating(batch.group_id)
+        if earlier is not None:
+            journal.join(earlier)
+        mine = undo_batch.events(batch.group_id, lead_ids)
+        blocked = undo_batch.built_on(batch.group_id, mine)
+        done.refused += (_refusal(viewer, lead_id, later) for lead_id, later in sorted(blocked.items()))
+        free = {lead_id: events for lead_id, events in mine.items() if lead_id not in blocked}
+        _take_back(journal, free)
+        done.leads += len(free)
 
 
-def _revert_known(journal: Journal, lead_id: int, events: list[Any]) -> None:
-    undo.reverse_events(journal, events)
+def _refusal(viewer: Viewer, lead_id: int, later: undo.Later) -> tuple[str, str, str]:
+    number, _name = undo.title(lead_id)
+    return number, later.actor, clock.local(later.at, viewer.zone).strftime("%m-%d %H:%M")
+
+
+def _take_back(journal: Journal, mine: Mapping[int, Sequence[Any]]) -> None:
+    made = undo_batch.made(mine)
+    undo_batch.void_leads(journal, made)
+    known = [lead_id for lead_id in mine if lead_id not in set(made)]
+    said: list[int] = []
+    for lead_id in known:
+        undo.reverse_events(journal, list(mine[lead_id]))
+        said += (event.entity_id for event in mine[lead_id] if event.entity == "followup")
     journal.flush()
-    derived.refresh(lead_id)
-    search.reindex_lead(journal.store, lead_id)
-    search.index_followups(journal.store, [e.entity_id for e in events if e.entity == "followup"])
+    for lead_id in known:
+        derived.refresh(lead_id)
+    search.index_leads(journal.store, known)
+    search.index_followups(journal.store, said)

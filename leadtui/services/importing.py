@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -12,28 +16,36 @@ from typing import IO
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError
 from leadtui.exchange.combine import lead_key
-from leadtui.exchange.payload import pack, unpack
+from leadtui.exchange.payload import pack
 from leadtui.exchange.reader import open_table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import parse_rows
 from leadtui.i18n import N_
 from leadtui.services import access, context
-from leadtui.services.import_apply import Applier
+from leadtui.services.import_apply import Chunk
 from leadtui.services.import_owners import Owners
-from leadtui.store import imports
+from leadtui.store import imports, numbers
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
+from leadtui.text import printable
 
-CHUNK_ROWS = 400
-CHUNK_SECONDS = 0.15
-MAX_CHUNK = 2000
+# Rows a transaction, at first, at least and at most; and the seconds it should take.
+CHUNK_ROWS, LEAST, MOST = 200, 25, 2000
+CHUNK_SECONDS = 0.12
+STAGED_AT_ONCE = 400
+# Nobody reads a sheet for longer.
+STAGING_HOURS = 1
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
 class Result:
-    """What an import did; ``rejected`` and ``kept`` are (line, reason)."""
+    """What an import did; ``rejected`` and ``kept`` are (line, reason).
+
+    ``counts`` are of rows, rejected, leads_created, leads_updated, leads_same, leads_kept,
+    followups_added, followups_same, blank, totals, headers; those that are 0 are left out.
+    """
 
     batch_id: int
     file_name: str
@@ -45,6 +57,11 @@ class Result:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     unknown_columns: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different now."""
+        return any(self.counts.get(name) for name in ("leads_created", "leads_updated"))
 
 
 def run(
@@ -59,7 +76,8 @@ def run(
     """Import a sheet: stage it, then apply it.
 
     ``on_progress(phase, done, total)`` is called often; what it raises stops the work between two
-    transactions, and the batch can be resumed or reverted.
+    transactions. While the sheet is read nothing is left of it then; later the batch can be resumed or
+    reverted.
     """
     batch_id = stage(
         store, viewer, source, name=name, on_progress=on_progress, activate_owners=activate_owners
@@ -80,87 +98,128 @@ def stage(
     access.require_writer(viewer)
     if activate_owners:
         access.require_admin(viewer)
-    with open_table(source, name=name) as table, store.reading():
-        tally = Tally()
+    with open_table(source, name=name) as table, store.reading(), ExitStack() as on_failure:
         options = {
             "sheet": table.sheet,
             "sheets": list(table.sheets),
             "unknown": list(table.header.unknown),
             "activate": activate_owners,
+            "process": _process(),
         }
         with store.transaction():
-            batch_id = imports.create(viewer.user_id, table.name, options, store.now())
-        rows = parse_rows(table, tally=tally, region=context.phone_region())
-        done = 0
-        for chunk in _chunks(rows):
-            with store.transaction():
-                imports.stage(store, [_staged(batch_id, row) for row in chunk])
+            batch_id = imports.create(viewer.user_id, printable(table.name)[:255], options, store.now())
+        on_failure.callback(_drop, store, batch_id)
+        tally = Tally()
+        rows = parse_rows(table, tally=tally, region=context.phone_region(), currency=context.currency())
+        done = rejected = 0
+        while chunk := list(islice(rows, STAGED_AT_ONCE)):
+            _stage(store, batch_id, chunk)
             done += len(chunk)
+            rejected += sum(isinstance(row, RowError) for row in chunk)
             if on_progress:
                 on_progress("read", done, max(table.total, done))
+        counts = {
+            "rejected": rejected,
+            "blank": tally.blank,
+            "totals": tally.totals,
+            "headers": tally.headers,
+        }
         with store.transaction():
-            imports.update(batch_id, state="staged", total=done)
+            counts = {key: count for key, count in counts.items() if count}
+            imports.update(batch_id, state="staged", total=done, counts=counts)
+        on_failure.pop_all()
     return batch_id
 
 
-def _chunks(rows: Iterator[SheetRow | RowError]) -> Iterator[list[SheetRow | RowError]]:
-    while chunk := list(islice(rows, CHUNK_ROWS)):
-        yield chunk
+def _stage(store: Store, batch_id: int, rows: list[SheetRow | RowError]) -> None:
+    """Numbers of the sheet are taken from now on: no lead without one is given any of them."""
+    with store.transaction():
+        imports.stage(store, [_staged(batch_id, row) for row in rows])
+        numbers.keep(store, {row.number for row in rows if isinstance(row, SheetRow) and row.number})
 
 
 def _staged(batch_id: int, row: SheetRow | RowError) -> tuple[int, str, int, str, str, str]:
     if isinstance(row, RowError):
-        return batch_id, "", row.row, imports.REJECTED, row.text(), ""
+        return batch_id, "", row.row, imports.REJECTED, printable(row.text()), ""
     return batch_id, lead_key(row), row.row, "", "", pack(row)
 
 
-def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress | None = None) -> Result:
-    """Apply what is staged, in transactions of at most about a third of a second each."""
-    batch = _own(viewer, batch_id)
-    if batch.state not in ("staged", "applying"):
-        raise RuleError(N_("Import {id} is not waiting to be applied."), id=batch_id)
-    with store.reading():
-        owners = Owners(store, viewer, activate=bool(batch.options.get("activate")))
-        applier = Applier(store, viewer, batch_id, owners, dict(batch.counts))
-        after, size = "", CHUNK_ROWS
-        while True:
-            started = time.monotonic()
-            with store.transaction():
-                waiting = imports.waiting(batch_id, after, size)
-                if not waiting:
-                    break
-                applier.apply([(key, line, unpack(payload)) for key, line, payload in waiting])
-                imports.clear(batch_id, waiting[0][0], waiting[-1][0])
-                imports.update(batch_id, state="applying", counts=applier.counts)
-            after = waiting[-1][0]
-            size = _next_size(size, time.monotonic() - started)
-            if on_progress:
-                on_progress("write", applier.counts.get("rows", 0), batch.total)
+def _drop(store: Store, batch_id: int) -> None:
+    """Leave nothing of a sheet that was not read to its end."""
+    unstage(store, batch_id)
+    with store.transaction():
+        imports.drop(batch_id)
+
+
+def unstage(store: Store, batch_id: int) -> None:
+    """Forget what waits to be applied, in short transactions."""
+    left = MOST
+    while left == MOST:
         with store.transaction():
-            imports.update(batch_id, state="done", finished_at=store.now(), counts=applier.counts)
+            left = imports.unstage(batch_id, MOST)
+
+
+def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress | None = None) -> Result:
+    """Apply what is staged, in transactions well below a third of a second each."""
+    with store.reading():
+        batch = own(viewer, batch_id)
+        _require_waiting(batch)
+        owners = Owners(store, activate=bool(batch.options.get("activate")))
+        with store.engine.bulk_load():
+            for counts in _chunks(store, viewer, batch_id, owners):
+                if on_progress:
+                    on_progress("write", counts.get("rows", 0) + counts.get("rejected", 0), batch.total)
         store.engine.analyze()
-    return result(store, viewer, batch_id, owners)
+        return result(store, viewer, batch_id)
+
+
+def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iterator[dict[str, int]]:
+    """Apply chunk by chunk; the counts after each."""
+    after, size = 0, CHUNK_ROWS
+    while True:
+        started = time.monotonic()
+        with store.transaction():
+            # Two windows may resume one batch: each chunk is applied by one of them.
+            batch = imports.take(batch_id)
+            _require_waiting(batch)
+            assert batch is not None
+            waiting = imports.waiting(batch_id, after, size)
+            if not waiting:
+                imports.update(batch_id, state="done", finished_at=store.now())
+                return
+            chunk = Chunk(store, viewer, batch, owners)
+            chunk.apply(waiting)
+            imports.update(batch_id, state="applying", counts=chunk.counts, options=chunk.options)
+        after = min(line for _key, line, _payload in waiting)
+        size = _next_size(size, time.monotonic() - started)
+        yield chunk.counts
+
+
+def _require_waiting(batch: Batch | None) -> None:
+    if batch is None or batch.state not in imports.UNFINISHED:
+        raise RuleError(
+            N_("This import is not waiting to be applied."), N_("List them with: leadtui import --list")
+        )
 
 
 def _next_size(size: int, seconds: float) -> int:
     """More rows a transaction while it is quick, fewer when it would hold up a colleague's save."""
-    if seconds > CHUNK_SECONDS:
-        return max(size // 2, 50)
-    return min(size * 2, MAX_CHUNK) if seconds < CHUNK_SECONDS / 3 else size
+    fitting = size * CHUNK_SECONDS / max(seconds, CHUNK_SECONDS / 10)
+    return round(min(max(fitting, size / 4, LEAST), size * 1.5, MOST))
 
 
-def result(store: Store, viewer: Viewer, batch_id: int, owners: Owners | None = None) -> Result:
+def result(store: Store, viewer: Viewer, batch_id: int) -> Result:
     """What an import did, also later."""
     with store.reading():
-        batch = _own(viewer, batch_id)
+        batch = own(viewer, batch_id)
         return Result(
             batch_id,
             batch.file_name,
             batch.counts,
             imports.noted(batch_id, imports.REJECTED),
             imports.noted(batch_id, imports.KEPT),
-            list(owners.created) if owners else [],
-            list(owners.unclear) if owners else [],
+            batch.options.get("owners_created", []),
+            batch.options.get("owners_unclear", []),
             batch.options.get("sheet", ""),
             tuple(batch.options.get("sheets", ())),
             tuple(batch.options.get("unknown", ())),
@@ -168,12 +227,48 @@ def result(store: Store, viewer: Viewer, batch_id: int, owners: Owners | None = 
 
 
 def resume(store: Store, viewer: Viewer, *, on_progress: Progress | None = None) -> Result:
-    """Finish the viewer's newest import that was stopped on the way."""
-    with store.reading():
-        open_batches = [b for b in imports.recent() if b.state in ("staged", "applying") and _mine(viewer, b)]
-    if not open_batches:
+    """Finish the viewer's newest import that was stopped on the way.
+
+    One that was stopped while its sheet was still being read cannot be finished: RuleError says so, and
+    nothing is left of it.
+    """
+    batch = next((batch for batch in batches(store, viewer) if _stopped(store, batch)), None)
+    if batch is None:
         raise NotFoundError(N_("No import waits to be finished."))
-    return apply(store, viewer, open_batches[0].id, on_progress=on_progress)
+    if batch.state in imports.UNFINISHED:
+        return apply(store, viewer, batch.id, on_progress=on_progress)
+    _drop(store, batch.id)
+    raise RuleError(
+        N_("The import of {name} was stopped while its file was still being read; nothing of it was kept."),
+        N_("Import the file again."),
+        name=batch.file_name,
+    )
+
+
+def _stopped(store: Store, batch: Batch) -> bool:
+    """Whether nobody works on an unfinished batch any more, as far as can be told."""
+    if batch.state != "staging":
+        return batch.state in imports.UNFINISHED
+    if store.now() - batch.created_at > timedelta(hours=STAGING_HOURS):
+        return True
+    machine, process = batch.options.get("process", ("", 0))
+    return machine == platform.node() and not _is_running(process)
+
+
+def _process() -> tuple[str, int]:
+    return platform.node(), os.getpid()
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def batches(store: Store, viewer: Viewer, limit: int = 50) -> list[Batch]:
@@ -186,7 +281,8 @@ def _mine(viewer: Viewer, batch: Batch) -> bool:
     return viewer.role == "admin" or batch.user_id == viewer.user_id
 
 
-def _own(viewer: Viewer, batch_id: int) -> Batch:
+def own(viewer: Viewer, batch_id: int) -> Batch:
+    """A batch of the viewer; an admin may have anyone's."""
     batch = imports.get(batch_id)
     if batch is None or not _mine(viewer, batch):
         raise NotFoundError(

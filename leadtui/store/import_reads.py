@@ -1,72 +1,268 @@
-"""What an import must know of the leads that are here already, many at a time."""
+"""What an import must know of the leads that are here already, a chunk of leads at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
-from leadtui.store.models import Contact, ContactPoint, Event, EventGroup, EventValue, Followup, Lead
+from peewee import JOIN
 
-Said = tuple[str | None, datetime, bool, str, str]
+from leadtui.store.details import added_values
+from leadtui.store.journal import decode
+from leadtui.store.models import (
+    Contact,
+    ContactPoint,
+    Event,
+    EventGroup,
+    EventValue,
+    FieldValue,
+    Followup,
+    Lead,
+    Plan,
+    UndoUnit,
+)
+from leadtui.store.query import pairs, tuples
+from leadtui.store.undo import NEUTRAL
+
+LEAD = (
+    "id", "number", "customer", "short_name_guessed", "source", "need", "level", "status", "owner_id",
+    "batch_id", "flags",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A follow-up whose identity must be worked out: it was made or corrected here."""
+
+    id: int
+    contacted_at: datetime
+    has_time: bool
+    method: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan as it stands; an open one is neither done nor taken back."""
+
+    id: int
+    track: str
+    kind: str
+    due_on: date
+    due_time: time | None
+    step: str
+    focus: str
+    goal: str
+    imported: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A live way to reach a contact."""
+
+    id: int
+    contact_id: int
+    kind: str
+    raw: str
+    norm: str | None
+
+
+@dataclass(slots=True)
+class Known:
+    """One lead that is here already.
+
+    ``keys`` are import identities to follow-up ids, ``spoken`` the follow-ups that need theirs worked
+    out. ``names`` are live contacts as (id, name), the primary first. ``touched`` are the columns that
+    a person, not an import, has set here; ``replaced`` the plans a person has changed; ``gone`` the
+    names and contact details that a person has changed or taken away.
+    """
+
+    columns: dict[str, Any]
+    keys: dict[str, int] = field(default_factory=dict)
+    spoken: list[Spoken] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    points: list[Reached] = field(default_factory=list)
+    plans: list[Planned] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
 
 def ids_by_number(numbers: Sequence[str]) -> dict[str, int]:
     """Live leads by number."""
-    rows: Any = Lead.select(Lead.number, Lead.id).where(Lead.number.in_(numbers) & Lead.voided_at.is_null())
-    return dict(rows.tuples())
+    return dict(pairs(Lead.select(Lead.number, Lead.id).where(Lead.number.in_(numbers) & _living())))
 
 
-def taken_numbers(numbers: Sequence[str]) -> set[str]:
-    """Numbers in use, also by leads that were taken back."""
-    rows: Any = Lead.select(Lead.number).where(Lead.number.in_(numbers))
-    return {number for (number,) in rows.tuples()}
+def removed_numbers(numbers: Sequence[str]) -> dict[str, int]:
+    """Leads by number that a person has removed here."""
+    query = Lead.select(Lead.number, Lead.id).where(Lead.number.in_(numbers) & ~_living())
+    found = dict(pairs(query))
+    removed = _removed(found.values())
+    return {number: lead_id for number, lead_id in found.items() if lead_id in removed}
 
 
 def ids_by_point(norms: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Live leads by (customer, normalised contact detail)."""
-    rows: Any = (
-        ContactPoint.select(Lead.customer, ContactPoint.norm, Lead.id)
-        .join(Lead, on=(Lead.id == ContactPoint.lead_id))
-        .where(ContactPoint.norm.in_(norms) & ContactPoint.voided_at.is_null() & Lead.voided_at.is_null())
+    """Live leads, else such as a person has removed, by (customer, normalised contact detail)."""
+    point = ContactPoint
+    query = (
+        point.select(Lead.customer, point.norm, Lead.id, Lead.voided_at)
+        .join(Lead, on=(Lead.id == point.lead_id))
+        .where(point.kind.in_(("phone", "email", "wechat")) & point.norm.in_(norms))
     )
-    return {(customer, norm): lead_id for customer, norm, lead_id in rows.tuples()}
+    return _present(tuples(query.order_by(Lead.id)))
 
 
 def ids_by_contact(customers: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Live leads by (customer, name of a contact)."""
-    rows: Any = (
-        Contact.select(Lead.customer, Contact.name, Lead.id)
-        .join(Lead, on=(Lead.id == Contact.lead_id))
-        .where(Lead.customer.in_(customers) & Contact.voided_at.is_null() & Lead.voided_at.is_null())
+    """Live leads, else such as a person has removed, by (customer, name of a contact), '' for any or none."""
+    query = (
+        Lead.select(Lead.customer, Contact.name, Lead.id, Lead.voided_at)
+        .join(Contact, JOIN.LEFT_OUTER, on=(Lead.id == Contact.lead_id))
+        .where(Lead.customer.in_(customers))
     )
-    return {(customer, name): lead_id for customer, name, lead_id in rows.tuples()}
+    rows = list(tuples(query.order_by(Lead.id)))
+    return _present([*rows, *((customer, "", *rest) for customer, _name, *rest in rows)])
 
 
-def said(lead_id: int) -> list[Said]:
-    """(import key, contacted at, has a time, method, summary) of a lead's live follow-ups."""
-    rows: Any = Followup.select(
-        Followup.import_key, Followup.contacted_at, Followup.has_time, Followup.method, Followup.summary
-    ).where((Followup.lead_id == lead_id) & Followup.voided_at.is_null())
-    return list(rows.tuples())
+def _present(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
+    living: dict[tuple[str, str], int] = {}
+    voided: dict[tuple[str, str], int] = {}
+    for customer, value, lead_id, voided_at in rows:
+        (living if voided_at is None else voided).setdefault((customer, value), lead_id)
+    removed = _removed(voided.values())
+    return {key: lead_id for key, lead_id in voided.items() if lead_id in removed} | living
 
 
-def touched_here(lead_id: int) -> set[str]:
-    """Columns of a lead that a person, not an import, has set here."""
-    rows: Any = (
-        EventValue.select(EventValue.field_id)
-        .join(Event, on=(Event.id == EventValue.event_id))
-        .join(EventGroup, on=(EventGroup.id == Event.group_id))
-        .where((Event.entity == "lead") & (Event.entity_id == lead_id) & EventGroup.batch_id.is_null())
+def _living() -> Any:
+    return Lead.voided_at.is_null()
+
+
+def _removed(lead_ids: Iterable[int]) -> set[int]:
+    """Which of these leads a person has taken back, and nobody has brought back since."""
+    ids = list(lead_ids)
+    if not ids:
+        return set()
+    query = _by_people(Event.select(Event.entity_id)).where(
+        (Event.entity == "lead") & Event.entity_id.in_(ids) & (Event.kind == "voided")
     )
-    return {name for (name,) in rows.tuples()}
+    return {lead_id for (lead_id,) in tuples(query)}
 
 
-def has_plan_event(lead_id: int) -> bool:
-    """Whether a person has planned something on this lead here."""
-    return bool(
-        Event.select()
-        .join(EventGroup, on=(EventGroup.id == Event.group_id))
-        .where((Event.lead_id == lead_id) & (Event.entity == "plan") & EventGroup.batch_id.is_null())
-        .exists()
+def _by_people(query: Any) -> Any:
+    """Only events that a person, not an import, has made and that still count."""
+    return (
+        query.join(EventGroup, on=(EventGroup.id == Event.group_id))
+        .join(UndoUnit, JOIN.LEFT_OUTER, on=(UndoUnit.group_id == EventGroup.id))
+        .where(
+            EventGroup.batch_id.is_null()
+            & EventGroup.undoes.is_null()
+            & (UndoUnit.state.is_null() | UndoUnit.state.not_in(NEUTRAL))
+        )
     )
+
+
+def known(lead_ids: Sequence[int]) -> dict[int, Known]:
+    """What is here of these leads, in a fixed number of queries; removed ones are left out."""
+    columns = [getattr(Lead, name) for name in LEAD]
+    query = Lead.select(*columns).where(Lead.id.in_(lead_ids) & _living())
+    found = {row[0]: Known(dict(zip(LEAD, row, strict=True))) for row in tuples(query)}
+    if found:
+        ids = list(found)
+        for load in (_followups, _contacts, _plans, _extra, _changes):
+            load(ids, found)
+    return found
+
+
+def _followups(ids: Sequence[int], found: dict[int, Known]) -> None:
+    live = Followup.lead_id.in_(ids) & Followup.voided_at.is_null()
+    query = Followup.select(Followup.lead_id, Followup.import_key, Followup.id)
+    for lead_id, key, followup_id in tuples(query.where(live & Followup.import_key.is_null(is_null=False))):
+        found[lead_id].keys[key] = followup_id
+    own = Followup.import_key.is_null() | (Followup.version > 1)
+    spoken = Followup.select(
+        Followup.lead_id,
+        Followup.id,
+        Followup.contacted_at,
+        Followup.has_time,
+        Followup.method,
+        Followup.summary,
+    )
+    for lead_id, *said in tuples(spoken.where(live & own)):
+        found[lead_id].spoken.append(Spoken(*said))
+
+
+def _contacts(ids: Sequence[int], found: dict[int, Known]) -> None:
+    contacts = Contact.select(Contact.lead_id, Contact.id, Contact.name)
+    order = contacts.where(Contact.lead_id.in_(ids) & Contact.voided_at.is_null())
+    for lead_id, contact_id, name in tuples(order.order_by(Contact.is_primary.desc(), Contact.id)):
+        found[lead_id].names.append((contact_id, name))
+    point = ContactPoint
+    points = point.select(point.lead_id, point.id, point.contact_id, point.kind, point.raw, point.norm)
+    for lead_id, *reached in tuples(points.where(point.lead_id.in_(ids) & point.voided_at.is_null())):
+        found[lead_id].points.append(Reached(*reached))
+
+
+def _plans(ids: Sequence[int], found: dict[int, Known]) -> None:
+    query = Plan.select(
+        Plan.lead_id,
+        Plan.id,
+        Plan.track,
+        Plan.kind,
+        Plan.due_on,
+        Plan.due_time,
+        Plan.step,
+        Plan.focus,
+        Plan.goal,
+        Plan.batch_id.is_null(is_null=False),
+        Plan.done_at.is_null() & Plan.voided_at.is_null(),
+    )
+    for lead_id, *plan in tuples(query.where(Plan.lead_id.in_(ids))):
+        found[lead_id].plans.append(Planned(*plan))
+
+
+def _extra(ids: Sequence[int], found: dict[int, Known]) -> None:
+    query = FieldValue.select(FieldValue.entity_id).where(
+        (FieldValue.entity == "lead") & FieldValue.entity_id.in_(ids)
+    )
+    for (lead_id,) in tuples(query.distinct()):
+        found[lead_id].extra = added_values(lead_id)
+
+
+def _changes(ids: Sequence[int], found: dict[int, Known]) -> None:
+    """What people have done to these leads here."""
+    query = _by_people(
+        Event.select(
+            Event.lead_id, Event.entity, Event.entity_id, Event.kind, EventValue.field_id, EventValue.before
+        )
+    ).join(EventValue, JOIN.LEFT_OUTER, on=(EventValue.event_id == Event.id))
+    taken: dict[str, dict[int, int]] = {"contact": {}, "contact_point": {}}
+    mine = Event.lead_id.in_(ids) | ((Event.entity == "lead") & Event.entity_id.in_(ids))
+    for lead_id, entity, entity_id, kind, name, before in tuples(query.where(mine)):
+        lead = found[entity_id if entity == "lead" else lead_id]
+        match entity, kind, name:
+            case "lead", _, str():
+                lead.touched.add(name)
+            case "plan", _, _:
+                lead.replaced.add(entity_id)
+            case "contact" | "contact_point", "voided", _:
+                taken[entity][entity_id] = lead.columns["id"]
+            case "contact", _, "name":
+                lead.gone.add(str(decode(before) or ""))
+    for lead_id, text in _texts(taken):
+        found[lead_id].gone.add(text)
+
+
+def _texts(taken: dict[str, dict[int, int]]) -> Iterator[tuple[int, str]]:
+    """Lead ids, and the names and contact details that were taken away from them."""
+    if taken["contact"]:
+        names = Contact.select(Contact.id, Contact.name).where(Contact.id.in_(list(taken["contact"])))
+        for contact_id, name in pairs(names):
+            yield taken["contact"][contact_id], name
+    if taken["contact_point"]:
+        point = ContactPoint
+        points = point.select(point.id, point.raw, point.norm)
+        for point_id, raw, norm in tuples(points.where(point.id.in_(list(taken["contact_point"])))):
+            yield taken["contact_point"][point_id], norm or raw

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any
 
 from leadtui.domain.people import Viewer
+from leadtui.store.added import typed
+from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
-from leadtui.store.journal import digest
 
+CONTACT = ("id", "lead_id", "name", "is_primary")
+POINT = ("lead_id", "contact_id", "kind", "raw", "norm", "valid", "position")
+FIELD = ("entity", "entity_id", "field_id", "int_value", "text_value", "date_value")
 FOLLOWUP = (
     "id", "lead_id", "owner_id", "author_id", "contact_id", "contacted_at", "has_time", "recorded_at",
     "method", "outcome", "summary", "feedback", "next_step", "import_key", "import_order", "batch_id",
 )  # fmt: skip
 PLAN = (
-    "lead_id", "owner_id", "responsible_id", "track", "kind", "due_on", "due_time", "zone", "step",
+    "lead_id", "owner_id", "responsible_id", "track", "kind", "due_on", "due_time", "zone", "method", "step",
     "focus", "goal", "every_count", "every_unit", "batch_id", "created_at", "created_by",
 )  # fmt: skip
 STATUS = (
@@ -25,65 +30,70 @@ STATUS = (
 EVENT = ("group_id", "batch_id", "at", "actor_id", "kind", "entity", "entity_id", "lead_id", "digest")
 
 
-class Contacted(Protocol):
-    """A day with or without a time."""
+class _Instants(dict[datetime, object]):
+    """Instants as the engine takes them, each worked out once: most stand in several rows."""
 
-    @property
-    def day(self) -> date: ...
-    @property
-    def at(self) -> time | None: ...
+    def __init__(self, instant: Callable[[datetime], object]) -> None:
+        super().__init__()
+        self._instant = instant
+
+    def __missing__(self, value: datetime) -> object:
+        found = self[value] = self._instant(value)
+        return found
 
 
 class Bulk:
     """One chunk of new rows in the order in which foreign keys allow them."""
 
-    def __init__(self, store: Store, viewer: Viewer, batch_id: int, group_id: int) -> None:
+    def __init__(self, store: Store, viewer: Viewer, batch_id: int, group_id: Callable[[], int]) -> None:
         self._engine = store.engine
         self._viewer = viewer
         self._batch_id = batch_id
         self._group_id = group_id
-        self._now = store.now()
-        self._instant = store.engine.instant
+        now = store.now()
+        self._instants = _Instants(store.engine.instant)
+        self._now = self._instants[now]
+        self._seal = hashlib.sha256(f"{instant_text(now)}|imported|".encode())
         self._day = store.engine.day
         self._lead_columns: tuple[str, ...] = ()
-        self._tables: dict[str, tuple[Sequence[str], list[Sequence[object]]]] = {
-            "lead": ((), []),
-            "contact": (("id", "lead_id", "name", "is_primary"), []),
-            "contact_point": (("lead_id", "contact_id", "kind", "raw", "norm", "valid", "position"), []),
-            "followup": (FOLLOWUP, []),
-            "plan": (PLAN, []),
-            "status_change": (STATUS, []),
-            "lead_search": (("lead_id", "tokens"), []),
-            "followup_search": (("followup_id", "lead_id", "at", "tokens"), []),
-            "event": (EVENT, []),
-        }
-
-    def _add(self, table: str, *values: object) -> None:
-        self._tables[table][1].append(values)
+        self._rows: dict[str, list[Sequence[object]]] = {
+            table: []
+            for table in (
+                "lead", "contact", "contact_point", "field_value", "followup", "plan", "status_change",
+                "lead_search", "followup_search", "event",
+            )
+        }  # fmt: skip
+        self._leads, self._events = self._rows["lead"], self._rows["event"]
 
     def lead(self, columns: dict[str, Any]) -> None:
         """A lead, all with the same columns."""
         columns["batch_id"] = self._batch_id
-        if not self._lead_columns:
-            self._lead_columns = tuple(columns)
-            self._tables["lead"] = (self._lead_columns, [])
-        self._add("lead", *(self._plain(value) for value in columns.values()))
-        self._event("imported", "lead", columns["id"], columns["id"])
+        self._lead_columns = self._lead_columns or tuple(columns)
+        self._leads.append([self._plain(value) for value in columns.values()])
+        self._event("lead", columns["id"], columns["id"])
 
-    def _plain(self, value: object) -> object:
-        if isinstance(value, datetime):
-            return self._instant(value)
-        return self._day(value) if isinstance(value, date | time) else value
+    def _plain(self, value: Any) -> object:
+        kind = type(value)
+        if kind is datetime:
+            return self._instants[value]
+        return self._day(value) if kind is date or kind is time else value
 
     def contact(self, contact_id: int, lead_id: int, name: str) -> None:
         """The primary contact."""
-        self._add("contact", contact_id, lead_id, name, True)
+        self._rows["contact"].append((contact_id, lead_id, name, True))
 
     def point(self, lead_id: int, contact_id: int, point: Any, position: int) -> None:
         """One way to reach it, as typed and normalised."""
-        self._add(
-            "contact_point", lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position
+        self._rows["contact_point"].append(
+            (lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position)
         )
+
+    def field(self, lead_id: int, field_id: str, value: object) -> None:
+        """The value of an added field."""
+        columns = typed(value)
+        stored = self._plain(columns.get("date_value"))
+        row = ("lead", lead_id, field_id, columns.get("int_value"), columns.get("text_value"), stored)
+        self._rows["field_value"].append(row)
 
     def followup(
         self,
@@ -97,95 +107,125 @@ class Bulk:
         key: str,
     ) -> None:
         """One follow-up with its import identity; its line in the sheet breaks ties of a day."""
-        self._add(
-            "followup",
-            followup_id,
-            lead_id,
-            owner_id,
-            author_id,
-            contact_id,
-            self._instant(at),
-            row.contacted.at is not None,
-            self._instant(self._now),
-            row.method or "other",
-            row.outcome,
-            row.summary,
-            row.feedback,
-            row.next_step,
-            key,
-            row.row,
-            self._batch_id,
+        self._rows["followup"].append(
+            (
+                followup_id,
+                lead_id,
+                owner_id,
+                author_id,
+                contact_id,
+                self._instants[at],
+                row.contacted.at is not None,
+                self._now,
+                row.method or "other",
+                row.outcome,
+                row.summary,
+                row.feedback,
+                row.next_step,
+                key,
+                row.row,
+                self._batch_id,
+            )
         )
-        self._event("imported", "followup", followup_id, lead_id)
+        self._event("followup", followup_id, lead_id)
 
-    def plan(self, lead_id: int, owner_id: int | None, plan: Any, zone: str) -> None:
+    def plan(
+        self,
+        lead_id: int,
+        owner_id: int | None,
+        plan: Any,
+        zone: str,
+        *,
+        kind: str = "next",
+        method: str | None = None,
+    ) -> None:
         """An open plan of the owner."""
         rhythm = plan.rhythm
-        self._add(
-            "plan",
-            lead_id,
-            owner_id,
-            owner_id,
-            plan.track,
-            "next",
-            self._day(plan.when.day),
-            self._day(plan.when.at),
-            zone,
-            plan.step,
-            plan.focus,
-            plan.goal,
-            rhythm.every if rhythm else None,
-            rhythm.unit if rhythm else None,
-            self._batch_id,
-            self._instant(self._now),
-            self._viewer.user_id,
+        self._rows["plan"].append(
+            (
+                lead_id,
+                owner_id,
+                owner_id,
+                plan.track,
+                kind,
+                self._day(plan.when.day),
+                self._day(plan.when.at),
+                zone,
+                method,
+                plan.step,
+                plan.focus,
+                plan.goal,
+                rhythm.every if rhythm else None,
+                rhythm.unit if rhythm else None,
+                self._batch_id,
+                self._now,
+                self._viewer.user_id,
+            )
         )
 
     def status(
-        self, lead_id: int, owner_id: int | None, before: str | None, after: str, at: datetime, lead: Any
+        self,
+        lead_id: int,
+        owner_id: int | None,
+        before: str | None,
+        after: str,
+        at: datetime,
+        lead: Any,
+        *,
+        verified: bool,
     ) -> None:
         """A step of the status as the sheet tells it."""
-        self._add(
-            "status_change",
-            lead_id,
-            owner_id,
-            before,
-            after,
-            self._instant(at),
-            self._viewer.user_id,
-            lead.level,
-            lead.source or "other",
-            lead.lost_reason if after == "lost" else None,
-            False,
-            self._batch_id,
+        self._rows["status_change"].append(
+            (
+                lead_id,
+                owner_id,
+                before,
+                after,
+                self._instants[at],
+                self._viewer.user_id,
+                lead.level,
+                lead.source or "other",
+                lead.lost_reason if after == "lost" else None,
+                verified,
+                self._batch_id,
+            )
         )
 
     def lead_tokens(self, lead_id: int, tokens: str) -> None:
         """What the lead is found by."""
-        self._add("lead_search", lead_id, tokens)
+        self._rows["lead_search"].append((lead_id, tokens))
 
     def said_tokens(self, followup_id: int, lead_id: int, at: datetime, tokens: str) -> None:
         """What was said."""
         if tokens:
-            self._add("followup_search", followup_id, lead_id, self._instant(at), tokens)
+            self._rows["followup_search"].append((followup_id, lead_id, self._instants[at], tokens))
 
-    def _event(self, kind: str, entity: str, entity_id: int, lead_id: int) -> None:
-        self._add(
-            "event",
-            self._group_id,
-            self._batch_id,
-            self._instant(self._now),
-            self._viewer.actor,
-            kind,
-            entity,
-            entity_id,
-            lead_id,
-            digest(self._now, kind, entity, entity_id),
+    def _event(self, entity: str, entity_id: int, lead_id: int) -> None:
+        """The event that a row came to be, sealed as ``journal.digest`` does."""
+        seal = self._seal.copy()
+        seal.update(f"{entity}|{entity_id}".encode())
+        self._events.append(
+            (
+                self._group_id(),
+                self._batch_id,
+                self._now,
+                self._viewer.actor,
+                "imported",
+                entity,
+                entity_id,
+                lead_id,
+                seal.hexdigest(),
+            )
         )
 
     def write(self) -> None:
         """Insert everything that was collected."""
-        for table, (columns, rows) in self._tables.items():
+        columns = {
+            "lead": self._lead_columns, "contact": CONTACT, "contact_point": POINT, "field_value": FIELD,
+            "followup": FOLLOWUP, "plan": PLAN, "status_change": STATUS, "lead_search": ("lead_id", "tokens"),
+            "followup_search": ("followup_id", "lead_id", "at", "tokens"), "event": EVENT,
+        }  # fmt: skip
+        for table, rows in self._rows.items():
             if rows:
-                self._engine.bulk_insert(table, columns, rows)
+                self._engine.bulk_insert(table, columns[table], rows)
                 rows.clear()

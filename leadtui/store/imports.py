@@ -10,14 +10,23 @@ from typing import Any
 
 from leadtui.store.database import Store
 from leadtui.store.models import ImportBatch, ImportRow
+from leadtui.store.query import column, first, locked, tuples
 
 REJECTED = "rejected"
 KEPT = "kept"
+UNFINISHED = ("staged", "applying")
+
+# A staged row: (lead key, line, payload).
+Staged = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One import as the batch list shows it."""
+    """One import as the batch list shows it; ``state`` of staging, staged, applying, done, reverted.
+
+    ``options`` hold what was read beside the rows: sheet, sheets, unknown, and what the import was
+    asked for and found out about owners: activate, owners_created, owners_unclear.
+    """
 
     id: int
     user_id: int
@@ -29,6 +38,11 @@ class Batch:
     counts: dict[str, int] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def group_id(self) -> int:
+        """The event group of all it changed; 0 while it has changed nothing."""
+        return int(self.options.get("group", 0))
+
 
 def create(user_id: int, file_name: str, options: dict[str, Any], at: datetime) -> int:
     """A batch that takes rows."""
@@ -37,7 +51,7 @@ def create(user_id: int, file_name: str, options: dict[str, Any], at: datetime) 
             user_id=user_id,
             file_name=file_name,
             state="staging",
-            options=json.dumps(options, ensure_ascii=False),
+            options=json.dumps(options),
             created_at=at,
         ).execute()
     )
@@ -45,34 +59,46 @@ def create(user_id: int, file_name: str, options: dict[str, Any], at: datetime) 
 
 def get(batch_id: int) -> Batch | None:
     """One batch."""
-    row = ImportBatch.get_or_none(ImportBatch.id == batch_id)
+    row = first(_batches().where(ImportBatch.id == batch_id))
+    return _batch(row) if row else None
+
+
+def take(batch_id: int) -> Batch | None:
+    """One batch, kept from other writers until the transaction ends."""
+    row = first(locked(_batches().where(ImportBatch.id == batch_id)))
     return _batch(row) if row else None
 
 
 def recent(limit: int = 50) -> list[Batch]:
     """Batches, newest first."""
-    return [_batch(row) for row in ImportBatch.select().order_by(ImportBatch.id.desc()).limit(limit)]
+    return [_batch(row) for row in tuples(_batches().order_by(ImportBatch.id.desc()).limit(limit))]
 
 
-def _batch(row: Any) -> Batch:
-    return Batch(
-        row.id,
-        row.user_id,
-        row.file_name,
-        row.state,
-        row.total,
-        row.created_at,
-        row.finished_at,
-        json.loads(row.counts or "{}"),
-        json.loads(row.options or "{}"),
+def _batches() -> Any:
+    return ImportBatch.select(
+        ImportBatch.id,
+        ImportBatch.user_id,
+        ImportBatch.file_name,
+        ImportBatch.state,
+        ImportBatch.total,
+        ImportBatch.created_at,
+        ImportBatch.finished_at,
+        ImportBatch.counts,
+        ImportBatch.options,
     )
+
+
+def _batch(row: Sequence[Any]) -> Batch:
+    values: list[Any] = [*row[:-2], *(json.loads(text or "{}") for text in row[-2:])]
+    return Batch(*values)
 
 
 def update(batch_id: int, **values: Any) -> None:
     """Set columns of a batch; counts and options are given as dictionaries."""
     for name in ("counts", "options"):
         if name in values:
-            values[name] = json.dumps(values[name], ensure_ascii=False)
+            # Plain ASCII: what a sheet is named may hold what no database takes.
+            values[name] = json.dumps(values[name])
     ImportBatch.update(**values).where(ImportBatch.id == batch_id).execute()
 
 
@@ -83,42 +109,55 @@ def stage(store: Store, rows: Sequence[tuple[int, str, int, str, str, str]]) -> 
     )
 
 
-def waiting(batch_id: int, after: str, limit: int) -> list[tuple[str, int, str]]:
-    """The next staged rows by lead: (lead key, line, payload), whole leads only.
+def waiting(batch_id: int, after: int, limit: int) -> list[Staged]:
+    """Staged rows of the next leads in the order of the sheet: whole leads, about ``limit`` rows or more.
 
-    ``after`` is the last lead key that was applied; at least ``limit`` rows unless fewer are left.
+    ``after`` is a line before which nothing waits. A lead stands where its first row stands.
     """
     base = ImportRow.select(ImportRow.lead_key, ImportRow.line, ImportRow.payload).where(
         (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
     )
-    order = (ImportRow.lead_key, ImportRow.line)
-    rows: list[Any] = list(base.where(ImportRow.lead_key > after).order_by(*order).limit(limit).tuples())
+    rows: list[Any] = list(tuples(base.where(ImportRow.line > after).order_by(ImportRow.line).limit(limit)))
     if len(rows) == limit:
-        last_key, last_line = rows[-1][0], rows[-1][1]
-        rest = base.where((ImportRow.lead_key == last_key) & (ImportRow.line > last_line))
-        rows.extend(rest.order_by(ImportRow.line).tuples())
+        keys = list(dict.fromkeys(row[0] for row in rows))
+        rest = base.where(ImportRow.lead_key.in_(keys) & (ImportRow.line > rows[-1][1]))
+        rows += tuples(rest.order_by(ImportRow.line))
     return rows
 
 
-def clear(batch_id: int, first: str, last: str) -> None:
-    """Forget staged rows between two lead keys, both included, once they are applied."""
-    ImportRow.delete().where(
-        (ImportRow.batch_id == batch_id) & ImportRow.lead_key.between(first, last) & (ImportRow.verdict == "")
-    ).execute()
+def settle(batch_id: int, lead_keys: Sequence[str]) -> None:
+    """Forget the staged rows of leads that are applied."""
+    mine = (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
+    ImportRow.delete().where(mine & ImportRow.lead_key.in_(lead_keys)).execute()
 
 
-def note(batch_id: int, lead_key: str, line: int, verdict: str, reason: str) -> None:
-    """What became of a row that people will want to look at."""
-    ImportRow.update(verdict=verdict, reason=reason).where(
-        (ImportRow.batch_id == batch_id) & (ImportRow.lead_key == lead_key) & (ImportRow.line == line)
-    ).execute()
+def note(store: Store, batch_id: int, verdict: str, reasons: Sequence[tuple[int, str]]) -> None:
+    """What became of (line, reason)s that people will want to look at; their rows are settled."""
+    if reasons:
+        stage(store, [(batch_id, "", line, verdict, reason, "") for line, reason in reasons])
 
 
 def noted(batch_id: int, verdict: str) -> list[tuple[int, str]]:
     """Rows with this verdict as (line, reason), in the order of the file."""
-    rows: Any = (
+    query = (
         ImportRow.select(ImportRow.line, ImportRow.reason)
         .where((ImportRow.batch_id == batch_id) & (ImportRow.verdict == verdict))
         .order_by(ImportRow.line)
     )
-    return list(rows.tuples())
+    return [(line, reason) for line, reason in tuples(query)]
+
+
+def unstage(batch_id: int, limit: int) -> int:
+    """Forget up to ``limit`` rows that wait to be applied; return how many there were."""
+    mine = (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
+    lines = column(ImportRow.select(ImportRow.line).where(mine).order_by(ImportRow.line).limit(limit))
+    if lines:
+        between = ImportRow.line.between(lines[0], lines[-1])
+        ImportRow.delete().where(mine & between).execute()
+    return len(lines)
+
+
+def drop(batch_id: int) -> None:
+    """Forget a batch that never got as far as being applied, once its rows are unstaged."""
+    ImportRow.delete().where(ImportRow.batch_id == batch_id).execute()
+    ImportBatch.delete().where(ImportBatch.id == batch_id).execute()

@@ -2,66 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from peewee import fn
 
 from leadtui.store.journal import Journal
-from leadtui.store.models import Event, Followup, FollowupSearch, Lead, LeadSearch, Plan, User
-from leadtui.store.undo import Later, live
+from leadtui.store.models import (
+    Contact,
+    ContactPoint,
+    Event,
+    EventGroup,
+    EventValue,
+    Followup,
+    FollowupSearch,
+    Lead,
+    LeadSearch,
+    Plan,
+    StatusChange,
+    User,
+)
+from leadtui.store.query import column, pairs, tuples
+from leadtui.store.undo import MADE, Later, live
+
+_Row = tuple[str, int]
 
 
-def count_leads(group_id: int) -> int:
-    """How many leads a group touched."""
-    return int(Event.select(fn.COUNT(fn.DISTINCT(Event.lead_id))).where(Event.group_id == group_id).scalar())
+def leads(group_id: int) -> list[int]:
+    """The leads that a group touched, by id."""
+    query = Event.select(Event.lead_id).where(Event.group_id == group_id).distinct()
+    return sorted(column(query))
 
 
-def next_leads(group_id: int, after: int, limit: int) -> list[int]:
-    """The next leads that a group touched, by id."""
-    query: Any = (
+def events(group_id: int, lead_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The group's events on these leads by lead, newest first; none of what was taken back already."""
+    done = (
         Event.select(Event.lead_id)
-        .where((Event.group_id == group_id) & (Event.lead_id > after))
-        .distinct()
-        .order_by(Event.lead_id)
-        .limit(limit)
+        .join(EventGroup, on=(EventGroup.id == Event.group_id))
+        .where((EventGroup.undoes == group_id) & Event.lead_id.in_(lead_ids))
     )
-    return [lead_id for (lead_id,) in query.tuples()]
+    mine = (Event.group_id == group_id) & Event.lead_id.in_(lead_ids) & Event.lead_id.not_in(done)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for event in Event.select().where(mine).order_by(Event.lead_id, Event.id.desc()):
+        found[event.lead_id].append(event)
+    return dict(found)
 
 
-def events(group_id: int, lead_ids: Sequence[int]) -> list[Any]:
-    """The group's events on these leads, by lead, newest first."""
-    return list(
-        Event.select()
-        .where((Event.group_id == group_id) & Event.lead_id.in_(lead_ids))
-        .order_by(Event.lead_id, Event.id.desc())
-    )
+def built_on(group_id: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, Later]:
+    """Of leads with the group's events, those on which another unit has built since: the latest who and when.
 
-
-def built_on(group_id: int, lead_ids: Sequence[int]) -> dict[int, Later]:
-    """Leads on which other groups have live events since."""
-    last = Event.select(fn.MAX(Event.id)).where(Event.group_id == group_id).scalar() or 0
-    first = Event.select(fn.MIN(Event.id)).where(Event.group_id == group_id).scalar() or 0
-    query: Any = (
-        Event.select(Event.lead_id, Event.at, User.display_name)
+    Anything on a lead that the group made; on others a field or row that the group touched.
+    """
+    if not mine:
+        return {}
+    first = min(event.id for events in mine.values() for event in events)
+    after = Event.lead_id.in_(list(mine)) & (Event.id > first) & live(group_id)
+    query = (
+        Event.select(
+            Event.lead_id, Event.id, Event.entity, Event.entity_id, Event.kind, Event.at, User.display_name
+        )
         .join(User, on=(User.id == Event.actor_id))
-        .where(Event.lead_id.in_(lead_ids) & (Event.id > min(first, last)) & live(group_id))
-        .order_by(Event.id.desc())
+        .where(after)
+        .order_by(Event.id)
     )
-    return {lead_id: Later(at, name) for lead_id, at, name in query.tuples()}
+    later = list(tuples(query))
+    if not later:
+        return {}
+    names = _names([row[1] for row in later])
+    touched = {lead_id: _touched(events) for lead_id, events in mine.items()}
+    return {
+        lead_id: Later(at, actor)
+        for lead_id, event_id, entity, entity_id, kind, at, actor in later
+        if event_id > mine[lead_id][0].id
+        and _meets(touched[lead_id], lead_id, (entity, entity_id), kind, names[event_id])
+    }
+
+
+def _touched(events: Sequence[Any]) -> dict[_Row, set[str] | None]:
+    """The rows that events touched with the fields they set; None for a row as a whole."""
+    found: dict[_Row, set[str] | None] = {}
+    names = _names([event.id for event in events if event.kind not in MADE])
+    for event in events:
+        row = (event.entity, event.entity_id)
+        if event.kind in MADE or event.entity == "plan":
+            found[row] = None
+        elif found.get(row, set()) is not None:
+            found[row] = (found.get(row) or set()) | names[event.id]
+    return found
+
+
+def _meets(
+    touched: Mapping[_Row, set[str] | None], lead_id: int, row: _Row, kind: str, names: set[str]
+) -> bool:
+    if ("lead", lead_id) in touched and touched["lead", lead_id] is None:
+        return True
+    if row not in touched:
+        return False
+    fields = touched[row]
+    return fields is None or kind in MADE or kind == "voided" or bool(fields & names)
+
+
+def _names(event_ids: Iterable[int]) -> dict[int, set[str]]:
+    """The fields that each event set."""
+    names: dict[int, set[str]] = {event_id: set() for event_id in event_ids}
+    if names:
+        query = EventValue.select(EventValue.event_id, EventValue.field_id)
+        for event_id, name in pairs(query.where(EventValue.event_id.in_(list(names)))):
+            names[event_id].add(name)
+    return names
+
+
+def made(mine: Mapping[int, Sequence[Any]]) -> list[int]:
+    """The leads that the group itself made."""
+    return [
+        lead_id
+        for lead_id, events in mine.items()
+        if any(event.entity == "lead" and event.kind == "imported" for event in events)
+    ]
 
 
 def void_leads(journal: Journal, lead_ids: Sequence[int]) -> None:
-    """Take back leads that the batch made, with their follow-ups and plans, and stop finding them."""
+    """Take back leads that the batch made, with all that belongs to them, and stop finding them."""
     if not lead_ids:
         return
-    for model in (Followup, Plan):
-        model.update(voided_at=journal.at).where(
-            model.lead_id.in_(lead_ids) & model.voided_at.is_null()
-        ).execute()
-    Lead.update(voided_at=journal.at).where(Lead.id.in_(lead_ids)).execute()
-    LeadSearch.delete().where(LeadSearch.lead_id.in_(lead_ids)).execute()
     said = Followup.select(Followup.id).where(Followup.lead_id.in_(lead_ids))
     FollowupSearch.delete().where(FollowupSearch.followup_id.in_(said)).execute()
+    LeadSearch.delete().where(LeadSearch.lead_id.in_(lead_ids)).execute()
+    for model in (Followup, Plan, StatusChange, Contact, ContactPoint):
+        mine = model.lead_id.in_(lead_ids) & model.voided_at.is_null()
+        model.update(voided_at=journal.at).where(mine).execute()
+    Lead.update(voided_at=journal.at, updated_at=journal.at, version=Lead.version + 1).where(
+        Lead.id.in_(lead_ids)
+    ).execute()
     for lead_id in lead_ids:
         journal.voided("lead", lead_id, lead_id=lead_id)
+
+
+def compensating(group_id: int) -> int | None:
+    """The group that has taken part of this one back already."""
+    found: int | None = EventGroup.select(fn.MAX(EventGroup.id)).where(EventGroup.undoes == group_id).scalar()
+    return found
