@@ -97,7 +97,7 @@ def _one(name: str) -> Person:
             N_("{name} could be {logins}."),
             N_("Give the login."),
             name=name,
-            logins=", ".join(person.login for person in found),
+            logins=", ".join(sorted(person.login for person in found)),
         )
     return found[0]
 

@@ -124,7 +124,7 @@ def test_a_contact_in_the_role_of_decision_maker_is_known(desk: Desk) -> None:
     desk.reached(desk.wang, lead, values=NEED)
     (contact,) = desk.show(lead).contacts
     leads.save_contact(desk.store, desk.wang, lead, contact.id, {"roles": "决策人、使用人"})
-    given = {name: TODAY for name in ("budget_confirmed_on", "timeline_confirmed_on")}
+    given = dict.fromkeys(("budget_confirmed_on", "timeline_confirmed_on"), TODAY)
     statuses.move(desk.store, desk.wang, lead, "high_intent", values=given)
     assert desk.values(lead)["status"] == "high_intent"
 
@@ -225,7 +225,11 @@ def test_reopening_forgets_why_it_was_lost_and_keeps_the_history(desk: Desk) -> 
     statuses.move(desk.store, desk.wang, lead, "potential", reason="客户又来电")
     values = desk.values(lead)
     assert (values["lost_reason"], values["lost_text"]) == (None, None)
-    assert [change.to_status for change in desk.show(lead).status_changes] == ["potential", "lost", "potential"]
+    assert [change.to_status for change in desk.show(lead).status_changes] == [
+        "potential",
+        "lost",
+        "potential",
+    ]
 
 
 def test_losing_again_asks_for_the_reason_again(desk: Desk) -> None:
