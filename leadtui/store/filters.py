@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from peewee import Column
+from peewee import Column, fn
+from peewee import Value as Bound
 
 from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import OPEN_STATUSES
@@ -65,7 +66,8 @@ def clauses(conditions: Iterable[Condition], registry: Registry, eyes: Eyes) -> 
 
 
 def _negated(condition: Condition, made: Clause) -> Clause:
-    return Clause(~made.test) if condition.negated else made
+    # A value that is not there is not the one that was excluded: NOT NULL would leave the lead out.
+    return Clause(~fn.COALESCE(made.test, Bound(value=False))) if condition.negated else made
 
 
 def clause(condition: Condition, registry: Registry, eyes: Eyes) -> Clause:

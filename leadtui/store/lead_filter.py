@@ -122,13 +122,23 @@ class LeadFilter:
             parts.append(Lead.id.in_(shared) & others)
         return [both([Lead.voided_at.is_null(), part, *self._shallow(), *tests]) for part in parts]
 
-    def merged(self) -> Any:
-        """The ids of ``arms`` in the order of the list, without the deep tests."""
-        arms = self.arms() or [nothing()]
-        first, *others = [Lead.select(Lead.id, due_key().alias("due_key")).where(arm) for arm in arms]
-        if not others:
-            return first.order_by(due_key(), Lead.id.desc())
-        merged: Any = first
-        for other in others:
-            merged = merged.union_all(other)
-        return merged.order_by(SQL("due_key"), SQL("id DESC"))
+    def merged(self, limit: int, offset: int = 0) -> Any:
+        """The ids of ``arms`` in the order of the list, without the deep tests.
+
+        PostgreSQL merges arms that have an order and a LIMIT of their own, SQLite arms that have neither.
+        """
+        arms = [self._arm(test) for test in self.arms() or [nothing()]]
+        if len(arms) == 1:
+            return arms[0].order_by(due_key(), Lead.id.desc()).limit(limit).offset(offset)
+        if dialect(self.store).REORDERS:
+            # The owner leads the order, else the pool would be picked out of everyone's leads.
+            arms = [
+                arm.order_by(Lead.owner_id, due_key(), Lead.id.desc()).limit(offset + limit) for arm in arms
+            ]
+        merged = arms[0]
+        for arm in arms[1:]:
+            merged = merged.union_all(arm)
+        return merged.order_by(SQL("k0"), SQL("id DESC")).limit(limit).offset(offset)
+
+    def _arm(self, test: Any) -> Any:
+        return Lead.select(Lead.id, due_key().alias("k0")).where(test)

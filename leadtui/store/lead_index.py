@@ -2,7 +2,7 @@
 
 Three ways, chosen by what an index tells cheaply. *Few*: at most FEW leads match the words, a tag, a
 number; list them and sort. *Walk*: read the list order along its index, the viewer's owners merged,
-and look into each lead on the way, TESTS at most. *Whole*: let the engine combine sets; it takes
+and look into each lead on the way. *Whole*: let the engine combine sets; it takes
 longest, up to a second at 1,000,000 leads, and is left for what is common in parts and rare together.
 """
 
@@ -20,13 +20,15 @@ from leadtui.store.comparing import both
 from leadtui.store.database import Store
 from leadtui.store.lead_filter import LeadFilter
 from leadtui.store.lead_rows import rows
+from leadtui.store.matching import dialect
 from leadtui.store.models import Lead
 from leadtui.store.ordering import Stream, streams
 from leadtui.store.said import said_ids
 
 __all__ = ["count", "lead_ids", "position", "rows"]
 
-TESTS = 20_000
+# How many leads are looked into before another way is taken.
+TESTS = (2_000, 20_000)
 
 
 def lead_ids(
@@ -72,35 +74,43 @@ def position(
 
 
 def _part(wanted: LeadFilter, stream: Stream, offset: int, limit: int) -> list[int]:
-    if wanted.few is not None:
-        return _ids(_plain(stream, wanted.whole()).offset(offset).limit(limit))
-    merged = stream.default and wanted.owners is not None
-    candidates = wanted.merged() if merged else _plain(stream, wanted.shallow())
-    if not wanted.deep:
-        return _ids(candidates.offset(offset).limit(limit))
-    walked = _tested(wanted, candidates.limit(TESTS), offset, limit)
-    if len(walked) == limit:
-        return walked
+    if wanted.few is None:
+        if not wanted.deep:
+            return _ids(_candidates(wanted, stream, limit, offset))
+        walked = _walked(wanted, stream, offset, limit)
+        if walked is not None:
+            return walked
     return _ids(_plain(stream, wanted.whole()).offset(offset).limit(limit))
 
 
-def _plain(stream: Stream, test: Any) -> Any:
+def _walked(wanted: LeadFilter, stream: Stream, offset: int, limit: int) -> list[int] | None:
+    """The answer by looking into candidates in their order; None where TESTS did not suffice."""
+    for tests in TESTS:
+        candidates = _candidates(wanted, stream, tests)
+        found = _tested(wanted, stream, candidates, offset, limit)
+        if len(found) == limit or candidates.count() < tests:
+            return found
+    return None
+
+
+def _candidates(wanted: LeadFilter, stream: Stream, limit: int, offset: int = 0) -> Any:
+    """The list without the deep tests, from the merged orders of owners where that is possible."""
+    if stream.default and wanted.owners is not None:
+        return wanted.merged(limit, offset)
+    return _plain(stream, wanted.shallow(), *stream.columns).limit(limit).offset(offset)
+
+
+def _plain(stream: Stream, test: Any, *columns: Any) -> Any:
     tests = [test] if stream.where is None else [test, stream.where]
-    return Lead.select(Lead.id).where(both(tests)).order_by(*stream.order)
+    return Lead.select(Lead.id, *columns).where(both(tests)).order_by(*stream.order)
 
 
-def _tested(wanted: LeadFilter, candidates: Any, offset: int, limit: int) -> list[int]:
-    """Those of the ordered candidates that pass the deep tests; fewer than ``limit`` prove nothing.
-
-    A sub-select with a LIMIT streams in its own order on both engines.
-    """
+def _tested(wanted: LeadFilter, stream: Stream, candidates: Any, offset: int, limit: int) -> list[int]:
+    """Those of the ordered candidates that pass the deep tests; fewer than ``limit`` prove nothing."""
     inner = candidates.alias("c")
-    query = (
-        Lead.select(inner.c.id)
-        .from_(inner)
-        .where(both(clause.at(inner.c.id) for clause in wanted.deep if clause.at))
-    )
-    return _ids(query.offset(offset).limit(limit))
+    tests = [clause.at(inner.c.id) for clause in wanted.deep if clause.at is not None]
+    query = Lead.select(inner.c.id).from_(inner).where(both(tests)).offset(offset).limit(limit)
+    return _ids(query.order_by(*stream.outside) if dialect(wanted.store).REORDERS else query)
 
 
 def _ids(select: Any) -> list[int]:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
+from peewee import Value as Bound
+from peewee import fn
+
 from leadtui.domain.query_tree import Value, Words
 from leadtui.domain.search_key import Term, query_terms
 from leadtui.store import postgres_search, sqlite_search
@@ -71,7 +74,8 @@ def _in_lead(store: Store, words: Words, lead_id: Any) -> Any:
     """Asked of one lead, with one look at its tokens."""
     tokens = dialect(store).indexed(LeadSearch)
     held = holds(store, tokens, words, query_terms)
-    return exists(LeadSearch.select(1).where((LeadSearch.lead_id == lead_id) & held))
+    # A scalar sub-select, which no planner turns into a join with all tokens.
+    return fn.COALESCE(LeadSearch.select(held).where(LeadSearch.lead_id == lead_id), Bound(value=False))
 
 
 def _literal(words: Words) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from peewee import Case, Ordering
+from peewee import SQL, Case, Ordering
 
 from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import LISTS
@@ -46,6 +46,17 @@ class Stream:
     def order(self) -> list[Any]:
         """For ORDER BY; the newest first where all else is equal."""
         return [*(key.ordering for key in self.keys), Lead.id.desc()]
+
+    @property
+    def columns(self) -> list[Any]:
+        """The keys as columns k0, k1, ... of a sub-select."""
+        return [key.column.alias(f"k{place}") for place, key in enumerate(self.keys)]
+
+    @property
+    def outside(self) -> list[Any]:
+        """The order of a sub-select ``c`` with these columns, for ORDER BY around it."""
+        keys = (replace(key, column=SQL(f"c.k{place}")).ordering for place, key in enumerate(self.keys))
+        return [*keys, SQL("c.id DESC")]
 
 
 def streams(sort: Sequence[SortKey], registry: Registry) -> list[Stream]:

@@ -15,6 +15,8 @@ from peewee import Value as Bound
 from leadtui.domain.search_key import Term, tsquery
 
 INDEXED = "tsv"
+# The planner may join sub-selects in any order: theirs has to be stated outside again.
+REORDERS = True
 ALL, ANY = " & ", " | "
 
 

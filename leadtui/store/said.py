@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from peewee import Column, fn
+from peewee import Value as Bound
 
 from leadtui.domain.query_tree import Words
 from leadtui.domain.search_key import said_terms
@@ -77,11 +78,10 @@ def _in_any(store: Store, words: list[Words], lead_id: Any) -> Any:
     followup = Followup.alias()
     tokens = dialect(store).indexed(FollowupSearch)
     key = FollowupSearch.followup_id
-    return exists(
-        followup.select(1)
-        .join(FollowupSearch, on=(key == followup.id))
-        .where(both([followup.lead_id == lead_id, *_held(store, tokens, words), *_literally(words, key)]))
-    )
+    held = both([followup.lead_id == lead_id, *_held(store, tokens, words), *_literally(words, key)])
+    rows = followup.select(Bound(value=True)).join(FollowupSearch, on=(key == followup.id)).where(held)
+    # A scalar sub-select, which no planner turns into a join with all that was ever said.
+    return fn.COALESCE(rows.limit(1), Bound(value=False))
 
 
 def _held(store: Store, tokens: Any, words: list[Words]) -> list[Any]:
@@ -127,7 +127,8 @@ def _newest(wanted: LeadFilter, words: list[Words], enough: int) -> Iterator[int
     seen: set[int] = set()
     start, step = 0, FIRST_STEP
     while start < LOOKS and len(seen) < enough:
-        for (lead_id,) in _step(wanted, words, start, step).tuples():
+        rows = sorted(_step(wanted, words, start, step).tuples(), reverse=True)
+        for _at, _followup_id, lead_id in rows:
             if lead_id not in seen:
                 seen.add(lead_id)
                 yield lead_id
@@ -139,7 +140,10 @@ def _step(wanted: LeadFilter, words: list[Words], start: int, step: int) -> Any:
     tokens = dialect(store).indexed(FollowupSearch)
     inner = (
         FollowupSearch.select(
-            FollowupSearch.followup_id, FollowupSearch.lead_id, tokens.alias(dialect(store).INDEXED)
+            FollowupSearch.at,
+            FollowupSearch.followup_id,
+            FollowupSearch.lead_id,
+            tokens.alias(dialect(store).INDEXED),
         )
         .order_by(FollowupSearch.at.desc(), FollowupSearch.followup_id.desc())
         .offset(start)
@@ -149,4 +153,8 @@ def _step(wanted: LeadFilter, words: list[Words], start: int, step: int) -> Any:
     column = Column(inner, dialect(store).INDEXED)
     readable = exists(Lead.select(1).where((Lead.id == inner.c.lead_id) & wanted.besides_said()))
     tests = [*_held(store, column, words), *_literally(words, inner.c.followup_id), readable]
-    return FollowupSearch.select(inner.c.lead_id).from_(inner).where(both(tests))
+    return (
+        FollowupSearch.select(inner.c.at, inner.c.followup_id, inner.c.lead_id)
+        .from_(inner)
+        .where(both(tests))
+    )

@@ -16,6 +16,8 @@ from leadtui.domain.search_key import Match, Term, fts5_query
 from leadtui.store.comparing import both, either
 
 INDEXED = "tokens"
+# Sub-selects run as written and keep their order.
+REORDERS = False
 ALL, ANY = " AND ", " OR "
 
 
