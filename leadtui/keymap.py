@@ -144,6 +144,24 @@ def markdown_table(keys: Keymap | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def markdown_summary(keys: Keymap | None = None) -> str:
+    """The verbs that have a place in a footer, a row per group, as a Markdown table."""
+    keys = keys or keymap()
+    lines = [f"| | {_('Key')} |", "|---|---|"]
+    for group in GROUPS:
+        parts = [
+            _short(keys, command) for command in REGISTRY if command.group == group and keys.shown(command.id)
+        ]
+        lines.append(f"| {_(group)} | {' · '.join(dict.fromkeys(parts))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _short(keys: Keymap, command: Command) -> str:
+    twins = [sequence_text(_split(text)) for text in command.twins]
+    shown = " ".join(f"`{text}`" for text in (keys.shown(command.id), *twins)).replace("|", "\\|")
+    return f"{shown} {_(command.label).lower()}"
+
+
 def _table_row(keys: Keymap, command: Command) -> str:
     twins = {_split(text) for text in command.twins}
     own = [_code(found) for found in keys.sequences[command.id] if found not in twins]
