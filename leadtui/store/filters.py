@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from leadtui.domain.query_tree import ME, NONE, YES, Condition, Operator, Value
 from leadtui.domain.query_words import field_of
 from leadtui.store import people, related
 from leadtui.store.comparing import Eyes, both, compared, either, in_days
-from leadtui.store.models import Lead, LeadMember
+from leadtui.store.models import FieldValue, Lead, LeadMember, LeadTag
 
 FOREVER = "9999-12-31"
 # Later than any character a number can hold.
@@ -44,10 +44,14 @@ class Clause:
         return self.test if self.whole is None else self.whole
 
 
-def listed(ids: Any) -> Clause:
-    """The clause of a select of lead ids through an index that also answers for one lead."""
-    test = Lead.id.in_(ids)
-    return Clause(test, ids, lambda column: column.in_(ids), test)
+def listed(rows: Any, key: Any) -> Clause:
+    """The clause of rows of another table, found by an index of theirs or by ``key``, the lead's id."""
+    ids = rows.select(key)
+
+    def at(column: Any) -> Any:
+        return related.exists(rows.select(1).where(key == column))
+
+    return Clause(at(Lead.id), ids, at, Lead.id.in_(ids))
 
 
 def ranged(test: Any) -> Clause:
@@ -124,7 +128,8 @@ def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
 
 
 def _members(values: Iterable[Value], eyes: Eyes) -> Clause:
-    return listed(LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id.in_(user_ids(values, eyes))))
+    helping = LeadMember.select().where(LeadMember.user_id.in_(user_ids(values, eyes)))
+    return listed(helping, LeadMember.lead_id)
 
 
 def _idle(operator: Operator, days: int, eyes: Eyes) -> Any:
@@ -171,10 +176,14 @@ def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
 
 def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
     filled = tuple(value for value in condition.values if value.text != NONE or value.exact)
-    asked = listed(related.added_ids(field, replace(condition, values=filled), eyes)) if filled else None
+    asked = _filled(field, replace(condition, values=filled), eyes) if filled else None
     if asked is not None and len(filled) == len(condition.values):
         return asked
     return Clause(either([~related.has_field(field), *([asked.test] if asked else [])]))
+
+
+def _filled(field: Field, condition: Condition, eyes: Eyes) -> Clause:
+    return listed(related.added_values(field, condition, eyes), FieldValue.entity_id)
 
 
 def _owned(values: Iterable[Value], eyes: Eyes) -> Any:
@@ -195,12 +204,12 @@ def user_ids(values: Iterable[Value], eyes: Eyes) -> list[int]:
     return found
 
 
-def _tag(field: Field, values: Iterable[Value]) -> Clause:
+def _tag(field: Field, values: Sequence[Value]) -> Clause:
     asked = [value for value in values if value.text != NONE or value.exact]
-    ids = related.tagged(asked)
-    if len(asked) < len(list(values)):
-        return Clause(~related.has_field(field) | Lead.id.in_(ids))
-    return listed(ids)
+    tagged = listed(related.tagged(asked), LeadTag.lead_id)
+    if len(asked) == len(values):
+        return tagged
+    return Clause(~related.has_field(field) | tagged.test)
 
 
 def _number(value: Value) -> Any:

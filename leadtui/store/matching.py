@@ -48,7 +48,9 @@ def _absent(store: Store, words: Words) -> Clause:
     ids = store.engine.matching("lead", match(store, [words], query_terms))
     if any(value.exact for value in words.values):
         return Clause(~_in_lead(store, words, Lead.id) | ~_literal(words))
-    return Clause(~_in_lead(store, words, Lead.id), whole=Lead.id.not_in(ids))
+    key = LeadSearch.lead_id
+    without = dialect(store).without(Lead.id, ids, LeadSearch.select().where(key.in_(ids)), key)
+    return Clause(~_in_lead(store, words, Lead.id), whole=without)
 
 
 def meaningful(words: Iterable[Words], terms: Terms) -> list[Words]:

@@ -43,6 +43,14 @@ def among(column: Any, ids: Sequence[int]) -> Any:
     return column == fn.ANY(Bound(list(ids), unpack=False))
 
 
+def without(column: Any, ids: Any, rows: Any, key: Any) -> Any:
+    """Whether ``column`` is none of ``ids``, which are the ``key`` of ``rows``: an anti-join.
+
+    NOT IN with more ids than work_mem holds is read through for every lead.
+    """
+    return ~fn.EXISTS(rows.select(1).where(key == column))
+
+
 def expected(database: Any, sql: str, params: Sequence[Any]) -> int:
     """How many rows the planner expects of a listing."""
     plan = database.execute_sql(f"EXPLAIN (FORMAT JSON) {sql}", params).fetchone()[0]

@@ -98,10 +98,10 @@ def added_rows(field: Field) -> Any:
     return (FieldValue.entity == "lead") & (FieldValue.field_id == field.id)
 
 
-def added_ids(field: Field, condition: Condition, eyes: Eyes) -> Any:
-    """Leads by the value of an added field, through its btree."""
+def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
+    """The rows of an added field that are like that, through its btree."""
     test = compared(added_column(field), field, condition.operator, condition.values, eyes)
-    return FieldValue.select(FieldValue.entity_id).where(added_rows(field) & test)
+    return FieldValue.select().where(added_rows(field) & test)
 
 
 def added_value(field: Field) -> Any:
@@ -110,8 +110,8 @@ def added_value(field: Field) -> Any:
 
 
 def tagged(values: Any) -> Any:
-    """Leads with any of these tags."""
-    return LeadTag.select(LeadTag.lead_id).where(LeadTag.tag.in_([value.text for value in values]))
+    """The rows of any of these tags."""
+    return LeadTag.select().where(LeadTag.tag.in_([value.text for value in values]))
 
 
 def having(name: str, registry: Registry, eyes: Eyes) -> Any:

@@ -35,8 +35,7 @@ def said_clauses(store: Store, words: Iterable[Words]) -> tuple[Clause | None, l
     wanted = [each for each in asked if not each.negated]
     refused = ([each] for each in asked if each.negated)
     return _said(store, wanted) if wanted else None, [
-        Clause(~_in_any(store, each, Lead.id), whole=Lead.id.not_in(_leads(store, each, None)))
-        for each in refused
+        Clause(~_in_any(store, each, Lead.id), whole=_unsaid(store, each)) for each in refused
     ]
 
 
@@ -50,6 +49,12 @@ def _said(store: Store, wanted: list[Words]) -> Clause:
         return _in_any(store, wanted, column)
 
     return Clause(at(Lead.id), None, at, Lead.id.in_(_leads(store, wanted, None)))
+
+
+def _unsaid(store: Store, words: list[Words]) -> Any:
+    rows = FollowupSearch.select().where(_matching(store, words, None))
+    key = FollowupSearch.lead_id
+    return dialect(store).without(Lead.id, rows.select(key), rows, key)
 
 
 def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:

@@ -49,6 +49,11 @@ def among(column: Any, ids: Sequence[int]) -> Any:
     return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
 
 
+def without(column: Any, ids: Any, rows: Any, key: Any) -> Any:
+    """Whether ``column`` is none of ``ids``, which are the ``key`` of ``rows``: a set made once."""
+    return column.not_in(ids)
+
+
 def expected(database: Any, sql: str, params: Sequence[Any]) -> int:
     """How many rows a listing touches before its first: none, FTS5 lists as it goes."""
     return 0
