@@ -189,9 +189,13 @@ CREATE TABLE lead (
 );
 CREATE UNIQUE INDEX lead_number ON lead (number) WHERE voided_at IS NULL;
 CREATE INDEX lead_due ON lead (due_key, id DESC, owner_id, status, level, source) WHERE voided_at IS NULL;
-CREATE INDEX lead_owner ON lead (owner_id, status, due_key, id DESC) WHERE voided_at IS NULL;
+CREATE INDEX lead_owner ON lead (owner_id, status, due_key, id DESC, level, expected_value, currency)
+  WHERE voided_at IS NULL;
 CREATE INDEX lead_owner_due ON lead (owner_id, due_key, id DESC, status, level, source) WHERE voided_at IS NULL;
-CREATE INDEX lead_status ON lead (status, due_key, id DESC, owner_id, level, source) WHERE voided_at IS NULL;
+CREATE INDEX lead_status ON lead (status, due_key, id DESC, owner_id, level, source, expected_value, currency)
+  WHERE voided_at IS NULL;
+CREATE INDEX lead_closed ON lead (status, status_since DESC, id DESC)
+  WHERE voided_at IS NULL AND status IN ('won', 'lost');
 CREATE INDEX lead_created ON lead (created_at, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_name ON lead (sort_key, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_contacted ON lead (last_contact_at, id) WHERE voided_at IS NULL;
@@ -507,7 +511,8 @@ BEGIN
   IF NEW.status IS DISTINCT FROM (
     SELECT to_status FROM status_change
     WHERE lead_id = NEW.id AND voided_at IS NULL ORDER BY id DESC LIMIT 1) THEN
-    RAISE EXCEPTION 'lead.status must equal its latest status_change';
+    RAISE EXCEPTION 'lead.status must equal its latest status_change'
+      USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -515,7 +520,7 @@ CREATE TRIGGER lead_status_guard BEFORE UPDATE OF status ON lead
   FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM OLD.status) EXECUTE FUNCTION lead_status_guard();
 CREATE FUNCTION event_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'events are append-only';
+  RAISE EXCEPTION 'events are append-only' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON event
   FOR EACH ROW EXECUTE FUNCTION event_append_only();
