@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -88,7 +89,7 @@ class Picker(BaseDialog[T | None]):
         self._ask(event.value)
 
     def _ask(self, text: str) -> None:
-        self.run_worker(self._fill(text), group="narrow", exclusive=True)
+        self.run_worker(partial(self._fill, text), group="narrow", exclusive=True)
 
     async def _fill(self, text: str) -> None:
         found = list(await self._source(text))
