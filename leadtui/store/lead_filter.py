@@ -14,15 +14,16 @@ from leadtui.domain.query_tree import NONE, Query
 from leadtui.store.comparing import Eyes, both
 from leadtui.store.database import Store
 from leadtui.store.filters import Clause, clauses, due_key, user_ids
-from leadtui.store.listing import bounded
+from leadtui.store.listing import bounded, expected
 from leadtui.store.matching import dialect, word_clauses
 from leadtui.store.models import Lead, LeadMember
 from leadtui.store.people import led_users
 from leadtui.store.said import said_clauses
 from leadtui.store.scope import nothing, visible_leads
 
-FEW = 20_000
 ARMS = 40
+# From so many expected matches on, a short walk is tried before they are listed.
+PROMISING = 1_000
 
 
 class LeadFilter:
@@ -43,19 +44,21 @@ class LeadFilter:
         """Clauses that look beyond the lead's own row, one lead at a time."""
         return [clause for clause in self.clauses if clause.at is not None]
 
+    @property
+    def promising(self) -> bool:
+        """Whether listing would touch so many rows that a short walk is likely to find a page sooner."""
+        listings = [clause.ids for clause in self.deep if clause.ids is not None]
+        return all(expected(self.store, ids) >= PROMISING for ids in listings)
+
     @cached_property
     def few(self) -> tuple[Clause, list[int]] | None:
-        """The first clause that lists at most FEW leads, with their ids."""
+        """The first clause that lists few leads, with their ids."""
         for clause in self.clauses:
             if clause.ids is not None:
-                rows = bounded(self.store, clause.ids, FEW)
+                rows = bounded(self.store, clause.ids, dialect(self.store).FEW_LEADS)
                 if rows is not None:
                     return clause, [row[0] for row in rows]
         return None
-
-    def test(self) -> Any:
-        """Everything, asked of one lead at a time."""
-        return both([visible_leads(self.viewer), *self._others(None, [])])
 
     def whole(self) -> Any:
         """Everything, by way of sets where there are any; of few leads where that is known."""

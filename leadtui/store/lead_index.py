@@ -1,9 +1,9 @@
 """Ids of leads in list order, counts and positions, at a cost that follows what is asked for.
 
-Three ways, chosen by what an index tells cheaply. *Few*: at most FEW leads match the words, a tag, a
-number; list them and sort. *Walk*: read the list order along its index, the viewer's owners merged,
-and look into each lead on the way. *Whole*: let the engine combine sets; it takes
-longest, up to a second at 1,000,000 leads, and is left for what is common in parts and rare together.
+Three ways, chosen by what an index tells cheaply. *Few*: few leads match the words, a tag, a number;
+list them and sort. *Walk*: read the list order along its index, the viewer's owners merged, and look
+into each lead on the way. *Whole*: let the engine combine sets; it takes longest, about a second at
+1,000,000 leads, and is left for what is common in parts and rare together.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from leadtui.store.said import said_ids
 
 __all__ = ["count", "lead_ids", "position", "rows"]
 
-# How many leads are looked into before another way is taken.
+# How many leads are looked into: where a page is likely to be found so, and before sets are combined.
 TESTS = (2_000, 20_000)
 
 
@@ -74,23 +74,26 @@ def position(
 
 
 def _part(wanted: LeadFilter, stream: Stream, offset: int, limit: int) -> list[int]:
+    first, *others = TESTS
+    if wanted.deep and wanted.promising:
+        walked = _walked(wanted, stream, offset, limit, first)
+        if walked is not None:
+            return walked
     if wanted.few is None:
         if not wanted.deep:
             return _ids(_candidates(wanted, stream, limit, offset))
-        walked = _walked(wanted, stream, offset, limit)
-        if walked is not None:
-            return walked
+        for tests in others:
+            walked = _walked(wanted, stream, offset, limit, tests)
+            if walked is not None:
+                return walked
     return _ids(_plain(stream, wanted.whole()).offset(offset).limit(limit))
 
 
-def _walked(wanted: LeadFilter, stream: Stream, offset: int, limit: int) -> list[int] | None:
-    """The answer by looking into candidates in their order; None where TESTS did not suffice."""
-    for tests in TESTS:
-        candidates = _candidates(wanted, stream, tests)
-        found = _tested(wanted, stream, candidates, offset, limit)
-        if len(found) == limit or candidates.count() < tests:
-            return found
-    return None
+def _walked(wanted: LeadFilter, stream: Stream, offset: int, limit: int, tests: int) -> list[int] | None:
+    """The answer by looking into ``tests`` candidates in their order; None where they do not suffice."""
+    candidates = _candidates(wanted, stream, tests)
+    found = _tested(wanted, stream, candidates, offset, limit)
+    return found if len(found) == limit or candidates.count() < tests else None
 
 
 def _candidates(wanted: LeadFilter, stream: Stream, limit: int, offset: int = 0) -> Any:

@@ -11,7 +11,7 @@ from leadtui.store.matching import dialect
 def bounded(store: Store, listing: Any, limit: int, columns: str = "*") -> list[Any] | None:
     """The rows of a select, or None where there are more than ``limit`` or, as it seems, many more."""
     sql, params = statement(store, listing)
-    if dialect(store).expected(store.database, sql, params) > 2 * limit:
+    if dialect(store).expected(store.database, sql, params) > limit:
         return None
     bounded_sql = f"SELECT {columns} FROM ({sql}) AS listed LIMIT {limit + 1}"
     rows = store.database.execute_sql(bounded_sql, params).fetchall()
@@ -22,3 +22,8 @@ def statement(store: Store, select: Any) -> tuple[str, Any]:
     """The SQL of a select, without the parentheses of a sub-select, and its parameters."""
     sql, params = store.database.get_sql_context().sql(select).query()
     return (sql[1:-1] if sql.startswith("(") else sql), params
+
+
+def expected(store: Store, listing: Any) -> int:
+    """How many rows the engine expects to touch before it can list the first."""
+    return int(dialect(store).expected(store.database, *statement(store, listing)))

@@ -15,6 +15,9 @@ from peewee import Value as Bound
 from leadtui.domain.search_key import Term, tsquery
 
 INDEXED = "tsv"
+# Where listing and sorting leads, or follow-ups, begins to cost more than walking the list order:
+# each one is a page of the heap.
+FEW_LEADS, FEW_SAID = 10_000, 30_000
 # The planner may join sub-selects in any order: theirs has to be stated outside again.
 REORDERS = True
 ALL, ANY = " & ", " | "

@@ -25,7 +25,6 @@ from leadtui.store.related import exists
 if TYPE_CHECKING:
     from leadtui.store.lead_filter import LeadFilter
 
-FEW = 80_000
 FIRST_STEP, LOOKS = 2_000, 60_000
 
 
@@ -58,8 +57,8 @@ def _unsaid(store: Store, words: list[Words]) -> Any:
 
 
 def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:
-    """The follow-ups that match, or None where there are more than FEW."""
-    rows = bounded(store, _listing(store, wanted), FEW)
+    """The follow-ups that match, or None where there are too many."""
+    rows = bounded(store, _listing(store, wanted), dialect(store).FEW_SAID)
     return None if rows is None else [row[0] for row in rows]
 
 

@@ -16,6 +16,8 @@ from leadtui.domain.search_key import Match, Term, fts5_query
 from leadtui.store.comparing import both, either
 
 INDEXED = "tokens"
+# Where listing and sorting leads, or follow-ups, begins to cost more than walking the list order.
+FEW_LEADS, FEW_SAID = 20_000, 80_000
 # Sub-selects run as written and keep their order.
 REORDERS = False
 ALL, ANY = " AND ", " OR "

@@ -19,7 +19,7 @@ from leadtui.domain.query import parse
 from leadtui.domain.search_key import matches, query_terms, said_terms, sort_key
 from leadtui.i18n import Label
 from leadtui.services import finding
-from leadtui.store import lead_filter, lead_index, said, search
+from leadtui.store import lead_filter, lead_index, postgres_search, said, search, sqlite_search
 from leadtui.store.database import Store
 from leadtui.store.models import (
     Contact,
@@ -168,15 +168,17 @@ def own(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Desk]:
         yield desk
 
 
-WAYS = {"few": (20_000, (2_000,)), "walk": (-1, (3, 2_000)), "whole": (-1, (1,))}
+WAYS = {"few": (20_000, (1, 2_000)), "walk": (-1, (3, 2_000)), "whole": (-1, (1, 1))}
 
 
 @pytest.fixture(params=sorted(WAYS))
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each way of reading a list in turn."""
     few, tests = WAYS[request.param]
-    monkeypatch.setattr(lead_filter, "FEW", few)
-    monkeypatch.setattr(said, "FEW", few)
+    for dialect in (sqlite_search, postgres_search):
+        monkeypatch.setattr(dialect, "FEW_LEADS", few)
+        monkeypatch.setattr(dialect, "FEW_SAID", few)
+    monkeypatch.setattr(lead_filter, "PROMISING", 0 if few < 0 else ALL)
     monkeypatch.setattr(lead_index, "TESTS", tests)
     monkeypatch.setattr(said, "LOOKS", 10_000 if request.param == "walk" else 0)
     return str(request.param)
