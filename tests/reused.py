@@ -30,7 +30,7 @@ class ReusedDatabase:
         """One script: empty all tables, fill those that had rows, set the sequences back."""
         tables = self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         self._admin.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SEED)))
-        parts = [sql.SQL("SET session_replication_role = replica")]
+        parts: list[sql.Composable] = [sql.SQL("SET session_replication_role = replica")]
         parts += [sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables]
         for name in tables:
             here, there = sql.Identifier(name), sql.Identifier(SEED, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ from leadtui.store.engine import Engine
 log = logging.getLogger(__name__)
 
 NO_DATABASE = N_("There is no leadtui database at this address.")
+NO_RELATION = re.compile(r'relation "[^"]+" does not exist')
 CREATE_IT = N_("Create one with: leadtui init")
 
 
@@ -100,7 +102,7 @@ def broken(text: str) -> DatabaseError | None:
             N_("Put back the copy kept beside it, or a backup."),
             detail=first_line(text),
         )
-    if "relation" in lowered and "does not exist" in lowered:
+    if NO_RELATION.match(lowered):
         return DatabaseError(NO_DATABASE, CREATE_IT)
     return None
 

@@ -60,7 +60,7 @@ class Desk:
                 TeamMember.insert(team_id=team, user_id=viewer.user_id, leads=leads_it).execute()
         return team
 
-    def lead(self, owner: Viewer | None = None, name: str = "", **values: object) -> int:
+    def lead(self, owner: Viewer | None = None, name: str = "", **values: Any) -> int:
         """A lead made by the admin; keyword arguments are field ids."""
         self._made += 1
         new = NewLead(

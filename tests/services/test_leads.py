@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date, time
+from functools import partial
 
 import pytest
 
@@ -182,7 +184,7 @@ def test_the_first_contact_is_due_in_working_hours_over_a_holiday(
 ) -> None:
     # Thursday before the Dragon Boat Festival (19 to 21 June); work is from 9 to 18.
     at(date(2026, 6, 18), time(16))
-    lead = desk.lead(desk.user("rep"), **({"level": level} if level else {}))
+    lead = desk.lead(desk.user("rep"), level=level)
     (plan,) = desk.open_plans(lead)
     assert (plan.kind, plan.track, (plan.due_on, plan.due_time)) == ("first", "conversation", due)
 
@@ -263,7 +265,7 @@ def test_two_claims_at_once_give_the_lead_to_one(desk: Desk) -> None:
         finally:
             store.close()
 
-    errors = run_together(*(lambda rep=rep: claim(rep) for rep in reps))
+    errors = run_together(*(partial(claim, rep) for rep in reps))
     assert [type(error) for error in errors] == [ConflictError]
     assert desk.values(lead)["owner"] in {rep.user_id for rep in reps}
 
@@ -432,7 +434,7 @@ def test_a_collaborator_edits_contacts_and_needs_and_nothing_else(desk: Desk) ->
     leads.edit(desk.store, helper, lead, {"need": "CRM", "expected_value": "20万"})
     leads.save_contact(desk.store, helper, lead, None, {"contact": "李静"})
     desk.reached(helper, lead, values={"budget_confirmed_on": TODAY})
-    for action in (
+    refused: tuple[Callable[[], object], ...] = (
         lambda: leads.edit(desk.store, helper, lead, {"industry": "医疗"}),
         lambda: leads.edit(desk.store, helper, lead, {"need": "x", "industry": "医疗"}),
         lambda: desk.reached(helper, lead, values={"industry": "医疗"}),
@@ -441,7 +443,8 @@ def test_a_collaborator_edits_contacts_and_needs_and_nothing_else(desk: Desk) ->
         lambda: leads.assign(desk.store, helper, lead, helper.user_id),
         lambda: leads.remove(desk.store, helper, lead),
         lambda: leads.add_milestone(desk.store, helper, lead, "x"),
-    ):
+    )
+    for action in refused:
         with pytest.raises(PermissionDenied):
             action()
 

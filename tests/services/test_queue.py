@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 from leadtui.domain.forms import FollowupForm, NextPlan
 from leadtui.domain.people import Viewer
@@ -20,7 +21,7 @@ def groups(desk: Desk, viewer: Viewer) -> dict[str, list[int]]:
     return found
 
 
-def planned(desk: Desk, viewer: Viewer, day: date, moment: time | None = None, **values: object) -> int:
+def planned(desk: Desk, viewer: Viewer, day: date, moment: time | None = None, **values: Any) -> int:
     """A lead that the admin has talked to, with the viewer's next plan on this day."""
     lead = desk.lead(viewer, **values)
     desk.reached(desk.wang, lead, plan=NextPlan(day, moment, person_id=viewer.user_id))
@@ -85,10 +86,7 @@ def test_late_leads_stand_by_level_then_longest_late(desk: Desk) -> None:
     rep = desk.user("rep")
     at(date(2026, 5, 11))
     order = [("B", 12), ("A", 18), (None, 11), ("A", 13), ("C", 12), ("B", 11)]
-    made = {
-        (level, day): planned(desk, rep, date(2026, 5, day), **({"level": level} if level else {}))
-        for level, day in order
-    }
+    made = {(level, day): planned(desk, rep, date(2026, 5, day), level=level) for level, day in order}
     at(TODAY)
     wanted = [("A", 13), ("A", 18), ("B", 11), ("B", 12), ("C", 12), (None, 11)]
     assert groups(desk, rep) == {"late": [made[key] for key in wanted]}

@@ -16,6 +16,7 @@ from leadtui.errors import NotFoundError, PermissionDenied, RuleError
 from leadtui.i18n import Label
 from leadtui.services import contacts, finding, followups, leads, people, statuses, undoing, views
 from leadtui.store.models import MODELS, Event, EventGroup, EventValue, UndoUnit
+from leadtui.store.query import dicts
 from tests.services.desk import LATER, SIGNED, TODAY, Desk, later
 
 # What a command leaves behind on purpose, and what says how often a row was written.
@@ -80,7 +81,7 @@ def state(desk: Desk) -> dict[str, list[Any]]:
         for model in MODELS:
             if model in ALWAYS:
                 continue
-            rows = [row for row in model.select().dicts() if row.get("voided_at") is None]
+            rows = [row for row in dicts(model.select()) if row.get("voided_at") is None]
             kept = [{key: value for key, value in row.items() if key not in COUNTS} for row in rows]
             found[model.__name__] = sorted(kept, key=repr)
     return found
@@ -342,7 +343,8 @@ def added_fields() -> Iterator[None]:
 
 @pytest.mark.usefixtures("added_fields")
 def test_a_field_added_at_run_time_is_set_found_edited_and_undone(desk: Desk) -> None:
-    lead = desk.lead(**{field.id: typed for field, typed in ADDED})
+    given: dict[str, Any] = {field.id: typed for field, typed in ADDED}
+    lead = desk.lead(**given)
     desk.lead()
     values = desk.values(lead)
     assert [values[field.id] for field, _typed in ADDED] == [date(2026, 12, 1), 50, "金蝶", True]
