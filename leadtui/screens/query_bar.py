@@ -133,7 +133,7 @@ class QueryBar(Vertical):
         self.field.focus()
         self._say(_("Enter keeps · Esc restores · Tab completes"))
         if not self._people:
-            self.run_worker(self._read_people, group="people", exclusive=True)
+            self.run_worker(cast("Any", self._read_people), group="people", exclusive=True)
 
     def put(self, text: str) -> None:
         """Type ``text`` in the place of what stands in the field."""
@@ -192,21 +192,14 @@ class QueryBar(Vertical):
         else:
             self.close(self._before, kept=False)
 
-    def cmd_nav_down(self) -> None:
-        """Into the proposals, else down the list."""
-        self._step(1)
-
-    def cmd_nav_up(self) -> None:
-        """Out of the proposals, else up the list."""
-        self._step(-1)
-
-    def _step(self, count: int) -> None:
+    def on_query_field_stepped(self, event: QueryField.Stepped) -> None:
+        """Into the proposals and out of them, else up and down the list."""
         if self.proposals.display:
-            self.proposals.step(count)
-        else:
-            move = getattr(self.screen, "cmd_nav_down" if count > 0 else "cmd_nav_up", None)
-            if move is not None:
-                move()
+            self.proposals.step(-1 if event.command.endswith("up") else 1)
+            return
+        move = getattr(self.screen, f"cmd_{event.command}", None)
+        if move is not None:
+            move()
 
     def _propose(self) -> None:
         text, cursor = self.field.value, self.field.cursor_position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
@@ -34,7 +35,14 @@ class _Marker(Highlighter):
 class QueryField(Input):
     """One line; Tab takes a proposal, Backspace at the empty start asks for what stands before it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "take", show=False)]
+    # Textual's field would scroll on the vertical keys.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "take", show=False),
+        Binding("down", "step('nav_down')", show=False),
+        Binding("up", "step('nav_up')", show=False),
+        Binding("pagedown", "step('nav_half_down')", show=False),
+        Binding("pageup", "step('nav_half_up')", show=False),
+    ]
     DEFAULT_CSS = """
     QueryField, QueryField.-textual-compact { height: 1; border: none; padding: 0 1 0 0; }
     QueryField { background: $background; }
@@ -43,6 +51,12 @@ class QueryField(Input):
 
     class Took(Message):
         """Tab was pressed."""
+
+    @dataclass
+    class Stepped(Message):
+        """A vertical key was pressed; ``command`` is what it does in a list."""
+
+        command: str
 
     class BackedOut(Message):
         """Backspace was pressed in the empty field."""
@@ -60,6 +74,10 @@ class QueryField(Input):
     def action_take(self) -> None:
         """Take the proposal."""
         self.post_message(self.Took())
+
+    def action_step(self, command: str) -> None:
+        """Hand a vertical key on."""
+        self.post_message(self.Stepped(command))
 
     def action_delete_left(self) -> None:
         """Delete a character; in the empty field, ask for what stands before it."""

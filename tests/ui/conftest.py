@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
 import shutil
 from pathlib import Path
 
 import pytest
 
-from leadtui import clock
+from leadtui import clock, i18n
 from tests.databases import SqliteDatabases
 from tests.ui.desk_app import fill
 
@@ -35,3 +36,11 @@ def desk_url(_filled: tuple[Path, dict[str, int]], tmp_path: Path, frozen_now: o
     path = tmp_path / "desk.db"
     shutil.copyfile(_filled[0], path)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each language in turn, with the labels that are data and without the catalogs."""
+    monkeypatch.setattr(i18n, "_catalog", lambda _language: gettext.NullTranslations())
+    i18n.set_language(request.param)
+    return str(request.param)

@@ -14,7 +14,7 @@ from leadtui.domain.forms import NextPlan
 from leadtui.domain.people import Viewer
 from tests.databases import NOW
 from tests.services.desk import Desk, at
-from tests.ui.screen_text import screen_text, settle
+from tests.ui.screen_text import screen_text
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "50x20": (50, 20)}
 
@@ -28,21 +28,36 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await at_rest(app, pilot)
         yield app, pilot
+        await app.gateway.close()
 
 
 async def at_rest(app: LeadTui, pilot: Pilot[Any]) -> None:
     """Wait until nothing runs and the preview has followed the cursor."""
-    await settle(pilot, app.gateway)
+    await _idle(app, pilot)
     for lists in app.screen.query("#list"):
         lists._tell()  # type: ignore[attr-defined]
-    await settle(pilot, app.gateway)
+    await _idle(app, pilot)
+
+
+async def _idle(app: LeadTui, pilot: Pilot[Any]) -> None:
+    """Wait until nothing runs but commands that wait for the dialog on top."""
+    while True:
+        await pilot.pause()
+        await app.gateway.idle()
+        running = [worker for worker in app.workers if not worker.is_finished]
+        waiting = [
+            worker for worker in running if worker.group == "command" and worker.node is not app.screen
+        ]
+        if len(waiting) == len(running) and not app.gateway.busy:
+            await pilot.pause()
+            return
 
 
 async def press(app: LeadTui, pilot: Pilot[Any], *keys: str) -> str:
     """Press keys, wait until nothing runs, and return the screen."""
     for key in keys:
         await pilot.press(key)
-        await settle(pilot, app.gateway)
+        await _idle(app, pilot)
     await at_rest(app, pilot)
     return screen_text(app)
 

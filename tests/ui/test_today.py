@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gettext
 from datetime import date
 
 import pytest
 
-from leadtui import i18n
 from leadtui.app import LeadTui
 from leadtui.domain.forms import FollowupForm
 from leadtui.screens.today import QueueList, TodayScreen, following
@@ -19,14 +17,6 @@ from tests.ui.desk_app import SIZES, opened, plan, press
 from tests.ui.screen_text import screen_text, type_text
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
-
-
-@pytest.fixture(params=["en", "zh_CN"])
-def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Each language in turn, with the labels that are data and without the catalogs."""
-    monkeypatch.setattr(i18n, "_catalog", lambda _language: gettext.NullTranslations())
-    i18n.set_language(request.param)
-    return str(request.param)
 
 
 def today(app: LeadTui) -> TodayScreen:
