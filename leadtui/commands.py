@@ -268,9 +268,9 @@ _LOOK = (
     Command("preview.toggle", N_("Preview"), ("p",), LOOK, LISTS, N_("Show or hide the preview."), footer=78),
     Command("view.pick", N_("Views"), ("V",), LOOK, ("leads",), N_("Choose a saved view.")),
     Command("view.save", N_("Save view"), ("S",), LOOK, ("leads",), N_("Save the query as a view.")),
-    Command("list.sort", N_("Order"), ("o",), LOOK, ("leads",), N_("Choose what the list is ordered by.")),
+    Command("list.sort", N_("Order"), ("O",), LOOK, ("leads",), N_("Choose what the list is ordered by.")),
     Command(
-        "list.columns", N_("Columns"), ("c",), LOOK, ("leads",), N_("Choose columns, their order and widths.")
+        "list.columns", N_("Columns"), ("C",), LOOK, ("leads",), N_("Choose columns, their order and widths.")
     ),
 )
 

@@ -140,7 +140,7 @@ async def test_the_view_s_own_query_can_be_edited(desk_url: str) -> None:
 
 async def test_an_order_is_chosen_shown_and_kept(desk_url: str) -> None:
     async with opened(desk_url, "zhao") as (app, pilot):
-        await press(app, pilot, "2", "o")
+        await press(app, pilot, "2", "O")
         await type_text(pilot, "level")
         text = await press(app, pilot, "enter")
         assert shown(app).query_now.keys == (SortKey("level"),)
@@ -163,7 +163,7 @@ async def test_a_click_on_a_heading_orders_by_it_and_again_turns_it_round(desk_u
 
 async def test_columns_are_chosen_moved_widened_and_kept(desk_url: str) -> None:
     async with opened(desk_url, "zhao", (120, 40)) as (app, pilot):
-        await press(app, pilot, "2", "c", "space", "j", "j", "plus", "<", "enter")
+        await press(app, pilot, "2", "C", "space", "j", "j", "plus", "<", "enter")
         kept = shown(app).columns
         assert kept[:3] == (Choice("contact", 9), Choice("short_name"), Choice("phone"))
         assert "Lv" not in screen_text(app).splitlines()[2]
