@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from peewee import JOIN
+
 from leadtui.store.models import Contact, ContactPoint, FieldValue, Followup, Lead, Plan, User
 
 
@@ -79,7 +81,7 @@ def _leads(lead_ids: Sequence[int]) -> list[SheetSource]:
             User.display_name,
             Lead.owner_imported,
         )
-        .join(User, "LEFT OUTER", on=(User.id == Lead.owner_id))
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Lead.owner_id))
         .where(Lead.id.in_(lead_ids))
     )
     return [
