@@ -14,6 +14,7 @@ from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import FollowupForm, NextPlan, Saved
 from leadtui.domain.lists import LISTS, find_item
 from leadtui.domain.people import Viewer
+from leadtui.domain.search_key import said_tokens
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
@@ -51,12 +52,14 @@ def record(store: Store, viewer: Viewer, lead_id: int, form: FollowupForm) -> Sa
     with Journal(store, viewer, "followup.new", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "followup")
         form = _checked(journal, lead, form)
-        followup_id = _insert(journal, lead, form)
+        step = _step(form)
+        followup_id = _insert(journal, lead, form, step)
         done, left = next_steps.close_done(journal, plans.open_plans(lead_id), form, followup_id)
         lead = _advance(journal, lead, form, left)
         lead = next_steps.settle(journal, lead, form, followup_id, done, left)
         derived.refresh(lead_id)
-        search.index_followups(store, [followup_id])
+        said = said_tokens(form.summary, form.feedback, step)
+        search.write_said_tokens(store, [(followup_id, lead_id, form.contacted_at, said)])
         if form.values:
             search.reindex_lead(store, lead_id)
         name = _name(lead)
@@ -119,8 +122,13 @@ def _instant(at: datetime, journal: Journal) -> datetime:
     return at
 
 
-def _insert(journal: Journal, lead: Mapping[str, Any], form: FollowupForm) -> int:
-    step = form.plan.step if form.plan else ""
+def _step(form: FollowupForm) -> str:
+    """What was agreed next; where only the plan says it, the plan's words."""
+    planned = read(REGISTRY["followup_next_step"], form.plan.step, now=context.epoch()) if form.plan else ""
+    return form.next_step or str(planned or "")
+
+
+def _insert(journal: Journal, lead: Mapping[str, Any], form: FollowupForm, step: str) -> int:
     return rows.insert(
         journal,
         "followup",
@@ -138,7 +146,7 @@ def _insert(journal: Journal, lead: Mapping[str, Any], form: FollowupForm) -> in
         needs=",".join(form.needs),
         concerns=",".join(form.concerns),
         decision_progress=form.decision_progress,
-        next_step=form.next_step or read(REGISTRY["followup_next_step"], step, now=journal.at) or "",
+        next_step=step,
         next_person_id=form.plan.person_id if form.plan else None,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from leadtui.domain.people import Person
+from leadtui.store.kept import forget, kept
 from leadtui.store.models import TeamClosure, TeamMember, User, UserAlias
 from leadtui.store.query import column, dicts, tuples
 
@@ -19,7 +20,7 @@ def by_login(login: str) -> Person | None:
 
 def by_id(user_id: int) -> Person | None:
     """The user with this id."""
-    return _first(User.id == user_id)
+    return kept(("user", user_id), lambda: _first(User.id == user_id))
 
 
 def named(name: str) -> tuple[Person, ...]:
@@ -36,6 +37,7 @@ def everyone(*, active_only: bool = False) -> tuple[Person, ...]:
 
 def add(**values: object) -> int:
     """Insert a user and return the id."""
+    forget()
     return int(User.insert(**values).execute())
 
 
@@ -51,6 +53,7 @@ def activate(user_id: int) -> None:
 
 def set_aliases(user_id: int, wanted: Sequence[str]) -> None:
     """Replace the aliases of a user."""
+    forget()
     UserAlias.delete().where(UserAlias.user_id == user_id).execute()
     if wanted:
         pairs = [(user_id, alias) for alias in dict.fromkeys(wanted)]

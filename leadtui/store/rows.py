@@ -10,6 +10,7 @@ from leadtui.domain.fields import REGISTRY
 from leadtui.errors import ConflictError, NotFoundError
 from leadtui.i18n import N_
 from leadtui.store.journal import Journal
+from leadtui.store.kept import forget
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -38,6 +39,7 @@ ENTITIES: Mapping[str, Any] = {
 
 def insert(journal: Journal, entity: str, **values: Any) -> int:
     """Insert a row with its event and return its id."""
+    _forget_users(entity)
     row_id = int(ENTITIES[entity].insert(**values).execute())
     journal.created(entity, row_id, lead_id=row_id if entity == "lead" else values.get("lead_id"))
     return row_id
@@ -87,6 +89,7 @@ def update(
         condition &= model.version == now["version"]
     if entity == "lead":
         fields[Lead.updated_at] = journal.at
+    _forget_users(entity)
     if not model.update(fields).where(condition).execute():
         raise ConflictError(N_("Someone else is changing this record."), N_("Try again."))
     journal.updated(entity, row_id, changes, lead_id=lead_id, kind=kind, reason=reason, audience=audience)
@@ -141,7 +144,13 @@ def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None)
         fields[model.version] = model.version + 1
     if entity == "lead":
         fields[Lead.updated_at] = journal.at
+    _forget_users(entity)
     model.update(fields).where(model.id == row_id).execute()
+
+
+def _forget_users(entity: str) -> None:
+    if entity == "user":
+        forget()
 
 
 class EditConflict(ConflictError):
