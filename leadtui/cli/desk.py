@@ -32,6 +32,7 @@ class Options:
     db: str = ""
     as_login: str | None = None
     as_of: str = ""
+    language: str = ""
 
 
 class Desk:

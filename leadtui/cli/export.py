@@ -18,7 +18,7 @@ from leadtui.cli.output import err
 from leadtui.cli.progress import progress
 from leadtui.cli.values import OneOf
 from leadtui.errors import RuleError, UsageError
-from leadtui.i18n import N_, _, language
+from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
     from leadtui.exchange.writer import Format
@@ -65,7 +65,7 @@ def export(
             query=text,
             latest=latest,
             format=chosen,
-            language=language(),
+            language=desk.options.language or None,
             on_progress=told,
         )
     err(_("{leads} leads, {rows} rows written to {file}", leads=done.leads, rows=done.rows, file=file))

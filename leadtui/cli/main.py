@@ -68,11 +68,12 @@ def _speak(given: Sequence[str], desk: object) -> None:
     from leadtui.errors import UsageError
     from leadtui.i18n import language_from_environment, set_language
 
+    assert isinstance(desk, Desk)
     set_language(language_from_environment())
     if wanted := _named(given):
         set_language(wanted)
+        desk.options.language = wanted
         return
-    assert isinstance(desk, Desk)
     try:
         set_language(desk.config.language or language_from_environment())
     except UsageError:

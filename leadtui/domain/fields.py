@@ -19,6 +19,9 @@ FieldType = Literal[
 Entity = Literal["lead", "contact", "followup", "plan"]
 Change = Literal["form", "transition", "assign", "level", "never"]
 
+HEADER_LANGUAGES = ("zh_CN", "zh_TW", "en")
+"""The languages of ``Field.headers``, in its order."""
+
 ORDERED: frozenset[FieldType] = frozenset({"integer", "money", "date", "instant"})
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from leadtui.domain.contact_points import Point, parse_contact_points
 from leadtui.domain.dates import When
-from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields import HEADER_LANGUAGES, REGISTRY, Field
 from leadtui.domain.lists import LISTS, ListItem
 from leadtui.exchange.header_words import COLUMNS
 
@@ -17,7 +17,6 @@ Value = str | date | datetime | None
 
 CHOICES = ("source", "level", "method", "status")
 _STEP = 500
-_HEADER_LANGUAGES = ("zh_CN", "zh_TW", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class SheetStyle:
         return tuple(self._title(field) for field in fields)
 
     def _title(self, field: Field) -> str:
-        place = _HEADER_LANGUAGES.index(self.language)
+        place = HEADER_LANGUAGES.index(self.language)
         return field.headers[place] if len(field.headers) > place else field.label.text(self.language)
 
     def labels(self) -> dict[str, dict[str, str]]:

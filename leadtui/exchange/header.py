@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from leadtui.domain.fields import HEADER_LANGUAGES, REGISTRY
 from leadtui.exchange.cells import RawRow
 from leadtui.exchange.header_words import VAGUE, column_named, fold_title
 
@@ -18,13 +19,15 @@ class Header:
     """Where each column stands.
 
     ``columns`` is column id -> index from 0; ``more_points`` are further columns of contact details
-    (a mobile beside a phone); ``unknown`` are the titles nothing here goes by.
+    (a mobile beside a phone); ``unknown`` are the titles nothing here goes by; ``language`` is the one
+    the titles are in.
     """
 
     columns: Mapping[str, int]
     row: int
     unknown: tuple[str, ...] = ()
     more_points: tuple[int, ...] = ()
+    language: str = "zh_CN"
 
     def repeats(self, row: RawRow) -> bool:
         """Whether ``row`` is the titles once more, in any of the languages."""
@@ -60,7 +63,17 @@ def _read_header(row: RawRow) -> Header | None:
             columns[column] = index
     if len(columns) < _FEWEST_COLUMNS or not columns.keys() & {"number", "customer"}:
         return None
-    return Header(columns, row.number, tuple(unknown), tuple(points))
+    return Header(columns, row.number, tuple(unknown), tuple(points), _language(titles.values()))
+
+
+def _language(titles: Iterable[str]) -> str:
+    """The language whose titles of our own the row has most of, the team's native one before others."""
+    folded = {fold_title(title) for title in titles if len(title) <= _LONGEST_TITLE}
+    counts = [
+        sum(fold_title(field.headers[place]) in folded for field in REGISTRY if len(field.headers) > place)
+        for place in range(len(HEADER_LANGUAGES))
+    ]
+    return HEADER_LANGUAGES[counts.index(max(counts))]
 
 
 def _is_vague(title: str) -> bool:

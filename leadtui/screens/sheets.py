@@ -18,7 +18,7 @@ from leadtui.base import BaseDialog
 from leadtui.domain.lists import label
 from leadtui.errors import Cancelled, LeadtuiError, UsageError
 from leadtui.gateway import Gateway
-from leadtui.i18n import N_, _, language
+from leadtui.i18n import N_, _
 from leadtui.text import clip, pad
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
@@ -255,7 +255,6 @@ class ExportDialog(SheetDialog):
                     out,
                     query=self.desk.query_text,
                     format=format_of(path.name),
-                    language=language() if language() != "en" else "zh_CN",
                 )
         except OSError as error:
             self.say(_("Cannot write {path}: {reason}", path=self.path, reason=error.strerror), "error")

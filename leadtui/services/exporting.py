@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import BinaryIO
 
-from leadtui import clock
+from leadtui import clock, i18n
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When
 from leadtui.domain.fields import REGISTRY, Field
@@ -18,7 +18,7 @@ from leadtui.exchange.export_row import ExportRow, SheetStyle, points_text
 from leadtui.exchange.writer import Format, write_record_sheet
 from leadtui.i18n import N_
 from leadtui.services import finding
-from leadtui.store import export_reads
+from leadtui.store import export_reads, settings
 from leadtui.store.database import Store
 from leadtui.store.export_reads import Planned, Said, SheetSource
 
@@ -41,10 +41,13 @@ def export(
     query: str = "",
     latest: bool = False,
     format: Format = "xlsx",
-    language: str = "zh_CN",
+    language: str | None = None,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Exported:
-    """Write the leads a query finds, in its order; what ``on_progress`` raises stops the work."""
+    """Write the leads a query finds, in its order; what ``on_progress`` raises stops the work.
+
+    Without a ``language`` the sheet speaks that of the team's own sheets, as last imported.
+    """
     if viewer.role == "viewer":
         raise PermissionDenied(N_("Your role sees numbers without names."))
     added = tuple(field for field in REGISTRY if field.added)
@@ -60,8 +63,9 @@ def export(
             if on_progress and counts[0] % 50 == 0:
                 on_progress("write", counts[0], total)
 
-    style = SheetStyle(language=language, extra=added)
     with store.reading():
+        spoken = language or settings.load().get("sheet_language") or i18n.language()
+        style = SheetStyle(language=spoken, extra=added)
         write_record_sheet(rows(), out, style=style, format=format)
     if on_progress:
         on_progress("write", counts[0], total)

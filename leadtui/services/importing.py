@@ -24,7 +24,7 @@ from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_owners import Owners
-from leadtui.store import imports, numbers
+from leadtui.store import imports, numbers, settings
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.text import printable
@@ -127,6 +127,7 @@ def stage(
         with store.transaction():
             counts = {key: count for key, count in counts.items() if count}
             imports.update(batch_id, state="staged", total=done, counts=counts)
+            settings.save("sheet_language", table.header.language)
         on_failure.pop_all()
     return batch_id
 
