@@ -30,10 +30,13 @@ def read(field: Field, value: object, *, now: datetime, currency: str = "CNY") -
         if field.required:
             raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
         return False if field.type == "flag" else None
-    stored = (
-        _parse(field, value, now, currency) if isinstance(value, str) else _taken(field, value, now, currency)
-    )
-    return _checked(field, stored, now.date())
+    try:
+        typed = isinstance(value, str)
+        stored = _parse(field, str(value), now, currency) if typed else _taken(field, value, now, currency)
+        return _checked(field, stored, now.date())
+    except ValidationError as error:
+        error.field = error.field or field.id
+        raise
 
 
 def _parse(field: Field, text: str, now: datetime, currency: str) -> object:

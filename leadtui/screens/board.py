@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.reactive import Reactive
+from textual.widget import Widget
 
 from leadtui import clock
 from leadtui.domain.board import COLUMNS, Card, Column, Peek
@@ -51,7 +53,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class BoardScreen(DeskScreen):
     """The board."""
 
+    # Textual repaints the whole screen whenever another widget takes the keys.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
     CONTEXT = "board"
+    AUTO_FOCUS = "#column-0"
     TAB = "3"
     DEFAULT_CSS = """
     BoardScreen { layout: vertical; }
@@ -129,7 +135,7 @@ class BoardScreen(DeskScreen):
     def on_mount(self) -> None:
         """The frame stands at once; the first column has the keys."""
         self._fit()
-        self.columns.enter(0)
+        self.columns.fit()
 
     def on_screen_resume(self) -> None:
         """Leads may have left another query."""
@@ -161,7 +167,7 @@ class BoardScreen(DeskScreen):
         """Show the board of another query."""
         self.query_now = query
         self.desk.query_text = query.whole
-        self.run_worker(self.reload(), group="load", exclusive=True)
+        self.start("load", self.reload)
 
     async def reload_changed(self, lead_ids: frozenset[int] | None) -> None:
         """Read again the columns concerned, and no others."""
@@ -237,7 +243,7 @@ class BoardScreen(DeskScreen):
         group = f"rows-{event.list.id}"
         cards = event.list
         assert isinstance(cards, CardList)
-        self.run_worker(self._fetch(cards, event.first, event.last), group=group, exclusive=True)
+        self.start(group, self._fetch, cards, event.first, event.last)
 
     async def _fetch(self, cards: CardList, first: int, last: int) -> None:
         status, rows = COLUMNS[self.columns.index_of(cards)], cards.rows
@@ -271,16 +277,12 @@ class BoardScreen(DeskScreen):
         if nothing and at == self.columns.focus_at:
             if self.query_now.text:
                 return _("Nothing in this view fits."), _("{key} shows all of it", key=keys.shown("nav.back"))
-            new, sheet = keys.shown("lead.new"), keys.shown("sheet.import")
             views = f"{keys.shown('view.previous')} {keys.shown('view.next')}"
             return (
                 _("No lead in this view."),
-                _(
-                    "{views} another view · {new} new lead · {sheet} import",
-                    views=views,
-                    new=new,
-                    sheet=sheet,
-                ),
+                _("{key} another view", key=views),
+                _("{key} new lead", key=keys.shown("lead.new")),
+                _("{key} import a sheet", key=keys.shown("sheet.import")),
             )
         match COLUMNS[at]:
             case "potential":
@@ -304,7 +306,7 @@ class BoardScreen(DeskScreen):
 
     def _peek(self) -> None:
         if self.query_one("#peek").display:
-            self.run_worker(self._read_peek(), group="peek", exclusive=True)
+            self.start("peek", self._read_peek)
 
     async def _read_peek(self) -> None:
         lead_id = self.cards.cursor_id
@@ -437,7 +439,7 @@ class BoardScreen(DeskScreen):
     def _judge_now(self, lead_id: int | None = None) -> None:
         lead_id = self.cards.cursor_id if lead_id is None else lead_id
         if lead_id is not None:
-            self.run_worker(self._judge(lead_id), group="judge", exclusive=True)
+            self.start("judge", self._judge, lead_id)
 
     async def _judge(self, lead_id: int) -> None:
         gaps = await self.desk.ask(read_gaps, lead_id, key="gaps")
@@ -457,13 +459,20 @@ class BoardScreen(DeskScreen):
         """A card on its way: the headings judge; dropped on another column it moves there."""
         column = self.columns.column_at(event.x)
         if not event.dropped:
-            self._drag_over(event.id, column)
+            if self.app.mouse_captured is event.list:
+                self._drag_over(event.id, column)
             return
         start, self._dragged = self._column_of(event.id), None
         self._judge_no_more()
         inside = self.columns.region.contains(event.x, event.y)
         if inside and column is not None and start is not None and column != start:
             self._start(self._drop(event.id, COLUMNS[column]))
+
+    def on_mouse_up(self) -> None:
+        """The drag is over, wherever the card was let go."""
+        self._dragged = None
+        if not self._status_waits():
+            self._judge_no_more()
 
     def _drag_over(self, lead_id: int, column: int | None) -> None:
         if self._dragged != lead_id:

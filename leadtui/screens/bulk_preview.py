@@ -49,6 +49,7 @@ class BulkPreview(BaseDialog[bool]):
             yield Panel(self._counts, id="counts")
             entries = VirtualList[Any](paint_entry, id="entries")
             entries.styles.height = min(len(refused), 12)
+            entries.can_focus = bool(refused)
             yield entries
             yield MessageLine()
             yield KeyLine()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
+
+from textual.widget import Widget
 
 from leadtui.screens import criteria
 from leadtui.screens.drafting import Draft
 from leadtui.screens.form import FormDialog
 from leadtui.services.form_facts import FormFacts
 from leadtui.widgets.form_field import FormField, fill, value_of
+from leadtui.widgets.preview import Preview, Seen
 
 T = TypeVar("T")
 
@@ -29,6 +33,13 @@ class CriteriaForm(FormDialog[T]):
     def draft_entity(self) -> int:
         """The lead."""
         return self.facts.detail.row.id
+
+    def aside(self) -> Iterable[Widget]:
+        """What is known and what was said before."""
+        preview = Preview()
+        preview.can_focus = False
+        preview.show(Seen(self.facts.detail, self.facts.now))
+        yield preview
 
     @property
     def reached(self) -> bool:

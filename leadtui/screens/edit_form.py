@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.widget import Widget
 
 from leadtui.domain.fields import GROUPS, REGISTRY, Field
 from leadtui.domain.forms import Saved
@@ -57,7 +57,7 @@ class EditDialog(FormDialog[Saved]):
 
     # Rows
 
-    def fields(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """The groups of the registry, contacts after the company, a blank contact last."""
         done: set[str] = set()
         for group, title in GROUPS.items():
@@ -70,7 +70,7 @@ class EditDialog(FormDialog[Saved]):
             for field in fields:
                 yield self._row(field.id, field, self._value(field))
 
-    def _contacts(self) -> Iterable[Any]:
+    def _contacts(self) -> Iterator[Widget]:
         for contact in self.facts.detail.contacts:
             yield Rule(" ".join(part for part in (GROUPS["contact"].text(), contact.name) if part))
             yield from self._contact_rows(contact.id, contact)
@@ -86,9 +86,13 @@ class EditDialog(FormDialog[Saved]):
     def _row(self, name: str, field: Field, value: object) -> FormField:
         row = self.row(name, field.label.text(), control_of(field, name))
         self.seen[name] = value
-        self.before[name] = text_of(field, value, currency=self.facts.detail.row.currency)
-        self.set_values({name: self.before[name]})
+        self._show(name, field, value)
         return row
+
+    def _show(self, name: str, field: Field, value: object) -> None:
+        """Put a stored value into its row; from now on that is what counts as unchanged."""
+        self.set_values({name: text_of(field, value, currency=self.facts.detail.row.currency)})
+        self.before[name] = self.value(name)
 
     def _value(self, field: Field) -> object:
         detail = self.facts.detail
@@ -142,10 +146,8 @@ class EditDialog(FormDialog[Saved]):
         for name, row in self.clashes.items():
             theirs = self._theirs[name]
             self.seen[name] = theirs
-            field = self._field(name)
             if str(row.control.value) == THEIRS:
-                self.before[name] = text_of(field, theirs, currency=self.facts.detail.row.currency)
-                self.set_values({name: self.before[name]})
+                self._show(name, self._field(name), theirs)
 
     def _field(self, name: str) -> Field:
         return REGISTRY[name if name in REGISTRY else name.partition("-")[2]]

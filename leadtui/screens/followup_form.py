@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.widget import Widget
 
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import OPEN_STATUSES, label
@@ -34,17 +35,24 @@ class FollowupDialog(CriteriaForm[Saved]):
     KIND = "followup"
     HEAD_LINES = LINES
     FIRST = "summary"
+    DEFAULT_CSS = """
+    FollowupDialog #summary { min-height: 2; }
+    FollowupDialog.-low #summary { min-height: 1; }
+    FollowupDialog.-tall #summary { min-height: 4; }
+    FollowupDialog.-tall #feedback { min-height: 2; }
+    """
 
     def __init__(self, facts: FormFacts, draft: Draft | None = None) -> None:
         super().__init__(facts, draft)
         self._first = followup_answers.first_answers(facts)
         self._offered = self._first["plan_on"]
+        self.gaps = FieldNote()
 
     def head(self, width: int, height: int, ink: Ink) -> Any:
         """Who it is, at every width."""
         return form_head(self.facts.detail, self.facts.open_plan(), self.facts.now)(width, height, ink)
 
-    def fields(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """In the order of a conversation."""
         yield from self._what_happened()
         yield from self._what_was_said()
@@ -56,7 +64,7 @@ class FollowupDialog(CriteriaForm[Saved]):
             LineField(placeholder=_("now; or yesterday 15:30"), id="contacted_at"),
         )
 
-    def _what_happened(self) -> ComposeResult:
+    def _what_happened(self) -> Iterator[Widget]:
         first = self._first
         yield self.row("method", _("Method"), self._choice("method", first["method"], required=True))
         yield self.row("outcome", _("Outcome"), self._choice("outcome", first["outcome"], required=True))
@@ -67,23 +75,25 @@ class FollowupDialog(CriteriaForm[Saved]):
                 "contact", _("With"), ChoiceField(people, chosen=(first["contact"],), id="contact")
             )
 
-    def _what_was_said(self) -> ComposeResult:
-        yield self.row("summary", _("Summary"), ProseField(lines=2, id="summary"))
+    def _what_was_said(self) -> Iterator[Widget]:
+        yield self.row("summary", _("Summary"), ProseField(id="summary"))
         yield self.row("feedback", _("Feedback"), ProseField(id="feedback"))
         yield self.row("attitude", _("Attitude"), self._choice("attitude"))
         yield self.row("needs", _("Needs"), self._choice("need", several=True, name="needs"))
         yield self.row("concerns", _("Concerns"), self._choice("concern", several=True, name="concerns"))
 
-    def _what_comes_next(self) -> ComposeResult:
+    def _what_comes_next(self) -> Iterator[Widget]:
         yield self.row("next_step", _("Next step"), LineField(id="next_step"))
         date = LineField(self._offered, select_on_focus=True, id="plan_on")
-        yield self.row("plan_on", _("Next date"), date, beside=True, field_width=DATE_WIDTH)
+        why = FieldNote()
+        yield self.row("plan_on", _("Next date"), date, beside=True, below=why, field_width=DATE_WIDTH)
+        yield why
         reason = LineField(placeholder=_("the reason; or a date: their turn, wake it then"), id="no_plan")
         row = self.row("no_plan", _("No date?"), reason)
         row.display = False
         yield row
         yield self.row("status", _("Status"), self._choice("status", self._first["status"], required=True))
-        yield FieldNote(id="gaps")
+        yield self.gaps
 
     def _choice(
         self, kind: str, chosen: str = "", *, several: bool = False, required: bool = False, name: str = ""
@@ -100,11 +110,15 @@ class FollowupDialog(CriteriaForm[Saved]):
         """Whether this contact reached somebody."""
         return self.value("outcome") == "reached"
 
-    def on_mount(self) -> None:
-        """The date and the status say at once how they are read."""
-        super().on_mount()
+    def align(self) -> None:
+        """The date and the status say from the first frame on how they are read."""
+        super().align()
         self._read_date()
         self._show_gaps()
+
+    def on_mount(self) -> None:
+        """What a restored status asks for unfolds too."""
+        super().on_mount()
         if self.restored is not None:
             self.call_after_refresh(self._restore_criteria)
 
@@ -181,16 +195,14 @@ class FollowupDialog(CriteriaForm[Saved]):
 
     def _show_gaps(self) -> None:
         """Say what the next status lacks, as the wireframes do on every card."""
-        note = self.query_one("#gaps", FieldNote)
         status, following = self.value("status"), self.facts.detail.next_status
-        indent = self.rows["status"].label.styles.width
-        note.indent = int(indent.value) + 1 if indent is not None else 1
+        self.gaps.indent = self.rows["status"].label_width + 1
         wanted = status if status != self.facts.detail.row.status else following
         text = criteria.gap_text(self.facts, wanted, reached=self.reached) if wanted else ""
         if not text and following and status == self.facts.detail.row.status:
             text = _("Ready for {status}", status=label("status", following))
-        note.display = bool(text)
-        note.say(text)
+        self.gaps.display = bool(text)
+        self.gaps.say(text)
 
     # Saving
 

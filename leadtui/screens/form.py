@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from leadtui.base import BaseDialog
@@ -38,10 +38,15 @@ class FormDialog(Drafting, BaseDialog[T | None]):
 
     CONTEXT = "form"
     AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (23, "-short"), (30, "-tall")]
     HEAD_LINES = 1
     FIRST = ""
     DEFAULT_CSS = """
     FormDialog { background: $background; layout: vertical; }
+    FormDialog > Horizontal { height: 1fr; }
+    FormDialog Preview { display: none; width: 38%; }
+    FormDialog.-wide Preview { display: block; }
     FormDialog LineField, FormDialog ProseField { background: $surface; color: $foreground; }
     """
 
@@ -49,7 +54,6 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         super().__init__()
         self.rows: dict[str, FormField] = {}
         self._draft = draft
-        self._settled = False
 
     # What subclasses say
 
@@ -57,9 +61,13 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         """Paint what stands above the rows."""
         return []
 
-    def fields(self) -> ComposeResult:
-        """The rows."""
-        yield from ()
+    def fields(self) -> Iterable[Widget]:
+        """The rows and what stands between them."""
+        return ()
+
+    def aside(self) -> Iterable[Widget]:
+        """What stands beside the rows where there is room."""
+        return ()
 
     async def save(self) -> T:
         """Hand over what was typed; LeadtuiErrors appear at their field."""
@@ -80,8 +88,12 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         head.styles.height = self.HEAD_LINES
         yield head
         yield Rule()
-        with Fields(id="fields"):
-            yield from self.fields()
+        fields = list(self.fields())
+        self.align()
+        with Horizontal():
+            with Fields(id="fields"):
+                yield from fields
+            yield from self.aside()
         yield MessageLine()
         yield KeyLine()
 
@@ -94,14 +106,9 @@ class FormDialog(Drafting, BaseDialog[T | None]):
     def on_mount(self) -> None:
         """Labels in one width, the draft back, the caret in the first field."""
         super().on_mount()
-        self.align()
         self.start_drafting(self._draft)
-        self.call_after_refresh(self._ready)
         if self.FIRST in self.rows:
             self.rows[self.FIRST].control.focus()
-
-    def _ready(self) -> None:
-        self._settled = True
 
     def align(self) -> None:
         """Give all labels the width of the longest."""
@@ -150,11 +157,11 @@ class FormDialog(Drafting, BaseDialog[T | None]):
 
     def on_input_changed(self, event: Any) -> None:
         """Typed into one line."""
-        self._changed(event.input, by_hand=True)
+        self._changed(event.input, by_hand=event.input.has_focus)
 
     def on_text_area_changed(self, event: Any) -> None:
         """Typed into several lines."""
-        self._changed(event.text_area, by_hand=True)
+        self._changed(event.text_area, by_hand=event.text_area.has_focus)
 
     def on_choice_field_changed(self, event: Any) -> None:
         """Chosen."""
@@ -166,7 +173,7 @@ class FormDialog(Drafting, BaseDialog[T | None]):
             return
         if row.tone == "error":
             row.note("")
-        self.edited(row.field_name, by_hand=by_hand and control.has_focus)
+        self.edited(row.field_name, by_hand=by_hand)
         self.touch_draft()
 
     def on_descendant_blur(self) -> None:

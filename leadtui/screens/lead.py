@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from leadtui import clock
 from leadtui.base import BaseScreen
@@ -38,6 +41,7 @@ from leadtui.widgets.lead_head import (
 )
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel
+from leadtui.widgets.quiet_focus import QuietFocus
 from leadtui.widgets.seams import Seam, Upright
 from leadtui.widgets.tab_line import TabLine
 from leadtui.widgets.timeline import Entry, Known, entries, kind_row, kinds_of, timeline_blocks
@@ -57,7 +61,11 @@ class LeadScreen(LeadActions, BaseScreen):
     ``trail`` names that list.
     """
 
+    # Textual repaints the whole screen whenever another widget takes the keys.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
     CONTEXT = "lead"
+    AUTO_FOCUS = "#fields"
     CSS = """
     LeadScreen #head { height: 2; }
     LeadScreen #next { height: 1; }
@@ -141,7 +149,6 @@ class LeadScreen(LeadActions, BaseScreen):
         """The frame stands at once, the lead follows."""
         self.query_one(TabLine).show(tabs(), "")
         self._lay_out()
-        self.query_one("#fields").focus()
         self._read()
 
     def on_screen_resume(self) -> None:
@@ -162,7 +169,7 @@ class LeadScreen(LeadActions, BaseScreen):
             self._show(self.page)
 
     def _read(self) -> None:
-        self.run_worker(self.load(), group="load", exclusive=True)
+        self.run_worker(cast("Any", self.load), group="load", exclusive=True)
 
     async def load(self) -> None:
         """Read the lead and its neighbours, in one call."""
@@ -287,7 +294,9 @@ class LeadScreen(LeadActions, BaseScreen):
         if place != "checks":
             self._pane = place
             self._lay_out()
-        self.query_one(f"#{place}").focus()
+        widget = self.query_one(f"#{place}")
+        assert isinstance(widget, QuietFocus)
+        widget.take_focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse may have gone to another pane."""

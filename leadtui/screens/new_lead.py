@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import Saved
@@ -59,7 +61,7 @@ class NewLeadDialog(FormDialog[Saved]):
 
     # Rows
 
-    def fields(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """The line, then what it was taken for."""
         example = _("trade show, Acme Ltd, Jane Doe, 13800001234, training, A")
         yield self.row("line", _("One line"), LineField(placeholder=example, id="line"))
@@ -112,7 +114,7 @@ class NewLeadDialog(FormDialog[Saved]):
     def _look(self) -> None:
         self._looking = None
         if self.is_attached:
-            self.run_worker(self._find_twins(), group="twins", exclusive=True)
+            self.run_worker(self._find_twins, group="twins", exclusive=True)
 
     async def _find_twins(self) -> None:
         points = answers.points_of(self.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -89,7 +88,11 @@ class Picker(BaseDialog[T | None]):
         self._ask(event.value)
 
     def _ask(self, text: str) -> None:
-        self.run_worker(partial(self._fill, text), group="narrow", exclusive=True)
+        self._text = text
+        self.run_worker(self._answer, group="narrow", exclusive=True)  # type: ignore[arg-type]
+
+    async def _answer(self) -> None:
+        await self._fill(self._text)
 
     async def _fill(self, text: str) -> None:
         found = list(await self._source(text))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.widget import Widget
 
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import label
@@ -44,7 +45,7 @@ class TransitionDialog(CriteriaForm[Saved]):
         line = Line().gap(1, ink.text).text(way, ink.heading).text("  ", ink.text).text(gaps, ink.today)
         return [*lines, line.strip(width, ink.text)]
 
-    def fields(self) -> ComposeResult:
+    def fields(self) -> Iterator[Widget]:
         """What is missing, and nothing else."""
         for row in criteria.rows_for(self.facts, self.status, self.row, reached=False):
             self.asked[row.field_name] = row

@@ -105,7 +105,7 @@ class ProseField(TextArea):
     ProseField:focus { border: none; background: $panel; }
     """
 
-    def __init__(self, text: str = "", *, lines: int = 1, id: str | None = None) -> None:
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(
             clean_prose(text).text,
             soft_wrap=True,
@@ -116,7 +116,6 @@ class ProseField(TextArea):
             id=id,
         )
         self.cursor_blink = False
-        self.styles.min_height = lines
         self.move_cursor(self.document.end)
 
     @property
