@@ -13,6 +13,7 @@ from textual.strip import Strip
 from leadtui.text import cells, clip, glyphs, one_line
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.quiet_focus import QuietFocus
 
 CONTEXT = 2
 """Lines that stay in sight when the pane jumps."""
@@ -54,7 +55,7 @@ def fixed(*rows: Row) -> Callable[[int], Sequence[Row]]:
     return lambda _width: rows
 
 
-class Blocks(Canvas, can_focus=True):
+class Blocks(QuietFocus, Canvas, can_focus=True):
     """Shows blocks; the cursor is a key, so that it stays where it is when they change."""
 
     DEFAULT_CSS = "Blocks { height: 1fr; }"
@@ -169,14 +170,6 @@ class Blocks(Canvas, can_focus=True):
         self._page(-WHEEL)
 
     # Behind the scenes
-
-    def on_focus(self) -> None:
-        """The cursor shows that keys go here."""
-        self.sync()
-
-    def on_blur(self) -> None:
-        """The cursor rests."""
-        self.sync()
 
     def on_resize(self) -> None:
         """Lines break anew; the cursor stays in sight."""

@@ -16,6 +16,7 @@ from leadtui.widgets.board_head import BoardHead
 from leadtui.widgets.board_layout import COLUMNS, RAIL, Layout, lay_out
 from leadtui.widgets.due import SHORT_STATUS
 from leadtui.widgets.hinted_list import HintedList
+from leadtui.widgets.quiet_focus import QuietFocus
 from leadtui.widgets.seams import Upright
 from leadtui.widgets.virtual_list import Painter
 
@@ -27,7 +28,7 @@ More = Callable[[int, int], str]
 """Words how many cards lie below (first), in so many cells (second)."""
 
 
-class CardList(HintedList[LeadRow]):
+class CardList(QuietFocus, HintedList[LeadRow]):
     """The cards of one status; on a rail a card is one line."""
 
     def __init__(self, painter: Painter[LeadRow], more: More, *, id: str) -> None:
@@ -52,6 +53,7 @@ class BoardColumns(Vertical):
         super().__init__(id="columns")
         self.focus_at = 0
         self.now: Layout = lay_out(120, 0)
+        self._widths = [-1] * COLUMNS
         self._painter = painter
         self._more = more
 
@@ -63,6 +65,18 @@ class BoardColumns(Vertical):
                 if column:
                     yield Upright(id=f"edge-{column}")
                 yield CardList(self._painter, self._more, id=f"column-{column}")
+
+    def _place(self, column: int, cards: CardList) -> None:
+        """Give a list its width; where it has it already nothing is laid out again."""
+        width = self.now.widths[column]
+        if self._widths[column] == width:
+            return
+        self._widths[column] = width
+        cards.display = width > 0
+        if width:
+            cards.styles.width = width
+        if column:
+            self.query_one(f"#edge-{column}").display = "hidden" not in self.now.kinds
 
     @property
     def head(self) -> BoardHead:
@@ -86,7 +100,7 @@ class BoardColumns(Vertical):
     def enter(self, column: int) -> None:
         """Work in a column: it opens, and has the keys."""
         self._open(column)
-        self.current.focus()
+        self.current.take_focus()
 
     def column_at(self, x: int) -> int | None:
         """The column drawn at a cell of the screen's width."""
@@ -118,13 +132,9 @@ class BoardColumns(Vertical):
         before, self.now = self.now, lay_out(width, self.focus_at, self.now.first, rail)
         for column, cards in enumerate(self.lists):
             kind = self.now.kinds[column]
-            cards.display = kind != "hidden"
-            if kind != "hidden":
-                cards.styles.width = self.now.widths[column]
             lines = 1 if kind == "rail" else 3 if height >= TALL else 2
             if cards.view.item_height != lines:
                 cards.set_item_height(lines)
-        for edge in self.query(Upright):
-            edge.display = "hidden" not in self.now.kinds
+            self._place(column, cards)
         if before != self.now or self.head.layout_now is None or self.head.focus_at != self.focus_at:
             self.head.place(self.now, self.focus_at)

@@ -14,9 +14,10 @@ from leadtui.widgets.blocks import Piece, Row, paint_row
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
 from leadtui.widgets.lead_head import Check
+from leadtui.widgets.quiet_focus import QuietFocus
 
 
-class CheckLine(Canvas, can_focus=True):
+class CheckLine(QuietFocus, Canvas, can_focus=True):
     """Draws ``Budget [x] 5/15  Decision maker [x] 张伟  Timeline [ ] ← missing``."""
 
     DEFAULT_CSS = "CheckLine { height: 1; }"
@@ -48,7 +49,7 @@ class CheckLine(Canvas, can_focus=True):
         for at, check in enumerate(self.checks):
             if field in (check.field, check.id):
                 self.at = at
-                self.focus()
+                self.take_focus()
                 self.sync()
                 return True
         return False
@@ -74,14 +75,6 @@ class CheckLine(Canvas, can_focus=True):
                 self.sync()
                 if event.chain == 2:
                     self.cmd_nav_open()
-
-    def on_focus(self) -> None:
-        """The cursor shows."""
-        self.sync()
-
-    def on_blur(self) -> None:
-        """The cursor goes."""
-        self.sync()
 
     def _move(self, step: int) -> None:
         self.at = max(0, min(self.at + step, len(self.checks) - 1))
