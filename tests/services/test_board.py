@@ -49,7 +49,7 @@ def ids(desk: Desk, viewer: Viewer, status: str, text: str = "", **window: int) 
 
 
 def won(desk: Desk, viewer: Viewer, lead_id: int, amount: int) -> None:
-    values = {"signed_on": clock.today("Asia/Shanghai"), "amount": amount}
+    values = {"need": "培训系统", "signed_on": clock.today("Asia/Shanghai"), "amount": amount}
     statuses.move(desk.store, viewer, lead_id, "won", values=values)
 
 
