@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -14,8 +12,6 @@ from leadtui.cli.output import out
 from leadtui.cli.values import OneOf
 from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import LANGUAGES, N_, _, language
-
-ZONES = {"en": "UTC", "zh_CN": "Asia/Shanghai", "zh_TW": "Asia/Taipei"}
 
 
 @command("init")
@@ -34,8 +30,8 @@ def init(
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         name = name or click.prompt(_("Your name, as on sheets"), default=login, err=True)
         tongue = click.prompt(_("Language"), default=tongue, type=OneOf(*LANGUAGES), err=True)
-        zone = click.prompt(_("Time zone of the team"), default=zone or local_zone(tongue), err=True)
-    _create(desk.url, login, name or login, tongue, zone or local_zone(tongue))
+        zone = click.prompt(_("Time zone of the team"), default=zone or _local_zone(tongue), err=True)
+    _create(desk.url, login, name or login, tongue, zone or _local_zone(tongue))
     from leadtui.services.entry import shown
 
     out(_("Database created: {url}", url=shown(desk.url)))
@@ -50,6 +46,12 @@ def _create(url: str, login: str, name: str, tongue: str, zone: str) -> None:
     from leadtui.services.setup import init_database
 
     init_database(url, login=login, name=name, language=tongue, team_zone=zone)
+
+
+def _local_zone(tongue: str) -> str:
+    from leadtui.services.entry import local_zone
+
+    return local_zone(tongue)
 
 
 def _check_zone(name: str) -> None:
@@ -73,14 +75,6 @@ def _refuse_second(url: str) -> None:
             N_("To bring it up to date: leadtui migrate"),
             url=shown(url),
         )
-
-
-def local_zone(tongue: str) -> str:
-    """The name of this machine's time zone; a server that runs in UTC tells less than the language does."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    link = Path("/etc/localtime")
-    found = named or (str(link.resolve()).partition("/zoneinfo/")[2] if link.is_symlink() else "")
-    return found if "/" in found and not found.startswith(("/", "Etc/")) else ZONES[tongue]
 
 
 @command("migrate")

@@ -13,11 +13,11 @@ from tempfile import mkdtemp
 import click
 
 from leadtui import __version__, clock, paths
-from leadtui.cli.database import local_zone
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import out
 from leadtui.i18n import N_, _, language
+from leadtui.services.entry import local_zone
 
 
 @command("demo")

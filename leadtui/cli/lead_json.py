@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from typing import TYPE_CHECKING
 
+from leadtui import clock
 from leadtui.cli.moments import iso, iso_instant
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.values import plain
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     People = Mapping[int, Person]
 
-INSTANTS = frozenset({"created_at", "last_contact_at"})
 ALSO = ("next_method", "turn", "attempts", "verified", "expected_value", "amount", "currency", "lost_reason")
 
 
@@ -41,15 +42,25 @@ def lead_json(row: LeadRow, viewer: Viewer, people: People) -> dict[str, object]
             case "owner":
                 line["owner"] = row.owner if row.owner_id is not None else None
                 line["owner_login"] = person.login if person else None
+                line["owner_imported"] = row.owner or None if row.owner_id is None else None
             case "next_at":
                 line["next_at"] = iso(row.next_on, row.next_time, zone)
             case "content_at":
                 line["content_at"] = iso(row.content_on, None, zone)
-            case name if name in INSTANTS:
-                line[name] = iso_instant(getattr(row, name), viewer.zone)
+            case "last_contact_at":
+                line["last_contact_at"] = _contacted(row, viewer)
+            case "created_at":
+                line["created_at"] = iso_instant(row.created_at, viewer.zone)
             case name:
                 line[name] = plain(field, getattr(row, name) if hasattr(row, name) else added.get(name))
     return line | {name: getattr(row, name) for name in ALSO}
+
+
+def _contacted(row: LeadRow, viewer: Viewer) -> str | None:
+    """A contact on record without its hour stands at the team's midnight, and is told as a day."""
+    at = row.last_contact_at
+    timed = at is None or clock.local(at, viewer.team_zone).time() != time()
+    return iso_instant(at, viewer.zone if timed else viewer.team_zone, has_time=timed)
 
 
 def detail_json(
@@ -75,21 +86,13 @@ def detail_json(
         "milestones": [_milestone(found) for found in detail.milestones],
         "events": [event_json(found, zone) for found in events],
     }
-    return line | _last_contact(detail, zone)
+    return line
 
 
 def _is_instant(value: object) -> bool:
     from datetime import datetime
 
     return isinstance(value, datetime)
-
-
-def _last_contact(detail: LeadDetail, zone: str) -> dict[str, object]:
-    """A contact whose hour nobody noted is told as a day."""
-    for found in detail.followups:
-        if found.contacted_at == detail.row.last_contact_at:
-            return {"last_contact_at": iso_instant(found.contacted_at, zone, has_time=found.has_time)}
-    return {}
 
 
 def _contact(found: ContactRow) -> dict[str, object]:

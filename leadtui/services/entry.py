@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadtui.errors import DatabaseError
@@ -10,7 +12,20 @@ from leadtui.store.drivers import load_peewee
 if TYPE_CHECKING:
     from leadtui.store.database import Store
 
-__all__ = ["Store", "create", "in_use", "is_demo", "load_driver", "missing", "open_store", "shown"]
+__all__ = [
+    "Store",
+    "create",
+    "in_use",
+    "is_demo",
+    "load_driver",
+    "local_zone",
+    "missing",
+    "open_store",
+    "shown",
+]
+
+
+ZONES = {"en": "UTC", "zh_CN": "Asia/Shanghai", "zh_TW": "Asia/Taipei"}
 
 
 def load_driver(url: str) -> None:
@@ -72,4 +87,12 @@ def create(url: str, login: str, language: str) -> None:
     load_peewee(url)
     from leadtui.services import setup
 
-    setup.init_database(url, login=login, language=language)
+    setup.init_database(url, login=login, language=language, team_zone=local_zone(language))
+
+
+def local_zone(tongue: str) -> str:
+    """The name of this machine's time zone; a server that runs in UTC tells less than the language does."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    link = Path("/etc/localtime")
+    found = named or (str(link.resolve()).partition("/zoneinfo/")[2] if link.is_symlink() else "")
+    return found if "/" in found and not found.startswith(("/", "Etc/")) else ZONES[tongue]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from leadtui.cli.database import local_zone
 from leadtui.cli.desk import Desk
+from leadtui.services.entry import local_zone
 from tests.cli.program import Program, run
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
