@@ -349,7 +349,8 @@ def run(url: str, login: str, *, as_login: str | None = None, config: Config | N
     app = LeadTui(url, login, as_login=as_login, config=config)
     code = app.run()
     if app._exception is not None:
-        raise app._exception
+        # A worker's failure wraps what went wrong in it.
+        raise getattr(app._exception, "error", app._exception)
     return code or 0
 
 

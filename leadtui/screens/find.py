@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadtui.domain.lists import label
+from leadtui.domain.people import Viewer
 from leadtui.domain.records import LeadRow
 from leadtui.i18n import _
 from leadtui.screens.picker import Entry, Picker
@@ -27,9 +28,7 @@ class FindPicker(Picker[int]):
         self._desk = desk
 
     async def _found(self, text: str) -> Sequence[Entry[int]]:
-        from leadtui.services import finding
-
-        rows = await self._desk.ask(finding.everywhere, text, LIMIT, key="find-anywhere")
+        rows = await self._desk.ask(read_found, text, key="find-anywhere")
         return [entry(row) for row in rows]
 
     def nothing_found(self, text: str) -> str:
@@ -37,6 +36,13 @@ class FindPicker(Picker[int]):
         if not text.strip():
             return _("Type a name, a number, three digits of a phone, or pinyin.")
         return _("No lead fits “{text}”.", text=text)
+
+
+def read_found(store: Any, viewer: Viewer, text: str) -> Sequence[LeadRow]:
+    """The leads that fit, best first; runs in the gateway's thread, which does the import."""
+    from leadtui.services import finding
+
+    return finding.rows(store, viewer, finding.everywhere(store, viewer, text, LIMIT))
 
 
 def entry(row: LeadRow) -> Entry[int]:

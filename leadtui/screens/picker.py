@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from leadtui.base import BaseDialog
+from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
@@ -95,7 +96,11 @@ class Picker(BaseDialog[T | None]):
         await self._fill(self._text)
 
     async def _fill(self, text: str) -> None:
-        found = list(await self._source(text))
+        try:
+            found = list(await self._source(text))
+        except LeadtuiError as error:
+            self.say(error.text(), "error", error.advice())
+            return
         self.found = found
         self.entries.show(Rows.of(found), cursor=found[0].id if found else None)
         if found:

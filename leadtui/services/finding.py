@@ -60,6 +60,11 @@ def everywhere(store: Store, viewer: Viewer, text: str | Query, limit: int = 50)
         return [*first, *(lead_id for lead_id in more if lead_id not in set(first))][:limit]
 
 
+def everywhere_rows(store: Store, viewer: Viewer, text: str, limit: int = 50) -> list[LeadRow]:
+    """The same as rows, in one call."""
+    return rows(store, viewer, everywhere(store, viewer, text, limit))
+
+
 def complete(store: Store, text: str, cursor: int) -> list[Completion]:
     """What the query bar proposes at ``cursor``."""
     with store.reading():
