@@ -338,6 +338,9 @@ class Keyed(_Host):
     def on_screen_suspend(self) -> None:
         """A prefix does not outlive its screen; what was typed ahead belongs to what lies on top now."""
         self._leave_prefix()
+        if self._running_sign:
+            self._running_sign = False
+            self.say("")
         self._retype()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
