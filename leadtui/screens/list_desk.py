@@ -17,7 +17,6 @@ from leadtui.i18n import _, ngettext
 from leadtui.screens.desk import DeskScreen
 from leadtui.widgets.marks import Marks
 from leadtui.widgets.panel import Panel, Rule
-from leadtui.widgets.peek import peek
 from leadtui.widgets.preview import Preview, Seen
 from leadtui.widgets.rows import Rows
 from leadtui.widgets.virtual_list import VirtualList
@@ -162,6 +161,8 @@ class ListDesk(DeskScreen):
 
     def show_lead(self, detail: LeadDetail | None) -> None:
         """Show a lead in preview and peek."""
+        from leadtui.widgets.peek import peek
+
         now = self.wall()
         self.preview.show(None if detail is None else Seen(detail, now), self.nothing_here())
         panel = self.query_one("#peek", Panel)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import ComposeResult
 from textual.strip import Strip
 
 from leadtui.domain.people import Viewer
@@ -16,7 +15,6 @@ from leadtui.domain.queue import GROUPS
 from leadtui.domain.records import LeadRow
 from leadtui.i18n import _
 from leadtui.screens.list_desk import ListDesk
-from leadtui.screens.query_bar import QueryBar
 from leadtui.text import glyphs
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.ink import Line
@@ -26,9 +24,11 @@ from leadtui.widgets.viewport import Group
 from leadtui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from leadtui.screens.query_bar import QueryBar
     from leadtui.store.queue import Entry
 
 PAGE = 60
+WINDOW = 10_000
 FOLDED = frozenset({"done_today"})
 
 
@@ -36,11 +36,12 @@ FOLDED = frozenset({"done_today"})
 class Loaded:
     """The queue with a page of it: entries in the order of the screen, exact counts, rows by id.
 
-    ``any_leads`` is whether the viewer sees any lead at all.
+    ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all.
     """
 
     entries: tuple[Entry, ...]
     counts: dict[str, int]
+    done: int
     leads: dict[int, LeadRow]
     any_leads: bool = True
 
@@ -50,25 +51,32 @@ def read_queue(store: Any, viewer: Viewer, around: int | None, text: str) -> Loa
 
     ``text`` narrows it. Rows are those of a page after the lead ``around`` and of one before it.
     """
-    from leadtui.services import finding, queue
+    from leadtui.services import lead_pages, queue
 
     found = queue.today(store, viewer)
     entries = found.entries
     if text.strip():
-        kept = {*finding.find(store, viewer, f"{text} owner:me", 0, 10_000)}
-        kept.update(finding.find(store, viewer, text, 0, 10_000))
+        kept = matching(store, viewer, text)
         entries = tuple(entry for entry in entries if entry.lead_id in kept)
     ids = [entry.lead_id for entry in entries]
     start = max(0, ids.index(around) - PAGE) if around in ids else 0
     leads = read_rows(store, viewer, list(dict.fromkeys(ids[start : start + 2 * PAGE])))
-    return Loaded(entries, found.counts, leads, bool(leads) or bool(finding.find(store, viewer, "", 0, 1)))
+    return Loaded(entries, found.counts, found.done, leads, bool(leads) or lead_pages.any_lead(store, viewer))
+
+
+def matching(store: Any, viewer: Viewer, text: str) -> frozenset[int]:
+    """Leads that fit ``text``: one's own first, since a window holds them all."""
+    from leadtui.services import finding
+
+    own = finding.find(store, viewer, f"{text} owner:me", 0, WINDOW)
+    return frozenset(own).union(finding.find(store, viewer, text, 0, WINDOW))
 
 
 def read_rows(store: Any, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:
     """A page of rows by id."""
-    from leadtui.services import finding
+    from leadtui.services import lead_pages
 
-    return {row.id: row for row in finding.rows(store, viewer, ids)}
+    return {row.id: row for row in lead_pages.page(store, viewer, ids)}
 
 
 class QueueList(HintedList[QueueRow]):
@@ -102,19 +110,11 @@ class TodayScreen(ListDesk):
         self._before: tuple[Entry, ...] = ()
         self._next: int | None = None
         self._escape = False
-
-    def body(self) -> ComposeResult:
-        """A line to narrow the queue, shown while it is narrowed."""
-        yield QueryBar()
-        yield from super().body()
+        self._bar: QueryBar | None = None
 
     def make_list(self) -> VirtualList[Any]:
         """The queue."""
         return QueueList()
-
-    def on_mount(self) -> None:
-        """Nothing is narrowed yet."""
-        self.query_one(QueryBar).display = False
 
     # Loading
 
@@ -140,9 +140,11 @@ class TodayScreen(ListDesk):
         target.tell(self._hints(loaded))
         self.keep_marks(entry.lead_id for entry in self.entries)
         target.show(rows, self._groups(folded), cursor)
-        self.show_counts(loaded.counts)
-        self.query_one(QueryBar).show("", self.text, len(self.entries))
-        self.follow()
+        self.show_counts({**loaded.counts, "done_today": loaded.done})
+        if self._bar is not None:
+            self._bar.show("", self.text, len(self.entries))
+        if self._loaded != -1:
+            self.follow()
 
     def _put(self, rows: Rows[QueueRow], leads: dict[int, LeadRow]) -> None:
         for position, entry in enumerate(self.entries):
@@ -204,11 +206,16 @@ class TodayScreen(ListDesk):
 
     # Narrowing
 
-    def cmd_find_narrow(self) -> None:
-        """Narrow the queue as one types."""
-        bar = self.query_one(QueryBar)
-        bar.display = True
-        bar.open(self.text)
+    async def cmd_find_narrow(self) -> None:
+        """Narrow the queue as one types; the line for it is made when it is first asked for."""
+        if self._bar is None:
+            from leadtui.screens.query_bar import QueryBar
+
+            self._bar = QueryBar()
+            await self.mount(self._bar, before="#panes")
+            self._bar.show("", self.text, len(self.entries))
+        self._bar.display = True
+        self._bar.open(self.text)
 
     def on_query_bar_changed(self, event: QueryBar.Changed) -> None:
         """Show what fits."""
@@ -220,7 +227,8 @@ class TodayScreen(ListDesk):
         if event.text != self.text:
             self.text = event.text
             self.start("load", self.reload)
-        self.query_one(QueryBar).display = bool(event.text)
+        if self._bar is not None:
+            self._bar.display = bool(event.text)
         self.list.focus()
 
     # Leaving
@@ -234,8 +242,8 @@ class TodayScreen(ListDesk):
         """One step back; Escape at home says which key leaves."""
         if super().leave_step():
             return True
-        if self.text:
-            self.query_one(QueryBar).close("")
+        if self.text and self._bar is not None:
+            self._bar.close("")
             return True
         if self._escape:
             self.say(_("q leaves leadtui"))
