@@ -77,7 +77,7 @@ def test_a_reps_whole_day_in_chinese_at_80x24(desk: Path, tmp_path: Path) -> Non
 
         # Leave: nothing is left of the screen.
         tmux.press("q", "q", "q")
-    assert [said["summary"] for said in team.shown(desk, first)["followups"]][0] == "客户确认需求，约下周演示"
+    assert team.shown(desk, first)["followups"][0]["summary"] == "客户确认需求，约下周演示"
     assert team.shown(desk, first)["next_at"] > "2026-11-23"
     assert team.shown(desk, second)["followups"][0]["outcome"] == "not_reached"
     assert team.shown(desk, third)["attempts"] == 0
