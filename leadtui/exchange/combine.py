@@ -115,7 +115,7 @@ def _plans(row: SheetRow, *, is_open: bool) -> Iterator[SheetPlan]:
         step = row.plan_step or (dated[1] if dated else row.next_step)
         step = "" if step == NOTHING else step
         yield SheetPlan("conversation", row.plan_when, step, row.plan_focus, row.plan_goal)
-    elif dated is not None and is_open:
+    elif dated is not None and is_open and row.plan_step != NOTHING:
         yield SheetPlan("conversation", *dated)
     content = _content_plan(row, after if is_open else None)
     if content is not None:

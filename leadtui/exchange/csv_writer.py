@@ -22,7 +22,7 @@ def write_csv(
         writer = csv.writer(text)
         writer.writerow(guarded(title) for title in style.titles())
         for row in counted(rows, on_progress):
-            writer.writerow(_text(value) for value in values_of(row, labels))
+            writer.writerow(_text(value) for value in values_of(row, labels, style.columns))
     finally:
         text.detach()
 

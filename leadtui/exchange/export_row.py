@@ -10,12 +10,13 @@ from leadtui.domain.contact_points import Point, parse_contact_points
 from leadtui.domain.dates import When
 from leadtui.domain.fields import HEADER_LANGUAGES, REGISTRY, Field
 from leadtui.domain.lists import LISTS, ListItem
-from leadtui.exchange.header_words import COLUMNS
+from leadtui.exchange.header_words import COLUMNS, OPTIONAL
 
 Progress = Callable[[int], None]
 Value = str | date | datetime | None
 
 CHOICES = ("source", "level", "method", "status")
+_LABELLED = (*CHOICES, "outcome", "lost_reason")
 _STEP = 500
 
 
@@ -23,7 +24,8 @@ _STEP = 500
 class ExportRow:
     """One follow-up, or a lead without any; choices are ids.
 
-    ``extra`` are the texts of added fields, in the order in which the sheet lists the fields.
+    ``extra`` are the texts of added fields, in the order in which the sheet lists the fields. What comes
+    from ``outcome`` on is written only where the style names it.
     """
 
     number: str
@@ -43,21 +45,36 @@ class ExportRow:
     plan_date: When | None = None
     plan_focus: str = ""
     plan_goal: str = ""
+    outcome: str | None = None
+    lost_reason: str | None = None
+    author: str = ""
+    plan_step: str = ""
+    content_plan: str = ""
     extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetStyle:
-    """How a sheet is written: the language of titles and labels, its choices, added fields at the end."""
+    """How a sheet is written: the language of titles and labels, its choices, and what else it tells.
+
+    ``optional`` are columns of OPTIONAL, ``extra`` added fields; both stand behind the record sheet.
+    """
 
     language: str = "zh_CN"
+    optional: Sequence[str] = ()
     extra: Sequence[Field] = ()
     choices: Mapping[str, Sequence[ListItem]] = field(default_factory=lambda: LISTS)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns before the added fields."""
+        return (*COLUMNS, *self.optional)
+
     def titles(self) -> tuple[str, ...]:
         """The column titles."""
-        fields = (*(REGISTRY[field_id] for field_id in COLUMNS.values()), *self.extra)
-        return tuple(self._title(field) for field in fields)
+        native = (self._title(REGISTRY[field_id]) for field_id in COLUMNS.values())
+        optional = (OPTIONAL[column].text(self.language) for column in self.optional)
+        return (*native, *optional, *map(self._title, self.extra))
 
     def _title(self, field: Field) -> str:
         place = HEADER_LANGUAGES.index(self.language)
@@ -66,13 +83,16 @@ class SheetStyle:
     def labels(self) -> dict[str, dict[str, str]]:
         """Column id -> choice id -> label, for the columns with choices."""
         return {
-            kind: {item.id: item.label.text(self.language) for item in self.choices[kind]} for kind in CHOICES
+            kind: {item.id: item.label.text(self.language) for item in self.choices[kind]}
+            for kind in _LABELLED
         }
 
 
-def values_of(row: ExportRow, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Value]:
+def values_of(
+    row: ExportRow, labels: Mapping[str, Mapping[str, str]], columns: Iterable[str] = COLUMNS
+) -> Iterator[Value]:
     """The cells of ``row`` in the order of the columns; a date with a time is a naive datetime."""
-    for column in COLUMNS:
+    for column in columns:
         value = getattr(row, column)
         if isinstance(value, When):
             yield datetime.combine(value.day, value.at) if value.at else value.day

@@ -20,7 +20,7 @@ class SheetRow:
     """One readable row: a lead as it stood, and one follow-up if ``is_followup``.
 
     Choices are ids. ``author`` is who followed up where that is not the owner; ``plan_step`` is what the
-    plan is for where the next step does not say it, and NOTHING where it is for nothing in particular;
+    plan is for where the next step does not say it, NOTHING where it is for nothing, or there is none;
     ``content_plan`` is a day and what is sent when, as in a next step. ``flags`` are of masked_contact,
     masked_phone, masked_owner, unparsed_phone, cleaned_text, no_method. ``extra`` holds (field id, stored
     value) of added fields. ``fingerprint`` is that of the summary as imported.

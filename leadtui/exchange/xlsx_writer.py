@@ -8,12 +8,14 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from leadtui.errors import UsageError
 from leadtui.exchange.export_row import CHOICES, ExportRow, Progress, SheetStyle, Value, counted, values_of
-from leadtui.exchange.header_words import COLUMNS
+from leadtui.i18n import N_
 
 _WIDTHS = {
     "number": 18, "customer": 32, "contact_point": 18, "need": 24, "contacted_at": 17, "summary": 40,
     "feedback": 30, "next_step": 30, "plan_date": 17, "plan_focus": 24, "plan_goal": 24,
+    "plan_step": 24, "content_plan": 30,
 }  # fmt: skip
 _WIDTH = 13
 _DAY, _MINUTE = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
@@ -25,6 +27,7 @@ _SHEET_NAMES = {"en": "Follow-ups", "zh_CN": "客户跟进记录表", "zh_TW": "
 # Excel refuses longer lists in place.
 _LONGEST_LIST = 255
 _SPARE_ROWS = 1000
+_MOST_ROWS = 1_048_576
 
 
 def write_xlsx(
@@ -51,15 +54,21 @@ def _discard(sheet: Any) -> None:
 
 def _fill(sheet: Any, rows: Iterable[ExportRow], style: SheetStyle) -> None:
     titles, labels, cells = style.titles(), style.labels(), _Cells(sheet)
-    _lay_out(sheet, len(titles))
+    _lay_out(sheet, style.columns, len(titles))
     sheet.append([cells.title(title) for title in titles])
     last = 1
     for row in rows:
         # Not a list: the cells of a date are the same object each time, written before the next.
-        sheet.append(cells.cell(value) for value in values_of(row, labels))
+        sheet.append(cells.cell(value) for value in values_of(row, labels, style.columns))
         last += 1
+        if last > _MOST_ROWS:
+            raise UsageError(
+                N_("A sheet has at most {n} rows."),
+                N_("Export fewer leads, or write .csv."),
+                n=f"{_MOST_ROWS:,}",
+            )
     sheet.auto_filter.ref = f"A1:{_letter(len(titles))}{last}"
-    _add_choices(sheet, labels, last)
+    _add_choices(sheet, labels, style.columns, last)
 
 
 def _letter(column: int) -> str:
@@ -68,10 +77,11 @@ def _letter(column: int) -> str:
     return str(get_column_letter(column))
 
 
-def _lay_out(sheet: Any, count: int) -> None:
+def _lay_out(sheet: Any, columns: Sequence[str], count: int) -> None:
     sheet.freeze_panes = "C2"
-    for place, column in enumerate((*COLUMNS, *range(count - len(COLUMNS))), 1):
-        sheet.column_dimensions[_letter(place)].width = _WIDTHS.get(str(column), _WIDTH)
+    for place in range(count):
+        column = columns[place] if place < len(columns) else ""
+        sheet.column_dimensions[_letter(place + 1)].width = _WIDTHS.get(column, _WIDTH)
 
 
 class _Cells:
@@ -119,12 +129,13 @@ class _Cells:
         return cell
 
 
-def _add_choices(sheet: Any, labels: Mapping[str, Mapping[str, str]], last: int) -> None:
+def _add_choices(
+    sheet: Any, labels: Mapping[str, Mapping[str, str]], columns: Sequence[str], last: int
+) -> None:
     """Drop-downs, some rows beyond the last so that the sheet can be continued by hand."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    columns: Sequence[str] = tuple(COLUMNS)
-    for column in CHOICES:
+    for column in (*CHOICES, *(kind for kind in labels if kind in columns and kind not in CHOICES)):
         known = ",".join(label.replace(",", " ") for label in labels[column].values())
         if len(known) <= _LONGEST_LIST:
             letter = _letter(columns.index(column) + 1)

@@ -251,6 +251,13 @@ def verified(rules: dict[str, Any], facts: rules_of.Facts, status: str, lost_rea
             return not rules_of.missing(rules, facts, status)
 
 
+def warm_up() -> None:
+    """Read the tables of names and characters, which would otherwise be read inside the first transaction."""
+    name = short_name("深圳市华信智云科技有限公司")
+    index_tokens(SearchFields(name, name))
+    sort_key(name)
+
+
 def plan_columns(plans: Sequence[SheetPlan]) -> dict[str, Any]:
     """The columns of a lead that repeat its open plans."""
     first: dict[str, When] = {plan.track: plan.when for plan in reversed(plans)}

@@ -23,6 +23,7 @@ from leadtui.exchange.rows import parse_rows
 from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.services.import_apply import Chunk
+from leadtui.services.import_new import warm_up
 from leadtui.services.import_owners import Owners
 from leadtui.store import imports, numbers, settings
 from leadtui.store.database import Store
@@ -166,6 +167,7 @@ def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress 
         batch = own(viewer, batch_id)
         _require_waiting(batch)
         owners = Owners(store, activate=bool(batch.options.get("activate")))
+        warm_up()
         with store.engine.bulk_load():
             for counts in _chunks(store, viewer, batch_id, owners):
                 if on_progress:

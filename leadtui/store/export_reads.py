@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
 from peewee import JOIN
 
-from leadtui.store.models import Contact, ContactPoint, FieldValue, Followup, Lead, Plan, User
+from leadtui.store.details import added_values
+from leadtui.store.models import Contact, ContactPoint, FieldValue, Followup, Lead, Plan, StatusChange, User
+from leadtui.store.query import tuples
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One follow-up of the sheet."""
+    """One follow-up of the sheet; ``known_at`` is the instant up to which the sheet's status counts."""
 
     contacted_at: datetime
     has_time: bool
@@ -24,11 +24,13 @@ class Said:
     summary: str
     feedback: str
     next_step: str
+    author: str
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The open plan of the sheet's last columns."""
+    """An open plan; ``every`` is its rhythm as (count, unit)."""
 
     track: str
     due_on: date
@@ -36,24 +38,27 @@ class Planned:
     step: str
     focus: str
     goal: str
+    every: tuple[int, str] | None
 
 
 @dataclass(slots=True)
 class SheetSource:
-    """One lead with what the sheet needs; follow-ups oldest first."""
+    """One lead with what the sheet needs; follow-ups and status changes (at, status) oldest first."""
 
     id: int
     number: str
     customer: str
     source: str
     level: str | None
-    need: str
+    need: str | None
     status: str
+    lost_reason: str | None
     owner: str
     contact: str = ""
     points: list[tuple[str, str, str | None, bool]] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     plans: list[Planned] = field(default_factory=list)
+    changes: list[tuple[datetime, str]] = field(default_factory=list)
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -64,12 +69,13 @@ def load(lead_ids: Sequence[int]) -> list[SheetSource]:
     _points(primary, found)
     _said(lead_ids, found)
     _plans(lead_ids, found)
+    _changes(lead_ids, found)
     _extra(lead_ids, found)
     return [found[lead_id] for lead_id in lead_ids if lead_id in found]
 
 
 def _leads(lead_ids: Sequence[int]) -> list[SheetSource]:
-    query: Any = (
+    query = (
         Lead.select(
             Lead.id,
             Lead.number,
@@ -78,43 +84,45 @@ def _leads(lead_ids: Sequence[int]) -> list[SheetSource]:
             Lead.level,
             Lead.need,
             Lead.status,
+            Lead.lost_reason,
             User.display_name,
             Lead.owner_imported,
         )
         .join(User, JOIN.LEFT_OUTER, on=(User.id == Lead.owner_id))
         .where(Lead.id.in_(lead_ids))
     )
-    return [
-        SheetSource(lead_id, number, customer, source, level, need or "", status, owner or imported or "")
-        for lead_id, number, customer, source, level, need, status, owner, imported in query.tuples()
-    ]
+    found = []
+    for *values, owner, imported in tuples(query):
+        values.append(owner or imported or "")
+        found.append(SheetSource(*values))
+    return found
 
 
 def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> list[int]:
-    query: Any = Contact.select(Contact.id, Contact.lead_id, Contact.name).where(
+    query = Contact.select(Contact.id, Contact.lead_id, Contact.name).where(
         Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null() & (Contact.is_primary == True)  # noqa: E712
     )
     ids = []
-    for contact_id, lead_id, name in query.tuples():
+    for contact_id, lead_id, name in tuples(query):
         found[lead_id].contact = name
         ids.append(contact_id)
     return ids
 
 
 def _points(contact_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
-    query: Any = (
+    query = (
         ContactPoint.select(
             ContactPoint.lead_id, ContactPoint.kind, ContactPoint.raw, ContactPoint.norm, ContactPoint.valid
         )
         .where(ContactPoint.contact_id.in_(contact_ids) & ContactPoint.voided_at.is_null())
         .order_by(ContactPoint.contact_id, ContactPoint.position, ContactPoint.id)
     )
-    for lead_id, kind, raw, norm, valid in query.tuples():
+    for lead_id, kind, raw, norm, valid in tuples(query):
         found[lead_id].points.append((kind, raw, norm, bool(valid)))
 
 
 def _said(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
-    query: Any = (
+    query = (
         Followup.select(
             Followup.lead_id,
             Followup.contacted_at,
@@ -124,17 +132,34 @@ def _said(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
             Followup.summary,
             Followup.feedback,
             Followup.next_step,
+            User.display_name,
+            Followup.batch_id,
+            Followup.recorded_at,
         )
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Followup.author_id))
         .where(Followup.lead_id.in_(lead_ids) & Followup.voided_at.is_null())
         .order_by(Followup.lead_id, Followup.contacted_at, Followup.import_order, Followup.id)
     )
-    for lead_id, *said in query.tuples():
-        found[lead_id].said.append(Said(*said))
+    for lead_id, at, *said, author, batch_id, recorded_at in tuples(query):
+        # What was recorded here moved the status then; what was imported, on its own day.
+        known_at = at if batch_id else max(at, recorded_at)
+        said += (author or "", known_at)
+        found[lead_id].said.append(Said(at, *said))
 
 
 def _plans(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
-    query: Any = (
-        Plan.select(Plan.lead_id, Plan.track, Plan.due_on, Plan.due_time, Plan.step, Plan.focus, Plan.goal)
+    query = (
+        Plan.select(
+            Plan.lead_id,
+            Plan.every_count,
+            Plan.every_unit,
+            Plan.track,
+            Plan.due_on,
+            Plan.due_time,
+            Plan.step,
+            Plan.focus,
+            Plan.goal,
+        )
         .where(
             Plan.lead_id.in_(lead_ids)
             & Plan.done_at.is_null()
@@ -143,15 +168,22 @@ def _plans(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
         )
         .order_by(Plan.lead_id, Plan.due_on, Plan.id)
     )
-    for lead_id, *planned in query.tuples():
+    for lead_id, count, unit, *planned in tuples(query):
+        planned.append((count, unit) if count else None)
         found[lead_id].plans.append(Planned(*planned))
 
 
+def _changes(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
+    query = (
+        StatusChange.select(StatusChange.lead_id, StatusChange.at, StatusChange.to_status)
+        .where(StatusChange.lead_id.in_(lead_ids) & StatusChange.voided_at.is_null())
+        .order_by(StatusChange.lead_id, StatusChange.id)
+    )
+    for lead_id, at, status in tuples(query):
+        found[lead_id].changes.append((at, status))
+
+
 def _extra(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
-    query: Any = FieldValue.select().where((FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids))
-    values: dict[int, dict[str, object]] = defaultdict(dict)
-    for row in query:
-        parts = (row.int_value, row.date_value, row.text_value)
-        values[row.entity_id][row.field_id] = next((value for value in parts if value is not None), None)
-    for lead_id, fields in values.items():
-        found[lead_id].extra = fields
+    mine = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
+    for (lead_id,) in tuples(FieldValue.select(FieldValue.entity_id).where(mine).distinct()):
+        found[lead_id].extra = added_values(lead_id)
