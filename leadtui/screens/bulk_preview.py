@@ -67,7 +67,6 @@ class BulkPreview(BaseDialog[bool]):
 
     def on_mount(self) -> None:
         """List the refusals."""
-        super().on_mount()
         entries = [
             Entry(refusal.lead_id, refusal, refusal.name, "", refusal.why) for refusal in self.outlook.refused
         ]

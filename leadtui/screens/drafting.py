@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from leadtui import clock
@@ -119,7 +120,7 @@ class Drafting(_Host):
             draft_files.write(self._draft_key, body, at)
         except OSError as error:
             self.say(_("The draft could not be written: {why}", why=error.strerror or error), "warning")
-        self.app.run_worker(self._store(body, at), group="draft")
+        self.app.run_worker(partial(self._store, body, at), group="draft")  # type: ignore[arg-type]
 
     async def _store(self, body: dict[str, Any], at: datetime) -> None:
         try:

@@ -116,9 +116,8 @@ class FollowupDialog(CriteriaForm[Saved]):
         self._read_date()
         self._show_gaps()
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """What a restored status asks for unfolds too."""
-        super().on_mount()
         if self.restored is not None:
             self.call_after_refresh(self._restore_criteria)
 

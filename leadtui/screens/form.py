@@ -69,12 +69,19 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         """What stands beside the rows where there is room."""
         return ()
 
+    def below(self) -> Iterable[Widget]:
+        """What stands between the rows and the message line."""
+        return ()
+
     async def save(self) -> T:
         """Hand over what was typed; LeadtuiErrors appear at their field."""
         raise NotImplementedError
 
     def edited(self, name: str, *, by_hand: bool) -> None:
         """A row holds something else now."""
+
+    def ready(self) -> None:
+        """The rows stand, the draft is back."""
 
     def place_of(self, field: str) -> str:
         """The row an error about a field of the registry belongs to."""
@@ -94,6 +101,7 @@ class FormDialog(Drafting, BaseDialog[T | None]):
             with Fields(id="fields"):
                 yield from fields
             yield from self.aside()
+        yield from self.below()
         yield MessageLine()
         yield KeyLine()
 
@@ -104,17 +112,16 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         return row
 
     def on_mount(self) -> None:
-        """Labels in one width, the draft back, the caret in the first field."""
-        super().on_mount()
+        """The draft back, the caret in the first field; Textual calls the handlers of every base too."""
         self.start_drafting(self._draft)
+        self.ready()
         if self.FIRST in self.rows:
             self.rows[self.FIRST].control.focus()
 
     def align(self) -> None:
         """Give all labels the width of the longest."""
-        shown = [row for row in self.rows.values() if row.display]
-        width = label_width(shown)
-        for row in shown:
+        width = label_width(self.rows.values())
+        for row in self.rows.values():
             row.set_label_width(width)
 
     def show_hints(self) -> None:

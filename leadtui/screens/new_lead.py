@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.widget import Widget
 
 from leadtui.domain.fields import REGISTRY
@@ -78,13 +77,9 @@ class NewLeadDialog(FormDialog[Saved]):
         chosen = ("mine" if mine else "pool",)
         yield self.row("owner", _("Owner"), ChoiceField(owners, chosen=chosen, required=True, id="owner"))
 
-    def compose(self) -> ComposeResult:
-        """The frame, with a place for twins above the message line."""
-        *above, message, keys = super().compose()
-        yield from above
+    def below(self) -> Iterator[Widget]:
+        """Leads that may be the same."""
         yield Panel(self._paint_twins, id="twins")
-        yield message
-        yield keys
 
     def edited(self, name: str, *, by_hand: bool) -> None:
         """The rows follow the line; whoever types into a row has the last word."""
@@ -114,7 +109,7 @@ class NewLeadDialog(FormDialog[Saved]):
     def _look(self) -> None:
         self._looking = None
         if self.is_attached:
-            self.run_worker(self._find_twins, group="twins", exclusive=True)
+            self.run_worker(self._find_twins, group="twins", exclusive=True)  # type: ignore[arg-type]
 
     async def _find_twins(self) -> None:
         points = answers.points_of(self.values())

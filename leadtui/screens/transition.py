@@ -52,9 +52,8 @@ class TransitionDialog(CriteriaForm[Saved]):
             yield row
         yield FieldNote(id="gaps")
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """The caret on the first thing missing."""
-        super().on_mount()
         criteria.show_lost(self.asked)
         note = self.query_one("#gaps", FieldNote)
         note.display = not self.asked
