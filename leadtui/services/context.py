@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.domain.workdays import WorkCalendar, coming_festivals
-from leadtui.store import rules, settings
+from leadtui.store import rules, search, settings
+from leadtui.store.database import Store
 from leadtui.store.kept import kept
+
+SEARCHED = ("customer", "short_name", "need")
 
 
 def wall(viewer: Viewer) -> datetime:
@@ -19,6 +24,12 @@ def wall(viewer: Viewer) -> datetime:
 def epoch() -> datetime:
     """Any instant, for reading values that do not hang on one."""
     return datetime.fromtimestamp(0, UTC)
+
+
+def reindex(store: Store, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Bring a lead's search tokens in step if a column they are made of has changed."""
+    if any(before[name] != after[name] for name in SEARCHED):
+        search.reindex_lead(store, after["id"])
 
 
 def today(viewer: Viewer) -> date:

@@ -50,7 +50,7 @@ def record(store: Store, viewer: Viewer, lead_id: int, form: FollowupForm) -> Sa
     Raises RuleError (with the field to fill) and changes nothing where a rule refuses.
     """
     with Journal(store, viewer, "followup.new", lead_id=lead_id) as journal:
-        lead = access.writable(viewer, lead_id, "followup")
+        before = lead = access.writable(viewer, lead_id, "followup")
         form = _checked(journal, lead, form)
         step = _step(form)
         followup_id = _insert(journal, lead, form, step)
@@ -60,8 +60,7 @@ def record(store: Store, viewer: Viewer, lead_id: int, form: FollowupForm) -> Sa
         derived.refresh(lead_id)
         said = said_tokens(form.summary, form.feedback, step)
         search.write_said_tokens(store, [(followup_id, lead_id, form.contacted_at, said)])
-        if form.values:
-            search.reindex_lead(store, lead_id)
+        context.reindex(store, before, lead)
         name = _name(lead)
         text = _("{name}: follow-up saved", name=name)
         return Saved(lead_id, journal.unit, lead["number"], name, text, followup_id)

@@ -16,7 +16,7 @@ from leadtui.i18n import N_, Label, _
 from leadtui.services import access, contacts, context, first_contact, statuses
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
-from leadtui.store import added, derived, rows, search
+from leadtui.store import added, derived, plans, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
@@ -185,9 +185,9 @@ def edit(
     """
     with Journal(store, viewer, command, lead_id=lead_id) as journal:
         needs_only = all(_field(name).group == "need" for name in values)
-        lead = access.writable(viewer, lead_id, "need" if needs_only else "edit")
-        lead = _apply(journal, viewer, lead, values, seen or {})
-        search.reindex_lead(store, lead_id)
+        before = access.writable(viewer, lead_id, "need" if needs_only else "edit")
+        lead = _apply(journal, viewer, before, values, seen or {})
+        context.reindex(store, before, lead)
         return _saved(journal, lead, _("{name} saved", name=_name(lead)))
 
 
@@ -205,8 +205,8 @@ def _apply(
     _refuse_conflicts(lead, columns, seen)
     changes = rows.update(journal, "lead", lead["id"], columns | _consequences(lead, columns), current=lead)
     tags = next((value for name, value in values.items() if _field(name).id == "tag"), None)
-    if tags is not None:
-        _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag"))
+    if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
+        search.reindex_lead(journal.store, lead["id"])
     added.write(journal, lead["id"], _added(viewer, values), seen=seen)
     return rows.after(lead, changes)
 
@@ -242,13 +242,15 @@ def _tag_list(value: object) -> tuple[str, ...]:
     return tuple(str(part) for part in value) if isinstance(value, Sequence) else ()
 
 
-def _set_tags(journal: Journal, lead_id: int, wanted: Sequence[str], *, seen: object = None) -> None:
+def _set_tags(journal: Journal, lead_id: int, wanted: Sequence[str], *, seen: object = None) -> bool:
+    """Make the tags exactly these; whether that changed them."""
     before, after = added.read_tags(lead_id), checked_tags(wanted)
     if seen is not None:
         rows.refuse_conflicts({"tag": before}, {"tag": after}, {"tag": sorted(_tag_list(seen))})
     if before != after:
         added.replace_tags(lead_id, after)
         journal.updated("lead", lead_id, {"tags": (before, after)}, lead_id=lead_id)
+    return before != after
 
 
 def checked_tags(tags: Sequence[str]) -> list[str]:
@@ -263,8 +265,8 @@ def tag(store: Store, viewer: Viewer, lead_id: int, add: Sequence[str], remove: 
     with Journal(store, viewer, "lead.tag", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "edit")
         kept = set(added.read_tags(lead_id)) - set(checked_tags(remove))
-        _set_tags(journal, lead_id, sorted(kept | set(checked_tags(add))))
-        search.reindex_lead(store, lead_id)
+        if _set_tags(journal, lead_id, sorted(kept | set(checked_tags(add)))):
+            search.reindex_lead(store, lead_id)
         return _saved(journal, lead, _("{name} tagged", name=_name(lead)))
 
 
@@ -312,5 +314,7 @@ def remove(store: Store, viewer: Viewer, lead_id: int) -> Saved:
     with Journal(store, viewer, "lead.remove", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "remove")
         told = {lead["owner_id"], *member_ids(lead_id)} - {None}
+        for plan in plans.open_plans(lead_id):
+            rows.void(journal, "plan", plan.id, lead_id=lead_id)
         rows.void(journal, "lead", lead_id, lead_id=lead_id, audience=tuple(sorted(told)))
         return _saved(journal, lead, _("{name} removed", name=_name(lead)))

@@ -14,7 +14,7 @@ from leadtui.store import queue, team_queue
 from leadtui.store.database import Store
 from leadtui.store.queue import Entry
 
-MANAGER_LIMIT = 2000
+MANAGER_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,7 @@ def _team(viewer: Viewer, now: datetime, seen: set[int]) -> tuple[list[Entry], d
     """A manager's groups: each lead stands once, so what stands above does not count below."""
     entries, total = team_queue.unassigned(seen, MANAGER_LIMIT)
     counts = {"unassigned": total}
-    conditions = {
-        "first_contact_overdue": team_queue.first_contact_overdue(viewer, now),
-        "team_late": team_queue.late(viewer, now),
-    }
-    for group, condition in conditions.items():
+    for group, condition in team_queue.conditions(viewer, now).items():
         found, total = team_queue.plans(group, condition, now.date(), seen, MANAGER_LIMIT)
         entries += found
         counts[group] = total

@@ -16,7 +16,7 @@ from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
 from leadtui.services import access, context
-from leadtui.store import derived, members, plans, rows, search
+from leadtui.store import derived, members, plans, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, Followup, StatusChange
@@ -149,10 +149,10 @@ def move(
         lead = access.writable(viewer, lead_id, "progress")
         require_move(viewer, lead, to_status)
         columns = typed(viewer, lead, values or {}, to_status)
-        transition(journal, lead, to_status, reason=reason, columns=columns)
-        derived.refresh(lead_id)
-        if columns:
-            search.reindex_lead(store, lead_id)
+        after = transition(journal, lead, to_status, reason=reason, columns=columns)
+        if to_status == "lost":
+            derived.refresh(lead_id)
+        context.reindex(store, lead, after)
         name = lead["short_name"] or lead["customer"]
         text = _("{name} → {status}", name=name, status=label("status", to_status))
         return Saved(lead_id, journal.unit, lead["number"], name, text)

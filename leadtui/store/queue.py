@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import fn
+from peewee import Column, fn
 
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
@@ -17,6 +17,8 @@ from leadtui.store.columns import clock_value, day_value
 from leadtui.store.models import Followup, Lead, Plan
 from leadtui.store.query import column, raw
 
+# In place of due_on where an index is to be used: the day it is due, at the end of time if there is none.
+DUE_KEY = Column(Lead._meta.table, "due_key")
 OPEN = Plan.done_at.is_null() & Plan.voided_at.is_null()
 WORKED = Lead.voided_at.is_null() & (Lead.status != "lost")
 LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
@@ -145,7 +147,7 @@ def _without_plan(viewer: Viewer) -> list[int]:
             (Lead.owner_id == viewer.user_id)
             & Lead.voided_at.is_null()
             & Lead.status.in_(OPEN_STATUSES)
-            & Lead.due_on.is_null()
+            & (date.max == DUE_KEY)
         )
         .order_by(Lead.level.asc(nulls="last"), Lead.id)
     )

@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import chunked, fn
+from peewee import SQL, chunked, fn
 
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
@@ -18,9 +18,11 @@ from leadtui.store import people
 from leadtui.store.columns import clock_value, day_value
 from leadtui.store.models import Lead, Plan
 from leadtui.store.query import column, raw
-from leadtui.store.queue import OPEN, WORKED, Entry
+from leadtui.store.queue import DUE_KEY, OPEN, Entry
 
 CHUNK = 5_000
+# Written out, not bound: only so do engines see that the index of first contacts will do.
+FIRST = Plan.kind == SQL("'first'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,32 @@ def team(viewer: Viewer) -> Team:
 
 
 def unassigned(seen: set[int], limit: int) -> tuple[list[Entry], int]:
-    """Open leads in the pool, newest first: (up to ``limit`` entries, exact count)."""
-    condition = Lead.owner_id.is_null() & Lead.voided_at.is_null() & Lead.status.in_(OPEN_STATUSES)
-    query = Lead.select(Lead.id).where(condition).order_by(Lead.created_at.desc(), Lead.id.desc())
-    ids = [lead_id for lead_id in column(query.limit(limit + len(seen))) if lead_id not in seen][:limit]
+    """Open leads in the pool, due ones first, then newest: (up to ``limit`` entries, exact count)."""
+    pool = Lead.owner_id.is_null() & Lead.voided_at.is_null()
+    found: list[tuple[date, int]] = []
+    for status in OPEN_STATUSES:
+        query = Lead.select(DUE_KEY, Lead.id).where(pool & (Lead.status == status))
+        rows = raw(query.order_by(DUE_KEY, Lead.id.desc()).limit(limit + len(seen)))
+        found += [(day_value(day), -lead_id) for day, lead_id in rows]
+    ids = [-lead_id for _day, lead_id in sorted(found) if -lead_id not in seen][:limit]
+    condition = pool & Lead.status.in_(OPEN_STATUSES)
     total = int(Lead.select().where(condition).count())
     both = _among(Lead.select(fn.COUNT(Lead.id)).where(condition), Lead.id, seen)
     return [Entry("unassigned", lead_id) for lead_id in ids], total - both
 
 
-def first_contact_overdue(viewer: Viewer, now: datetime) -> Any:
-    """The condition on plans of first contact whose time is over, each by its person's clock."""
-    return _of_team(team(viewer), now, _past) & (Plan.kind == "first")
+def conditions(viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Which plans stand in which group, each by its person's clock.
 
-
-def late(viewer: Viewer, now: datetime) -> Any:
-    """The condition on plans of a day before today, by the person's clock; wake-ups are not late.
-
-    A lead whose first contact is overdue stands there already.
+    Late is a day before today; wake-ups are not late, and a lead whose first contact is overdue stands
+    there already.
     """
-    first = Plan.select(Plan.lead_id).where(OPEN & first_contact_overdue(viewer, now))
-    today = _of_team(team(viewer), now, lambda wall: Plan.due_on < wall.date())
-    return today & Plan.kind.not_in(("first", "wake")) & Plan.lead_id.not_in(first)
+    watched = team(viewer)
+    overdue = _of_team(watched, now, _past) & FIRST
+    there = Plan.select(Plan.lead_id).where(OPEN & overdue)
+    late = _of_team(watched, now, lambda wall: Plan.due_on < wall.date())
+    others = Plan.kind.not_in(("first", "wake")) & Plan.lead_id.not_in(there)
+    return {"first_contact_overdue": overdue, "team_late": late & others}
 
 
 def _of_team(watched: Team, now: datetime, condition: Any) -> Any:
@@ -75,15 +81,16 @@ def _of_team(watched: Team, now: datetime, condition: Any) -> Any:
 
 def _past(wall: datetime) -> Any:
     """Over by this wall clock; a plan without a time lasts to the end of its day."""
-    same_day = (Plan.due_on == wall.date()) & (Plan.due_time < wall.time().replace(microsecond=0))
-    return (Plan.due_on < wall.date()) | same_day
+    today, moment = wall.date(), wall.time().replace(microsecond=0)
+    return (Plan.due_on <= today) & ((Plan.due_on < today) | (Plan.due_time < moment))
 
 
 def plans(group: str, condition: Any, today: date, seen: set[int], limit: int) -> tuple[list[Entry], int]:
     """Leads with such open plans, per person, longest late first: (up to ``limit`` entries, exact count)."""
-    base = Plan.select().join(Lead, on=(Lead.id == Plan.lead_id)).where(OPEN & condition & WORKED)
+    # Removed and lost leads have no open plans, so that nobody needs to look at a hundred thousand leads.
+    base = Plan.select().where(OPEN & condition)
     columns = (Plan.lead_id, Plan.due_on, Plan.due_time, Plan.track, Plan.step, Plan.method)
-    rows = base.select(*columns).order_by(Plan.responsible_id, Plan.due_on, Plan.due_time, Plan.id)
+    rows = base.select(*columns).order_by(Plan.responsible_id, Plan.due_on, Plan.lead_id)
     found: dict[int, Entry] = {}
     for lead_id, on, at, track, step, method in raw(rows.limit(2 * limit + len(seen))):
         if lead_id not in seen and lead_id not in found:

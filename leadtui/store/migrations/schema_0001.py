@@ -317,8 +317,10 @@ CREATE TABLE plan (
 );
 CREATE UNIQUE INDEX plan_open ON plan (lead_id, COALESCE(responsible_id, 0), track)
   WHERE done_at IS NULL AND voided_at IS NULL;
-CREATE INDEX plan_queue ON plan (responsible_id, due_on, due_time)
+CREATE INDEX plan_queue ON plan (responsible_id, due_on, due_time, kind, lead_id)
   WHERE done_at IS NULL AND voided_at IS NULL;
+CREATE INDEX plan_first ON plan (responsible_id, due_on, due_time, lead_id)
+  WHERE done_at IS NULL AND voided_at IS NULL AND kind = 'first';
 CREATE INDEX plan_lead ON plan (lead_id);
 CREATE TABLE status_change (
   id {pk},
