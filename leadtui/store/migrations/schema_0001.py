@@ -191,7 +191,8 @@ CREATE UNIQUE INDEX lead_number ON lead (number) WHERE voided_at IS NULL;
 CREATE INDEX lead_due ON lead (due_key, id DESC, owner_id, status, level, source) WHERE voided_at IS NULL;
 CREATE INDEX lead_owner ON lead (owner_id, status, due_key, id DESC, level, expected_value, currency)
   WHERE voided_at IS NULL;
-CREATE INDEX lead_owner_due ON lead (owner_id, due_key, id DESC, status, level, source) WHERE voided_at IS NULL;
+CREATE INDEX lead_owner_due ON lead (owner_id, due_key, id DESC, status, level, source)
+  WHERE voided_at IS NULL;
 CREATE INDEX lead_status ON lead (status, due_key, id DESC, owner_id, level, source, expected_value, currency)
   WHERE voided_at IS NULL;
 CREATE INDEX lead_closed ON lead (status, status_since DESC, id DESC)
@@ -288,7 +289,8 @@ CREATE TABLE followup (
 CREATE INDEX followup_lead ON followup (lead_id, contacted_at, id);
 CREATE INDEX followup_author ON followup (author_id, recorded_at) WHERE voided_at IS NULL;
 CREATE INDEX followup_owner ON followup (owner_id, contacted_at) WHERE voided_at IS NULL;
-CREATE UNIQUE INDEX followup_import ON followup (import_key) WHERE import_key IS NOT NULL AND voided_at IS NULL;
+CREATE UNIQUE INDEX followup_import ON followup (import_key)
+  WHERE import_key IS NOT NULL AND voided_at IS NULL;
 CREATE TABLE plan (
   id {pk},
   lead_id {int} NOT NULL REFERENCES lead (id),
