@@ -86,7 +86,8 @@ def read_counts(store: Any, viewer: Viewer) -> dict[str, int]:
     """How much there is to do today."""
     from leadtui.services import queue
 
-    return queue.today(store, viewer).counts
+    found = queue.today(store, viewer)
+    return {**found.counts, "done_today": found.done}
 
 
 def keep_preference(store: Any, viewer: Viewer, name: str, value: Any) -> None:

@@ -63,6 +63,8 @@ class LeadsScreen(ListDesk):
         self._setup: Setup | None = None
         self._shown: Query | None = None
         self._next: int | None = None
+        self._counted = False
+        self._tallied = -1
 
     def body(self) -> ComposeResult:
         """The query above list and preview."""
@@ -89,8 +91,14 @@ class LeadsScreen(ListDesk):
         if self._setup is None:
             self._begin(await self.desk.ask(read_setup, key="leads-setup"))
         await self._search()
-        counts = await self.desk.ask(read_counts, key="counts")
-        self.show_counts(counts)
+        if self._tallied != self.desk.revision:
+            self.start("behind", self._tally)
+
+    async def _tally(self) -> None:
+        """What there is to do today, for the first line; whatever else is read goes before it."""
+        revision = self.desk.revision
+        self.show_counts(await self.desk.ask(read_counts, key="behind"))
+        self._tallied = revision
 
     def _begin(self, setup: Setup) -> None:
         self._setup = setup
@@ -111,7 +119,8 @@ class LeadsScreen(ListDesk):
         self.start("load", self.reload)
 
     async def _search(self) -> None:
-        """First what is in sight; the window of ids and the count follow."""
+        """First what is in sight; the count and the window of ids follow."""
+        self.workers.cancel_group(self, "behind")
         self.workers.cancel_group(self, "count")
         asked = self.query_now.query
         same = asked == self._shown
@@ -121,6 +130,7 @@ class LeadsScreen(ListDesk):
             read_page, asked, limit, at - PAGE, at + PAGE, self.query_now.words, key="leads"
         )
         exact = len(page.ids) < limit
+        self._counted = exact
         if exact or not same:
             self.total = len(page.ids) if exact else None
         self._shown = asked
@@ -185,15 +195,18 @@ class LeadsScreen(ListDesk):
         self.start("count", self._count)
 
     async def _count(self) -> None:
-        """The window of ids, then the exact count; a read of rows goes before both."""
+        """The exact count, then the window of ids; a read of rows goes before both."""
         asked, rows = self._shown, self.list.rows
         assert asked is not None
-        rows.put_ids(0, await self.desk.ask(read_ids, asked, 0, WINDOW, key="leads-count"))
-        total = await self.desk.ask(read_count, asked, key="leads-count")
-        if asked == self._shown:
-            self.total = rows.length = total
+        if not self._counted:
+            total = await self.desk.ask(read_count, asked, key="leads-count")
+            if rows is not self.list.rows:
+                return
+            self._counted, self.total, rows.length = True, total, total
             self.list.show(rows)
             self._show_bar(known=True)
+        if rows.id_at(min(rows.length, WINDOW) - 1) is None:
+            rows.put_ids(0, await self.desk.ask(read_ids, asked, 0, WINDOW, key="leads-count"))
 
     async def on_virtual_list_need_rows(self, event: VirtualList.NeedRows) -> None:
         """Fetch what comes into sight."""
@@ -237,6 +250,9 @@ class LeadsScreen(ListDesk):
             raise RuleError(
                 N_("More than {n} leads are marked."), N_("Narrow the list, or mark fewer."), n=f"{NAMED:,}"
             )
+        rows = self.list.rows
+        if self.list.marks.inverted and rows.id_at(rows.length - 1) is None:
+            raise RuleError(N_("The list is still being read."), N_("Try again in a moment."))
         return tuple(super().target_ids())
 
     def advance(self, after_id: int) -> None:

@@ -65,11 +65,12 @@ def read_queue(store: Any, viewer: Viewer, around: int | None, text: str) -> Loa
 
 
 def matching(store: Any, viewer: Viewer, text: str) -> frozenset[int]:
-    """Leads that fit ``text``: one's own first, since a window holds them all."""
+    """Leads that fit ``text``: one's own and those one helps with, which a window holds; a manager's all."""
     from leadtui.services import finding
 
-    own = finding.find(store, viewer, f"{text} owner:me", 0, WINDOW)
-    return frozenset(own).union(finding.find(store, viewer, text, 0, WINDOW))
+    scopes = ("owner:me", "member:me") if viewer.role == "rep" else ("owner:me", "")
+    found = (finding.find(store, viewer, f"{text} {scope}", 0, WINDOW) for scope in scopes)
+    return frozenset[int]().union(*found)
 
 
 def read_rows(store: Any, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:
