@@ -1,0 +1,170 @@
+"""What is measured at the screen, in a pty of 120x40: start, keys, a walk, switches, filters, memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Iterator, Sequence
+
+from tests.bench.desk import FEW_HITS, FILTERS, Desk, Seen
+from tests.bench.floor import DOWN, FLOOR, MARKER, UP, mean_bytes
+from tests.bench.table import Must, Row, row
+from tests.bench.terminal import Terminal
+from tests.bench.watched import Drawn, Watched
+
+ROWS, FEW, COUNTS = Must(most=150), Must(most=50), Must(most=1000)
+RUN = 20
+NOT_REACHED, UNDO = "x", "u"
+
+
+def measure(desk: Desk, texts: dict[str, Seen]) -> Iterator[Row]:
+    """Every figure of the program on one data set."""
+    for there in texts.values():
+        yield _start(desk, there)
+    if not desk.on_server:
+        yield _cold_start(desk, texts["rep"])
+    yield from _keys(desk, texts["admin"])
+    for there in texts.values():
+        yield from _switches(desk, there)
+        for name, term in FILTERS.items():
+            yield _filter(desk, there, name, term)
+    yield from _memory(desk, texts["admin"])
+
+
+def _start(desk: Desk, there: Seen) -> Row:
+    """The floor and the program in turns, so that a busy machine is as hard on each."""
+    turns = [
+        (_first(FLOOR, MARKER), _first(desk.program(there.role), there.today))
+        for _run in range(desk.effort.starts)
+    ]
+    must = Must(times=1.7 if desk.on_server else 1.4)
+    floor = statistics.median(floor for floor, _ours in turns)
+    return row(
+        "start to first lead",
+        there.role,
+        [ours for _floor, ours in turns],
+        floor=floor,
+        must=must,
+        grows=True,
+    )
+
+
+def _first(argv: list[str], text: str) -> float:
+    with Terminal(argv) as terminal:
+        return terminal.until(text)
+
+
+def _cold_start(desk: Desk, there: Seen) -> Row:
+    path = os.open(desk.url.removeprefix("sqlite:///"), os.O_RDONLY)
+    try:
+        os.posix_fadvise(path, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(path)
+    return row(
+        "start, database file not in memory", there.role, [_first(desk.program(there.role), there.today)]
+    )
+
+
+def _keys(desk: Desk, there: Seen) -> Iterator[Row]:
+    """Keys 30 ms apart; the floor and the program take turns after every run down or up the list."""
+    with Terminal(FLOOR) as floor, desk.open(there) as terminal:
+        floor.until(MARKER)
+        floor.silence(1)
+        terminal.see("2", there.leads)
+        theirs, mine = [], []
+        for at in range(0, desk.effort.keys, RUN):
+            key = UP if at // RUN % 2 else DOWN
+            theirs += [floor.type(key) for _step in range(RUN)]
+            terminal.settle()
+            mine += [terminal.type(key) for _step in range(RUN)]
+        walk = [terminal.type(DOWN) for _step in range(desk.effort.walk)]
+    floor_ms, key_ms = [reply.ms for reply in theirs], [reply.ms for reply in mine]
+    floor_bytes = statistics.median(len(reply.data) for reply in theirs)
+    key_bytes = [float(len(reply.data)) for reply in mine]
+    who, middle = there.role, statistics.median(floor_ms)
+    yield row("cursor key (median)", who, key_ms, floor=middle, must=Must(times=0.7), grows=True)
+    yield row("cursor key (95 of 100)", who, [_p95(key_ms)], floor=_p95(floor_ms), must=Must(times=1.0))
+    yield row("bytes per cursor key", who, key_bytes, unit="B", floor=floor_bytes, must=Must(most=500))
+    yield row(
+        f"bytes per key, walk of {len(walk):,} (mean)", who, [mean_bytes(walk)], unit="B", must=Must(most=800)
+    )
+    yield row("key while walking (95 of 100)", who, [_p95([reply.ms for reply in walk])])
+
+
+def _p95(found: Sequence[float]) -> float:
+    return sorted(found)[int(len(found) * 0.95)]
+
+
+def _switches(desk: Desk, there: Seen) -> Iterator[Row]:
+    """Leads and Board for the first time, then round and round, then Leads to Board and back."""
+    floor, who = _first(FLOOR, MARKER), there.role
+    first: dict[str, list[Drawn]] = {"Leads": [], "Board": []}
+    again: dict[str, list[Drawn]] = {"Leads": [], "Board": [], "Today": []}
+    keys = {"Leads": ("2", there.leads), "Board": ("3", there.board), "Today": ("1", there.today)}
+    both: list[tuple[Drawn, Drawn]] = []
+    for _run in range(desk.effort.first_times):
+        with desk.open(there) as terminal:
+            for name, drawn in first.items():
+                drawn.append(terminal.see(*keys[name]))
+            for _turn in range(desk.effort.switches):
+                for name in ("Today", "Leads", "Board"):
+                    again[name].append(terminal.see(*keys[name]))
+                back = terminal.see(*keys["Leads"])
+                both.append((again["Board"][-1], back))
+    for name, drawn in first.items():
+        yield row(f"{name}, first time: key to rows", who, [each.ms for each in drawn], must=ROWS, grows=True)
+        what = f"{name}, first time: key to counts and sums"
+        yield row(what, who, [each.settled for each in drawn], must=COUNTS)
+    for name, drawn in again.items():
+        yield row(f"{name}: key to rows", who, [each.ms for each in drawn], must=ROWS)
+    size = [(there.size + back.size) / 1024 for there, back in both]
+    yield row("Leads to Board and back", who, size, unit="kB", must=Must(most=32))
+    yield row(
+        "Leads to Board and back", who, [a.ms + b.ms for a, b in both], floor=floor, must=Must(times=0.8)
+    )
+
+
+def _filter(desk: Desk, there: Seen, name: str, term: str) -> Row:
+    """A word as an input method sends it: whole."""
+    hits, found = there.hits[name], []
+    for _run in range(desk.effort.first_times):
+        with desk.open(there) as terminal:
+            terminal.see("2", there.leads)
+            terminal.type("/", quiet=0.3)
+            found.append(terminal.see(term, there.filters[name]).ms)
+    few = hits < FEW_HITS
+    what = f"filter, {name} word: key to drawn"
+    return row(what, there.role, found, must=FEW if few else ROWS, grows=few)
+
+
+def _memory(desk: Desk, there: Seen) -> Iterator[Row]:
+    """At rest; and after a walk, follow-ups that are taken back, and a few switches."""
+    usual, used = (1.7, 2.0) if desk.on_server else (1.3, 1.6)
+    with Terminal(FLOOR) as floor, desk.open(there) as terminal:
+        floor.until(MARKER)
+        floor.silence(0.5)
+        least, fresh = floor.pss(), terminal.pss()
+        _use(desk, terminal, there)
+        worn = terminal.pss()
+    yield row("PSS after start", there.role, [fresh], unit="MB", floor=least, must=Must(times=usual))
+    yield row("PSS after use", there.role, [worn], unit="MB", floor=least, must=Must(times=used))
+
+
+def _use(desk: Desk, terminal: Watched, there: Seen) -> None:
+    terminal.see("2", there.leads)
+    for _step in range(desk.effort.walk):
+        terminal.type(DOWN)
+    for key in (NOT_REACHED, UNDO):
+        for _save in range(desk.effort.saves):
+            terminal.type(key, quiet=0.2, patience=5)
+    for _turn in range(desk.effort.switches):
+        terminal.see("3", there.board)
+        terminal.see("1", there.today)
+        terminal.type("2", quiet=0.4, patience=5)
+
+
+def silence(terminal: Watched, seconds: float, who: str) -> Row:
+    """Bytes written while nobody types."""
+    return row(
+        f"bytes in {seconds:.0f} s of silence", who, [terminal.silence(seconds)], unit="B", must=Must(most=0)
+    )
