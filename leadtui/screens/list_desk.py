@@ -111,7 +111,7 @@ class ListDesk(DeskScreen):
         ids = (rows.id_at(position) for position in range(rows.length))
         return tuple(item_id for item_id in ids if item_id is not None and item_id in marks)
 
-    def siblings(self) -> Sequence[int]:
+    def sibling_ids(self) -> Sequence[int]:
         """The leads J and K walk inside the lead that is opened from here."""
         rows = self.list.rows
         ids = (rows.id_at(position) for position in range(min(rows.length, 10_000)))
@@ -198,7 +198,7 @@ class ListDesk(DeskScreen):
 
     async def on_virtual_list_selected(self, event: VirtualList.Selected) -> None:
         """Open the lead."""
-        await self.desk.open_lead(event.id, self.siblings(), self.trail())
+        await self.desk.open_lead(event.id, self.sibling_ids(), self.trail())
 
     def on_virtual_list_marks_changed(self, event: VirtualList.MarksChanged) -> None:
         """Say how many are marked."""
