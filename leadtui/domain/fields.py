@@ -76,12 +76,12 @@ class Registry:
             self.add(field)
 
     def add(self, field: Field) -> None:
-        """Take in a field; its id and names must be new."""
-        for name in {field.id, *field.names, *(field.label.text(tag) for tag in LANGUAGES)}:
-            key = fold(name)
-            if self._names.get(key, field) is not field and name in (field.id, *field.names):
+        """Take in a field; its id and names must be new, labels give way to names that are there."""
+        for name in (field.id, *field.names):
+            if self._names.get(fold(name), field) is not field:
                 raise UsageError(N_("There is a field named {name} already."), name=name)
-            self._names.setdefault(key, field)
+        for name in (field.id, *field.names, *(field.label.text(tag) for tag in LANGUAGES)):
+            self._names.setdefault(fold(name), field)
         self._fields[field.id] = field
         self.version += 1
 

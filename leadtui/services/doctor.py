@@ -19,7 +19,7 @@ DECEMBER = 12
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``hint`` says what to do where it is not well."""
+    """One thing that was looked at; ``hint`` says what to do where it is not well, or soon will not be."""
 
     name: str
     ok: bool
@@ -129,13 +129,14 @@ def _events(store: Store) -> Check:
 
 
 def _calendar(store: Store) -> Check:
-    """In December next year's make-up workdays ought to be known, where a country has them."""
+    """A warning only: in December next year's make-up workdays ought to be known, where there are any."""
     country = str(settings.load()["country"])
     today = clock.today(str(settings.load()["team_zone"]))
     last, published = inspection.last_makeup_day(), published_until(country)
     until = str(last.year) if last else "-"
-    ok = published is None or today.month < DECEMBER or (last is not None and last.year > today.year)
+    known = published is None or today.month < DECEMBER or (last is not None and last.year > today.year)
     detail = _("make-up workdays of {country} are known until {year}", country=country, year=until)
     if published is None:
         detail = _("{country} has no make-up workdays", country=country)
-    return _judged(_("Work calendar"), detail, _("Upgrade leadtui, then run: leadtui migrate"), ok=ok)
+    hint = "" if known else _("Upgrade leadtui, then run: leadtui migrate")
+    return Check(name=_("Work calendar"), ok=True, detail=detail, hint=hint)
