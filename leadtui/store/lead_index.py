@@ -28,7 +28,7 @@ from leadtui.store.said import said_ids
 __all__ = ["count", "lead_ids", "position", "rows"]
 
 # How many leads are looked into: where a page is likely to be found so, and before sets are combined.
-TESTS = (2_000, 20_000)
+TESTS = (4_000, 20_000)
 
 
 def lead_ids(
@@ -124,7 +124,7 @@ def _count(wanted: LeadFilter, where: Any) -> int:
     more = [] if where is None else [where]
     if wanted.few is None and wanted.owners is not None and not wanted.deep:
         return sum(_number(test) for test in wanted.arms(*more))
-    return _number(both([wanted.whole(), *more]))
+    return _number(both([wanted.counted(), *more]))
 
 
 def _number(test: Any) -> int:

@@ -14,7 +14,7 @@ from leadtui.domain.search_key import Term, query_terms
 from leadtui.store import postgres_search, sqlite_search
 from leadtui.store.comparing import both, either
 from leadtui.store.database import Store
-from leadtui.store.filters import Clause
+from leadtui.store.filters import Clause, in_set
 from leadtui.store.models import Contact, ContactPoint, Lead, LeadSearch, LeadTag
 from leadtui.store.related import exists
 
@@ -39,7 +39,7 @@ def word_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
         def at(column: Any) -> Any:
             return both(_in_lead(store, each, column) for each in wanted)
 
-        made.append(Clause(at(Lead.id), ids, None if exact else at, Lead.id.in_(ids)))
+        made.append(Clause(at(Lead.id), ids, None if exact else at, in_set(ids)))
     made += [Clause(_literal(each)) for each in exact]
     return made + [_absent(store, each) for each in asked if each.negated]
 

@@ -16,7 +16,7 @@ from leadtui.domain.query_tree import Words
 from leadtui.domain.search_key import said_terms
 from leadtui.store.comparing import both, either
 from leadtui.store.database import Store
-from leadtui.store.filters import Clause
+from leadtui.store.filters import Clause, in_set
 from leadtui.store.listing import bounded
 from leadtui.store.matching import dialect, holds, in_columns, match, meaningful
 from leadtui.store.models import Followup, FollowupSearch, Lead
@@ -47,7 +47,7 @@ def _said(store: Store, wanted: list[Words]) -> Clause:
     def at(column: Any) -> Any:
         return _in_any(store, wanted, column)
 
-    return Clause(at(Lead.id), None, at, Lead.id.in_(_leads(store, wanted, None)))
+    return Clause(at(Lead.id), None, at, in_set(_leads(store, wanted, None)))
 
 
 def _unsaid(store: Store, words: list[Words]) -> Any:

@@ -99,14 +99,32 @@ BRANDS = (
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红玲辉鹏飞波斌宇浩凯晨雪梅琳欣怡佳琪子轩梓涵"
 NEEDS = (
-    "希望了解数据安全能力", "需要员工培训系统", "计划更换现有系统", "想看同行业案例", "需要对接财务系统", "预算有限先了解价格",
-    "希望提升跟进效率", "扩大产能需要设备", "新厂区建设采购", "门店管理数字化",
-)  # fmt: skip
+    "希望了解数据安全能力",
+    "需要员工培训系统",
+    "计划更换现有系统",
+    "想看同行业案例",
+    "需要对接财务系统",
+    "预算有限先了解价格",
+    "希望提升跟进效率",
+    "扩大产能需要设备",
+    "新厂区建设采购",
+    "门店管理数字化",
+)
 TAGS = ["制造业", "重点", "老客户推荐", "展会名片", "需要发票", "外贸"]
 SUMMARIES = (
-    "介绍了产品方案和报价", "客户询问数据安全措施", "演示系统功能一小时", "发送行业案例资料", "确认预算范围", "沟通合同条款细节",
-    "电话无人接听", "前台说在开会", "讨论实施周期", "拜访现场看了车间", "对方在比较两家供应商", "约定下周线上会议",
-)  # fmt: skip
+    "介绍了产品方案和报价",
+    "客户询问数据安全措施",
+    "演示系统功能一小时",
+    "发送行业案例资料",
+    "确认预算范围",
+    "沟通合同条款细节",
+    "电话无人接听",
+    "前台说在开会",
+    "讨论实施周期",
+    "拜访现场看了车间",
+    "对方在比较两家供应商",
+    "约定下周线上会议",
+)
 FEEDBACKS = (
     "比较感兴趣",
     "需要内部讨论",
@@ -125,26 +143,70 @@ OUTCOMES = ("reached",) * 6 + ("not_reached",) * 3 + ("call_back",)
 
 TABLES: dict[str, tuple[str, ...]] = {
     "lead": (
-        "id", "number", "customer", "short_name", "source", "industry", "region", "need", "level", "status",
-        "status_since", "ever_won", "signed_on", "amount", "lost_reason", "owner_id", "assigned_at",
-        "attempts", "last_contact_at", "last_touch_at", "last_feedback", "next_on", "due_on",
-        "expected_value", "sort_key", "created_at", "created_by", "updated_at",
+        "id",
+        "number",
+        "customer",
+        "short_name",
+        "source",
+        "industry",
+        "region",
+        "need",
+        "level",
+        "status",
+        "status_since",
+        "ever_won",
+        "signed_on",
+        "amount",
+        "lost_reason",
+        "owner_id",
+        "assigned_at",
+        "attempts",
+        "last_contact_at",
+        "last_touch_at",
+        "last_feedback",
+        "next_on",
+        "due_on",
+        "expected_value",
+        "sort_key",
+        "created_at",
+        "created_by",
+        "updated_at",
     ),
     "lead_search": ("lead_id", "tokens"),
     "lead_tag": ("lead_id", "tag"),
     "contact": ("id", "lead_id", "name", "is_primary"),
     "contact_point": ("id", "contact_id", "lead_id", "kind", "raw", "norm"),
     "plan": (
-        "id", "lead_id", "owner_id", "responsible_id", "track", "kind", "due_on", "zone", "method", "step",
-        "created_at", "created_by",
+        "id",
+        "lead_id",
+        "owner_id",
+        "responsible_id",
+        "track",
+        "kind",
+        "due_on",
+        "zone",
+        "method",
+        "step",
+        "created_at",
+        "created_by",
     ),
     "status_change": ("id", "lead_id", "owner_id", "to_status", "at", "actor_id", "level", "source"),
     "followup": (
-        "id", "lead_id", "owner_id", "author_id", "contact_id", "contacted_at", "recorded_at", "method",
-        "outcome", "summary", "feedback", "next_step",
+        "id",
+        "lead_id",
+        "owner_id",
+        "author_id",
+        "contact_id",
+        "contacted_at",
+        "recorded_at",
+        "method",
+        "outcome",
+        "summary",
+        "feedback",
+        "next_step",
     ),
     "followup_search": ("followup_id", "lead_id", "at", "tokens"),
-}  # fmt: skip
+}
 
 Row = tuple[object, ...]
 NO, YES = "0", "1"
@@ -225,18 +287,54 @@ class Desk:
             due = (TODAY + timedelta(days=int(random.random() * 60) - 10)).isoformat()
             step = random.choice(STEPS) or "电话回访"
             rows["plan"].append(
-                (lead_id, lead_id, owner, owner, "conversation", "next", due, ZONE, random.choice(METHODS), step,
-                 said[1], owner)
-            )  # fmt: skip
+                (
+                    lead_id,
+                    lead_id,
+                    owner,
+                    owner,
+                    "conversation",
+                    "next",
+                    due,
+                    ZONE,
+                    random.choice(METHODS),
+                    step,
+                    said[1],
+                    owner,
+                )
+            )
         won = status == "won"
         rows["lead"].append(
-            (lead_id, number, customer, short, source.id, random.choice(INDUSTRIES), random.choice(REGIONS), need,
-             level, status, created, YES if won else NO, day.isoformat() if won else None,
-             random.randrange(10**6, 10**8) if won else None, "price" if status == "lost" else None, owner,
-             created if owner else None, 0, said[0], said[1], said[2], due, due,
-             random.randrange(1, 500) * 100_000 if random.random() < 0.6 else None, sort_key(customer), created,
-             owner or ADMIN_ID, said[1])
-        )  # fmt: skip
+            (
+                lead_id,
+                number,
+                customer,
+                short,
+                source.id,
+                random.choice(INDUSTRIES),
+                random.choice(REGIONS),
+                need,
+                level,
+                status,
+                created,
+                YES if won else NO,
+                day.isoformat() if won else None,
+                random.randrange(10**6, 10**8) if won else None,
+                "price" if status == "lost" else None,
+                owner,
+                created if owner else None,
+                0,
+                said[0],
+                said[1],
+                said[2],
+                due,
+                due,
+                random.randrange(1, 500) * 100_000 if random.random() < 0.6 else None,
+                sort_key(customer),
+                created,
+                owner or ADMIN_ID,
+                said[1],
+            )
+        )
         rows["status_change"].append(
             (lead_id, lead_id, owner, status, created, owner or ADMIN_ID, level, source.id)
         )
@@ -276,9 +374,21 @@ class Desk:
             if outcome == "reached":
                 contact_at = at
             rows["followup"].append(
-                (self.followup_id, lead_id, owner, author, lead_id, at, at, random.choice(METHODS), outcome, summary,
-                 feedback, step)
-            )  # fmt: skip
+                (
+                    self.followup_id,
+                    lead_id,
+                    owner,
+                    author,
+                    lead_id,
+                    at,
+                    at,
+                    random.choice(METHODS),
+                    outcome,
+                    summary,
+                    feedback,
+                    step,
+                )
+            )
             rows["followup_search"].append((self.followup_id, lead_id, at, tokens))
         return contact_at or at, at, feedback
 
@@ -301,4 +411,5 @@ def _midnight(day: date) -> str:
 
 def _instant(day: date, salt: int) -> str:
     """A working hour of ``day``: 09:00 to 17:59 in Shanghai."""
-    return f"{_midnight(day)}{1 + salt % 9:02d}:{salt // 9 % 60:02d}:{salt // 540 % 60:02d}.{salt % 1_000_000:06d}Z"
+    clock = f"{1 + salt % 9:02d}:{salt // 9 % 60:02d}:{salt // 540 % 60:02d}.{salt % 1_000_000:06d}"
+    return f"{_midnight(day)}{clock}Z"

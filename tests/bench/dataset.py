@@ -180,9 +180,8 @@ class ServerLoader:
         for definition in self.later:
             self.connection.execute(definition)
         for table in IDENTITIES:
-            self.connection.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING max(id) > 0"
-            )
+            counter = f"pg_get_serial_sequence('{table}', 'id')"
+            self.connection.execute(f"SELECT setval({counter}, max(id)) FROM {table} HAVING max(id) > 0")
         self.connection.commit()
         self.connection.autocommit = True
         self.connection.execute("VACUUM")

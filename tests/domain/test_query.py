@@ -201,7 +201,7 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=4000)
+@settings(max_examples=400)
 @given(st.lists(FRAGMENTS, max_size=9).map("".join) | st.text(max_size=20))
 @example('"",level:A')
 @example(",level:A")
