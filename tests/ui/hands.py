@@ -32,7 +32,7 @@ class Hands:
         """Press keys, each when the last one is worked off, and return the screen."""
         for key in keys:
             self.strokes += 1
-            await self.pilot.press(key)
+            await self.app._press_keys([key])
             await self.rest()
         return self.screen
 
@@ -46,10 +46,9 @@ class Hands:
         """Wait until keys are worked off and nothing runs but commands that wait for what lies on top."""
         while True:
             await self.pilot.pause()
-            await self.app.gateway.idle()
-            if not any(self._runs(worker) for worker in self.app.workers) and not self.app.gateway.busy:
-                await self.pilot.pause()
+            if not self.app.gateway.busy and not any(map(self._runs, self.app.workers)):
                 return
+            await self.app.gateway.idle()
 
     def _runs(self, worker: Any) -> bool:
         waits = worker.group == "command" and worker.node is not self.app.screen
@@ -134,3 +133,4 @@ async def reopened(
             await app.go(mode)
             await hands.rest()
         yield hands
+        await app.gateway.close()
