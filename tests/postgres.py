@@ -110,6 +110,10 @@ class Cluster:
             "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             "--no-sync", "--no-instructions",
         )  # fmt: skip
+        self.resume()
+
+    def resume(self) -> None:
+        """Start the server on the data it has; returns once it takes connections."""
         options = {**SETTINGS, "unix_socket_directories": str(self.folder / "run")}
         given = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         self._run(

@@ -9,12 +9,37 @@ from leadtui.domain.lists import offered
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.screens.picker import Entry, Picker, fitting
+from leadtui.text import fold_value
 
 if TYPE_CHECKING:
     from leadtui.screens.actions import LeadActions
 
 T = TypeVar("T")
 Read = Callable[[str], T]
+
+
+class NumberedPicker(Picker[T]):
+    """Choices that bear their numbers: a digit takes one at once, whatever the input method does."""
+
+    async def _fill(self, text: str) -> None:
+        await super()._fill(text)
+        typed = fold_value(text).strip()
+        meant = [entry for entry in self.found if entry.label.split(" ", 1)[0] == typed]
+        if typed.isdigit() and meant:
+            self._choose(meant[0])
+
+
+async def choose_numbered(screen: LeadActions, title: str, choices: Sequence[tuple[T, str, str]]) -> T | None:
+    """One of at most nine (value, label, detail), by its number or by typing."""
+    entries = [
+        Entry(at, value, f"{at} {label}", "", detail)
+        for at, (value, label, detail) in enumerate(choices[:9], 1)
+    ]
+
+    async def source(text: str) -> Sequence[Entry[T]]:
+        return entries if fold_value(text).strip().isdigit() else fitting(entries, text)
+
+    return await screen.app.push_screen_wait(NumberedPicker(title, source))
 
 
 async def choose(
@@ -30,8 +55,7 @@ async def choose(
 
 async def choose_item(screen: LeadActions, kind: str, title: str) -> str | None:
     """The id of an item of a list."""
-    entries = [Entry(at, item.id, item.label.text()) for at, item in enumerate(offered(kind))]
-    return await choose(screen, title, entries)
+    return await choose_numbered(screen, title, [(item.id, item.label.text(), "") for item in offered(kind)])
 
 
 async def enter(

