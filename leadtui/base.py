@@ -100,6 +100,7 @@ class Keyed(_Host):
     _at_work: Worker[None] | None = None
     _running_sign = False
     _ahead: tuple[events.Key, ...] = ()
+    _stands = True
 
     # What screens override
 
@@ -168,7 +169,7 @@ class Keyed(_Host):
 
     def take_key(self, event: events.Key) -> bool:
         """Whether a key is a command's, or begins one; it is carried out then. Called before any widget."""
-        if self._at_work is not None:
+        if self._at_work is not None or not self._stands:
             self._wait(event)
             return True
         key = key_name(event)
@@ -306,6 +307,10 @@ class Keyed(_Host):
         waiting, self._ahead = self._ahead, ()
         if not waiting:
             return
+        top = app.screen
+        if isinstance(top, Keyed) and not top._stands:
+            top._ahead = (*waiting, *top._ahead)
+            return
 
         def post() -> None:
             for event in waiting:
@@ -321,7 +326,8 @@ class Keyed(_Host):
             self._ahead = (*self._ahead, event)
 
     def _say_running(self) -> None:
-        if self._at_work is not None and self.is_current:
+        # Textual counts the screen under a dialog as current too.
+        if self._at_work is not None and self.app.screen is self:
             self.say(_("running… Esc stops"))
             self._running_sign = True
 
@@ -347,6 +353,14 @@ class Keyed(_Host):
         """No caret blinks (UX 1.8)."""
         if getattr(event.widget, "cursor_blink", False):
             event.widget.cursor_blink = False  # type: ignore[attr-defined]
+        self.call_after_refresh(self._place_caret)
+
+    def _place_caret(self) -> None:
+        """Where a field stands is known once it is laid out: an input method composes there (UX 4.4)."""
+        focused = self.focused
+        if focused is not None and (offset := getattr(focused, "cursor_screen_offset", None)) is not None:
+            self.app.cursor_position = offset
+            focused.refresh()
 
 
 class BaseScreen(Keyed, Screen[None]):
@@ -361,6 +375,18 @@ class BaseDialog(Keyed, ModalScreen[T]):
 
     CONTEXT = "dialog"
     BINDINGS = []
+    _stands = False
+
+    def on_screen_resume(self) -> None:
+        """Keys typed before the dialog stood wait until its field has the focus; none is lost."""
+        if not self._stands:
+            self.call_after_refresh(self.app.call_later, self._stand)
+
+    async def _stand(self) -> None:
+        self._stands = True
+        waiting, self._ahead = self._ahead, ()
+        for event in waiting:
+            await self.app.on_event(events.Key(event.key, event.character))
 
 
 def key_name(event: events.Key) -> str:

@@ -20,6 +20,7 @@ from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Rule
 from leadtui.widgets.rows import Rows
+from leadtui.widgets.text_fields import CaretInput
 from leadtui.widgets.virtual_list import State, VirtualList
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class Picker(BaseDialog[T | None]):
         """A line to type in and what fits it."""
         with Vertical():
             yield Rule(self._title)
-            yield Input(
+            yield CaretInput(
                 self._text, placeholder=self._placeholder, id="narrow", compact=True, select_on_focus=False
             )
             yield VirtualList[Any](paint_entry, id="entries")

@@ -24,6 +24,7 @@ from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel, Rule
+from leadtui.widgets.text_fields import CaretInput
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
@@ -60,7 +61,7 @@ class SheetDialog(BaseDialog[str | None]):
         """The path first."""
         with Vertical():
             yield Rule(_(self.TITLE_TEXT))
-            yield Input(self._path, placeholder=_(self.HINT), id="path", compact=True)
+            yield CaretInput(self._path, placeholder=_(self.HINT), id="path", compact=True)
             yield Panel(id="told")
             yield MessageLine()
             yield KeyLine()

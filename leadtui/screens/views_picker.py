@@ -18,6 +18,7 @@ from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Rule
+from leadtui.widgets.text_fields import CaretInput
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
@@ -66,7 +67,7 @@ class SaveView(BaseDialog[tuple[str, bool] | None]):
         """The query, a name, who sees it."""
         with Vertical():
             yield Rule(_("Save view: {query}", query=self._query))
-            yield Input(self._name_before, placeholder=_("Name of the view"), id="name", compact=True)
+            yield CaretInput(self._name_before, placeholder=_("Name of the view"), id="name", compact=True)
             options = (Option("mine", _("Only for me")), Option("shared", _("For everybody")))
             yield ChoiceField(options, chosen=("shared" if self._shared else "mine",), required=True)
             yield MessageLine()

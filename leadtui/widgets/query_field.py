@@ -9,16 +9,15 @@ from typing import ClassVar
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Input
 
 from leadtui.domain.query import parse
 from leadtui.domain.query_complete import Completion
 from leadtui.text import cells, fold_value, glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
+from leadtui.widgets.text_fields import CaretInput
 
 MOST = 8
 NOT_UNDERSTOOD = "underline"
@@ -32,7 +31,7 @@ class _Marker(Highlighter):
             text.stylize(NOT_UNDERSTOOD, span.start, span.end)
 
 
-class QueryField(Input):
+class QueryField(CaretInput):
     """One line; Tab takes a proposal, Backspace at the empty start asks for what stands before it."""
 
     # Textual's field would scroll on the vertical keys.
@@ -64,12 +63,6 @@ class QueryField(Input):
     def __init__(self, *, id: str = "query") -> None:
         super().__init__(id=id, compact=True, select_on_focus=False, highlighter=_Marker())
         self.cursor_blink = False
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the caret is: input methods draw there what is being composed."""
-        x, y, _width, _height = self.content_region
-        return Offset(x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, y)
 
     def action_take(self) -> None:
         """Take the proposal."""
