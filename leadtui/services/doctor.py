@@ -82,7 +82,7 @@ def _schema(store: Store) -> Check:
 
 def _integrity(store: Store) -> Check:
     damage = store.engine.damage()
-    hint = _("Restore a backup with: leadtui restore")
+    hint = _("Put back the copy kept beside it, or a backup.")
     return _judged(_("Integrity"), damage or _("no damage found"), hint, ok=not damage)
 
 
@@ -109,7 +109,7 @@ def _statuses(store: Store) -> Check:
             total,
             numbers=", ".join(numbers),
         )
-    return _judged(_("Statuses"), detail, _("Restore a backup with: leadtui restore"), ok=not total)
+    return _judged(_("Statuses"), detail, _("Put back the copy kept beside it, or a backup."), ok=not total)
 
 
 def _search(store: Store) -> Check:

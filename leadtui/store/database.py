@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import get_ident
 from typing import Any, TypeVar
 
 import peewee
@@ -31,10 +32,12 @@ class Store:
         self.engine: Engine = make_engine(url)
         self.database: Any = self.engine.database
         self._skew = timedelta()
+        self._thread = 0
 
     def connect(self) -> None:
         """Open this thread's connection and point the models at it."""
         self._use()
+        self._thread = get_ident()
         with errors_mapped(self.engine):
             self.database.connect(reuse_if_open=True)
             self.engine.opened()
@@ -48,6 +51,7 @@ class Store:
 
     def close(self) -> None:
         """Close this thread's connection."""
+        self._thread = 0
         if not self.database.is_closed():
             self.database.close()
 
@@ -111,7 +115,8 @@ class Store:
 
     def _ready(self) -> None:
         self._use()
-        if self.engine.lost():
+        # Closed without ``close``: the last attempt to open a new connection failed.
+        if self.engine.lost() or (self._thread == get_ident() and self.database.is_closed()):
             self.reconnect()
 
     def _use(self) -> None:

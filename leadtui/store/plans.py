@@ -72,8 +72,3 @@ def place(
         created_by=journal.viewer.user_id,
         **details,
     )
-
-
-def has_open(lead_id: int, responsible_id: int, track: str) -> bool:
-    """Whether this person has an open plan on this track."""
-    return any((p.responsible_id, p.track) == (responsible_id, track) for p in open_plans(lead_id))

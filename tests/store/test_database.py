@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import peewee
 import psycopg
 import pytest
 
@@ -45,6 +46,37 @@ def test_the_call_after_a_lost_connection_works(server_store: Store) -> None:
     hang_up(server_store)
     with server_store.reading():
         assert settings.load()["team_zone"] == "Asia/Taipei"
+
+
+def test_the_first_call_after_the_server_is_back_works(
+    server_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_options: object) -> None:
+        raise peewee.OperationalError("connection refused")
+
+    hang_up(server_store)
+    with monkeypatch.context() as away:
+        away.setattr(server_store.database, "connect", refuse)
+        for _time in range(2):
+            with pytest.raises(DatabaseError, match="reached"):
+                zone(server_store)
+    assert zone(server_store) == "Asia/Shanghai"
+
+
+def test_another_thread_does_not_open_a_connection_unasked(store: Store) -> None:
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            store.read(lambda: Setting.select().count())
+        except DatabaseError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(30)
+    assert len(errors) == 1
+    assert zone(store) == "Asia/Shanghai"
 
 
 def test_a_read_during_which_the_connection_is_lost_is_asked_again(server_store: Store) -> None:
