@@ -29,6 +29,7 @@ from leadtui.screens.board_reads import (
     read_start,
 )
 from leadtui.screens.desk import DeskScreen
+from leadtui.screens.lead_pages import read_counts
 from leadtui.screens.list_query import ListQuery
 from leadtui.screens.query_bar import QueryBar
 from leadtui.text import glyphs
@@ -143,15 +144,15 @@ class BoardScreen(DeskScreen):
             self.ask_for(self.query_now.of(self.desk.query_text))
 
     async def load(self) -> None:
-        """All columns with their first pages, in one call."""
+        """All columns with their first pages, in one call; what there is to do today follows."""
         if self.query_now.views:
-            self._show(
-                await self.desk.ask(read_board, self.query_now.whole, COLUMNS, self._around(), key="board")
-            )
+            text, around = self.query_now.whole, self._around()
+            self._show(await self.desk.ask(read_board, text, COLUMNS, around, key="board"))
         else:
             start = await self.desk.ask(read_start, self.desk.query_text or None, key="board")
             self._begin(start.views)
             self._show(start.columns)
+        self.show_counts(await self.desk.ask(read_counts, key="counts"))
 
     def _begin(self, views: tuple[View, ...]) -> None:
         query, text = ListQuery(views), self.desk.query_text
@@ -182,11 +183,11 @@ class BoardScreen(DeskScreen):
             columns = await self.desk.ask(
                 read_changed, self.query_now.whole, wanted, statuses, self._around(), key="board"
             )
+            self._show(columns, lead_ids)
+            self._loaded = revision
+            self.show_counts(await self.desk.ask(read_counts, key="counts"))
         except LeadtuiError as error:
             self.desk.failed(error)
-            return
-        self._show(columns, lead_ids)
-        self._loaded = revision
 
     def _show(self, columns: Mapping[str, Loaded], changed: frozenset[int] = frozenset()) -> None:
         self._painter = CardPainter(self.wall(), self._milestones)

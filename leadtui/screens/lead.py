@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from textual import events
@@ -17,12 +18,13 @@ from leadtui.base import BaseScreen
 from leadtui.commands import BY_ID
 from leadtui.domain.day_text import moment_text, plain_day
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadRow
+from leadtui.domain.records import FollowupRow, LeadRow
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.screens.actions import LeadActions
+from leadtui.screens.counts import counts_text
 from leadtui.screens.desk import MODE_KEYS, tabs
-from leadtui.screens.lead_page import LeadPage, read_pages
+from leadtui.screens.lead_page import DRAFT, LeadPage, read_pages
 from leadtui.widgets.blocks import Blocks, paint_row
 from leadtui.widgets.check_line import CheckLine
 from leadtui.widgets.ink import Ink
@@ -147,7 +149,7 @@ class LeadScreen(LeadActions, BaseScreen):
 
     def on_mount(self) -> None:
         """The frame stands at once, the lead follows."""
-        self.query_one(TabLine).show(tabs(), "")
+        self._show_tabs()
         self._lay_out()
         self._read()
 
@@ -164,9 +166,15 @@ class LeadScreen(LeadActions, BaseScreen):
     def language_changed(self) -> None:
         """Everything in the language chosen."""
         super().language_changed()
-        self.query_one(TabLine).show(tabs(), "")
+        self._show_tabs()
         if self.page is not None:
             self._show(self.page)
+
+    def _show_tabs(self) -> None:
+        """The tabs, none of them this one, and who one is."""
+        viewer = self.desk.viewer
+        full, short = ("", "") if viewer is None else counts_text(viewer, self.desk.counts)
+        self.query_one(TabLine).show(tabs(), "", full, short)
 
     def _read(self) -> None:
         self.run_worker(cast("Any", self.load), group="load", exclusive=True)
@@ -184,8 +192,20 @@ class LeadScreen(LeadActions, BaseScreen):
         page = pages.get(self.lead_id)
         if page is None:
             self.say(_("This lead is no longer among those you can see."), "warning")
-        elif page != self.page:
+            self.lead_id = self.page.detail.row.id if self.page else self.lead_id
+            return
+        if page != self.page:
             self._show(page)
+        await self._read_draft()
+
+    async def _read_draft(self) -> None:
+        """The newer of the file and the database."""
+        from leadtui.screens.drafting import newest
+
+        lead_id = self.lead_id
+        draft = await newest(self.desk, DRAFT, lead_id)
+        if lead_id == self.lead_id:
+            self._show_draft(draft.at if draft else None)
 
     def _forget(self) -> None:
         self._pages.clear()
@@ -326,9 +346,9 @@ class LeadScreen(LeadActions, BaseScreen):
         kind, _sep, rest = event.key.partition(":")
         match kind:
             case "contact":
-                self._edit_contact(int(rest))
+                self._start(self._edit(f"c{rest}-contact"))
             case "field":
-                self.run_command(BY_ID["lead.edit"])
+                self._start(self._edit(rest))
             case "plan":
                 self.run_command(BY_ID["plan.redate"])
             case "link":
@@ -349,11 +369,21 @@ class LeadScreen(LeadActions, BaseScreen):
     async def _go_for(self, status: str) -> None:
         await self.move_to(status, on=False)
 
-    def _edit_contact(self, contact_id: int) -> None:
-        self.run_command(BY_ID["lead.edit"])
+    async def _edit(self, row: str) -> None:
+        from leadtui.screens import lead_details
+
+        await lead_details.edit_at(self, row)
 
     def _correct(self, followup_id: int) -> None:
-        self.run_command(BY_ID["lead.edit"])
+        detail = self._known.detail
+        row = next((row for row in detail.followups if row.id == followup_id), None)
+        if row is not None:
+            self._start(self._correct_row(row, detail.row.short_name or detail.row.customer))
+
+    async def _correct_row(self, row: FollowupRow, name: str) -> None:
+        from leadtui.screens import lead_details
+
+        await lead_details.correct(self, row, name)
 
     def _copy_link(self, number: int) -> None:
         assert self.page is not None
@@ -387,7 +417,9 @@ class LeadScreen(LeadActions, BaseScreen):
         self.fields.show(blocks, anew=anew)
         self._show_timeline(anew=anew)
         self._lay_out()
-        self._show_draft(page)
+        self._show_tabs()
+        if anew:
+            self._show_draft(None)
 
     def _show_checks(self, page: LeadPage) -> None:
         detail, line = page.detail, self.query_one(CheckLine)
@@ -402,15 +434,12 @@ class LeadScreen(LeadActions, BaseScreen):
         self.timeline.show(timeline_blocks(self._entries, self.kind, self._known), anew=anew)
         self._show_seams()
 
-    def _show_draft(self, page: LeadPage) -> None:
+    def _show_draft(self, at: datetime | None) -> None:
         text = ""
-        if page.draft_at is not None:
-            at = moment_text(clock.local(page.draft_at, self.sight.zone), self.sight.today)
-            text = _(
-                "draft {at}: follow-up not finished, {key} goes on",
-                at=at,
-                key=self.keys.shown("followup.new"),
-            )
+        if at is not None:
+            when = moment_text(clock.local(at, self.sight.zone), self.sight.today)
+            key = self.keys.shown("followup.new")
+            text = _("draft {at}: follow-up not finished, {key} goes on", at=when, key=key)
         self.query_one(MessageLine).show_right(text)
 
     # Painting

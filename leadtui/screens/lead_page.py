@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from leadtui.domain.people import Viewer
@@ -19,12 +18,11 @@ EVENTS = 500
 
 @dataclass(frozen=True, slots=True)
 class LeadPage:
-    """A lead, its events newest first, names of users by id, a draft's moment, what the cadence says."""
+    """A lead, its events newest first, names of users by id, what the cadence says."""
 
     detail: LeadDetail
     events: Sequence[EventRow]
     names: Mapping[int, str]
-    draft_at: datetime | None = None
     rhythm: str = ""
 
 
@@ -42,14 +40,13 @@ def read_pages(store: Any, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int,
 
 
 def _page(store: Any, viewer: Viewer, lead_id: int, names: Mapping[int, str]) -> LeadPage | None:
-    from leadtui.services import drafts, followups, showing
+    from leadtui.services import followups, showing
 
     try:
         detail = showing.lead(store, viewer, lead_id)
     except NotFoundError:
         return None
     events = showing.events(store, viewer, lead_id=lead_id, limit=EVENTS)
-    draft = drafts.load(store, viewer, DRAFT, lead_id)
     proposal = followups.propose(store, viewer, lead_id) if is_open(detail.row.status) else None
     rhythm = proposal.reason() if proposal else ""
-    return LeadPage(detail, events, names, draft[1] if draft else None, rhythm)
+    return LeadPage(detail, events, names, rhythm)

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from leadtui.app import LeadTui
 from leadtui.screens.board import BoardScreen
 from leadtui.screens.desk import DeskScreen
-from tests.ui.screen_text import screen_text, settle
+from tests.ui.screen_text import screen_text
 
 
 class Home(DeskScreen):
@@ -40,7 +41,7 @@ async def opened(url: str, login: str = "wang", size: tuple[int, int] = (120, 40
     """The program on ``url`` as ``login`` sees it."""
     app = Desk(url, login)
     async with app.run_test(size=size) as pilot:
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         yield app, pilot
         await app.gateway.close()
 
@@ -49,5 +50,19 @@ async def press(app: Desk, pilot: Pilot[Any], *keys: str) -> str:
     """Press keys, wait until everything is drawn, and give the screen."""
     for key in keys:
         await pilot.press(key)
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
     return screen_text(app)
+
+
+async def rest(app: Desk, pilot: Pilot[Any]) -> None:
+    """Wait until nothing runs but commands that wait for a dialog."""
+    while True:
+        await pilot.pause()
+        if not app.gateway.busy and not any(_runs(app, worker) for worker in app.workers):
+            return
+        await app.gateway.idle()
+
+
+def _runs(app: Desk, worker: Worker[Any]) -> bool:
+    waits = worker.group == "command" and worker.node is not app.screen
+    return not worker.is_finished and not waits

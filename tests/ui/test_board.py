@@ -15,9 +15,9 @@ from leadtui.screens.board_reads import read_board
 from leadtui.screens.lead import LeadScreen
 from tests.databases import SqliteDatabases
 from tests.ui import golden
-from tests.ui.opened import Desk, opened, press
+from tests.ui.opened import Desk, opened, press, rest
 from tests.ui.sample_leads import Team, board, copied
-from tests.ui.screen_text import screen_text, settle, type_text
+from tests.ui.screen_text import screen_text, type_text
 
 Leads = tuple[str, dict[str, int]]
 
@@ -202,7 +202,7 @@ async def test_the_cursor_follows_a_card_into_the_next_column(leads: Leads) -> N
         ids = leads[1]
         await press(app, pilot, "3", "j")
         await type_text(pilot, ">")
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert board_of(app).columns.focus_at == 1
         assert board_of(app).current_id == ids["鼎力机械"]
         assert ids["鼎力机械"] in column(app, 1)
@@ -251,10 +251,10 @@ async def test_dragging_a_card_makes_the_same_move(leads: Leads) -> None:
         await press(app, pilot, "3")
         await pilot.mouse_down(offset=(6, 4))
         await pilot.hover(offset=(40, 10))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert "needs" in head(app)
         await pilot.mouse_up(offset=(40, 10))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert ids["中海通达"] in column(app, 1)
         assert board_of(app).current_id == ids["鼎力机械"]
         assert "needs" not in head(app)
@@ -266,7 +266,7 @@ async def test_a_card_dropped_where_it_came_from_stays(leads: Leads) -> None:
         await pilot.mouse_down(offset=(6, 4))
         await pilot.hover(offset=(10, 12))
         await pilot.mouse_up(offset=(10, 12))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert leads[1]["中海通达"] in column(app, 0)
         assert "¥1.5M  2 late" in head(app)
 
@@ -275,7 +275,7 @@ async def test_a_click_enters_a_column_and_puts_the_cursor(leads: Leads) -> None
     async with opened(leads[0]) as (app, pilot):
         await press(app, pilot, "3")
         await pilot.click(offset=(40, 7))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert board_of(app).columns.focus_at == 1
         assert board_of(app).current_id == leads[1]["华信智云"]
 
@@ -303,7 +303,7 @@ async def test_narrowing_keeps_the_cards_that_fit(leads: Leads) -> None:
     async with opened(leads[0]) as (app, pilot):
         await press(app, pilot, "3", "/")
         await type_text(pilot, "owner:李雷")
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         await press(app, pilot, "enter")
         assert " Prospect 3 " in head(app)
         assert "鼎力机械" not in screen_text(app)
@@ -343,7 +343,7 @@ async def test_an_empty_column_says_how_it_fills(leads: Leads) -> None:
     async with opened(leads[0]) as (app, pilot):
         await press(app, pilot, "3", "/")
         await type_text(pilot, "嘉诚")
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         text = await press(app, pilot, "enter")
         assert "Nobody is Interested." in text
         assert "> moves a card here from" in text

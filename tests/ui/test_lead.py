@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from leadtui import i18n
+from leadtui.screens.correct_form import CorrectDialog
+from leadtui.screens.edit_form import EditDialog
 from leadtui.screens.lead import LeadScreen
+from leadtui.screens.transition import TransitionDialog
 from leadtui.widgets.check_line import CheckLine
 from tests.databases import SqliteDatabases
 from tests.ui import golden
-from tests.ui.opened import Desk, Home, Opened, opened, press
+from tests.ui.opened import Desk, Home, Opened, opened, press, rest
 from tests.ui.sample_leads import Team, copied, huaxin
-from tests.ui.screen_text import screen_text, settle
+from tests.ui.screen_text import screen_text, type_text
 
 Leads = tuple[str, dict[str, int]]
 
@@ -51,7 +54,7 @@ async def shown(
     async with opened(url, login, size) as (app, pilot):
         siblings: Sequence[int] = list(ids.values()) if walk is None else walk
         await app.push_screen(LeadScreen(ids[name], siblings, "Today › Late"))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         yield app, pilot
 
 
@@ -227,7 +230,7 @@ async def test_commands_work_on_the_lead_that_is_shown(leads: Leads) -> None:
 async def test_a_refused_move_can_point_at_what_is_missing(leads: Leads) -> None:
     async with shown(leads, "full") as (app, pilot):
         assert lead_of(app).point_at("timeline_confirmed_on")
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         checks = app.screen.query_one(CheckLine)
         assert checks.has_focus
         assert checks.checks[checks.at].id == "timeline"
@@ -236,12 +239,68 @@ async def test_a_refused_move_can_point_at_what_is_missing(leads: Leads) -> None
         assert checks.checks[checks.at].id == "decision_maker"
 
 
+async def test_enter_on_a_contact_edits_it(leads: Leads) -> None:
+    async with shown(leads, "full") as (app, pilot):
+        await press(app, pilot, "j", "enter")
+        assert isinstance(app.screen, EditDialog)
+        assert app.screen.value(f"{app.screen.focused.id}") == "李静"  # type: ignore[union-attr]
+        await press(app, pilot, "ctrl+u")
+        await type_text(pilot, "李靖")
+        assert "▌李靖  IT 主管" in await press(app, pilot, "ctrl+s")
+
+
+async def test_enter_on_a_field_edits_the_lead_there(leads: Leads) -> None:
+    async with shown(leads, "full") as (app, pilot):
+        await press(app, pilot, "j", "j", "j", "enter")
+        assert isinstance(app.screen, EditDialog)
+        assert app.screen.focused is not None
+        assert app.screen.focused.id == "product_interest"
+
+
+async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> None:
+    team = Team.reopened(leads[0])
+    team.at("05-20 09:30")
+    team.said("wangfang", leads[1]["full"], "客户要三套报价。", date(2026, 5, 22), "报价")
+    team.close()
+    async with shown(leads, "full") as (app, pilot):
+        await press(app, pilot, "tab", "enter")
+        assert isinstance(app.screen, CorrectDialog)
+        await type_text(pilot, "已核对")
+        text = await press(app, pilot, "ctrl+s")
+        assert "Follow-up corrected" in text
+        assert "已核对" in text
+        assert "已核对" not in await press(app, pilot, "u")
+
+
+async def test_an_old_follow_up_stays_as_it_is(leads: Leads) -> None:
+    async with shown(leads, "full") as (app, pilot):
+        text = await press(app, pilot, "tab", "enter")
+        assert "A follow-up is corrected by its author, within 24 hours." in text
+
+
+async def test_enter_on_what_is_missing_goes_for_the_next_status(leads: Leads) -> None:
+    async with shown(leads, "full") as (app, pilot):
+        await press(app, pilot, "shift+tab", "enter")
+        assert isinstance(app.screen, TransitionDialog)
+        assert app.screen.status == "high_intent"
+
+
+async def test_a_follow_up_left_unfinished_shows_as_draft(leads: Leads) -> None:
+    async with shown(leads, "full", login="wang") as (app, pilot):
+        await press(app, pilot, "f")
+        await type_text(pilot, "1")
+        await press(app, pilot, "escape")
+        assert "draft 10:00: follow-up not finished, f goes on" in screen_text(app)
+        await press(app, pilot, "J")
+        assert "draft 10:00" not in screen_text(app)
+
+
 async def test_the_mouse_puts_the_cursor_and_opens(leads: Leads) -> None:
     async with shown(leads, "full") as (app, pilot):
         lines = screen_text(app).splitlines()
         y = next(at for at, line in enumerate(lines) if "李静  IT" in line)
         await pilot.click(offset=(5, y))
-        await settle(pilot, app.gateway)
+        await rest(app, pilot)
         assert lead_of(app).fields.key is not None
         assert "▌李静" in screen_text(app)
 
