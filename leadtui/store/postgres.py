@@ -30,6 +30,8 @@ class ServerDatabase(PostgresqlDatabase):
 
     def _initialize_connection(self, conn: Any) -> None:
         conn.execute("SET TIME ZONE 'UTC'")
+        # Compiling a query costs 24 ms where running it takes 2.
+        conn.execute("SET jit = off")
 
 
 class PostgresEngine:

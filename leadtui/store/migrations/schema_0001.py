@@ -185,7 +185,8 @@ CREATE TABLE lead (
   updated_at {instant} NOT NULL,
   version {int} NOT NULL DEFAULT 1,
   voided_at {instant},
-  merged_into {int} REFERENCES lead (id)
+  merged_into {int} REFERENCES lead (id),
+  CHECK (merged_into IS NULL OR voided_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX lead_number ON lead (number) WHERE voided_at IS NULL;
 CREATE INDEX lead_due ON lead (due_key, id DESC, owner_id, status, level, source) WHERE voided_at IS NULL;
