@@ -1,0 +1,70 @@
+"""Commands as choices: by name, with what their keys do, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.widgets import Input
+
+from leadtui.base import Keyed
+from leadtui.commands import GROUPS, REGISTRY, Command
+from leadtui.i18n import _
+from leadtui.screens.picker import Entry, Picker
+from leadtui.text import fold_value
+
+VIM = {"q": "app.quit", "q!": "app.quit", "w": "form.save", "wq": "form.save", "x": "form.save"}
+
+
+def commands_of(screen: Keyed) -> list[Command]:
+    """The commands of a place, by group, those of the registry's order."""
+    here = [command for command in REGISTRY if screen.context in command.contexts]
+    return sorted(here, key=lambda command: GROUPS.index(command.group))
+
+
+def entries_of(screen: Keyed, commands: Sequence[Command], *, explain: bool = False) -> list[Entry[Command]]:
+    """Commands as choices, greyed out with the reason where they cannot run now."""
+    entries = []
+    for number, command in enumerate(commands):
+        reason = screen.why_disabled(command)
+        keys = "  ".join(
+            text for text in (screen.keys.shown(command.id), screen.keys.twin(command.id)) if text
+        )
+        detail = reason or (_(command.help) if explain else "")
+        entries.append(Entry(number, command, _(command.label), keys, detail, dim=reason is not None))
+    return entries
+
+
+class CommandPicker(Picker[Command]):
+    """Commands by name; ``:q``, ``:w`` and ``:wq`` work as people expect."""
+
+    CONTEXT = "palette"
+
+    def on_input_submitted(self) -> None:
+        """Take the entry, or what a vim hand typed."""
+        typed = self.query_one("#narrow", Input).value.strip()
+        wanted = VIM.get(typed)
+        command = next((command for command in REGISTRY if command.id == wanted), None)
+        if command is not None:
+            self.dismiss(command)
+        else:
+            super().on_input_submitted()
+
+
+class HelpPicker(Picker[Command]):
+    """Every key of a place with what it does."""
+
+    CONTEXT = "help"
+
+
+class MenuPicker(Picker[Command]):
+    """What can be done here, by number: works whatever the input method does."""
+
+    CONTEXT = "menu"
+
+    async def _fill(self, text: str) -> None:
+        await super()._fill(text)
+        text = fold_value(text)
+        if text.isdigit():
+            meant = [entry for entry in self.found if entry.label.startswith(f"{text} ")]
+            if len(self.found) == 1 and meant:
+                self._choose(meant[0])
