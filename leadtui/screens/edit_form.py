@@ -26,6 +26,8 @@ from leadtui.widgets.panel import Rule
 
 POINTS = ("phone", "wechat", "email")
 NEW = 0
+FIRST_GROUPS = 2
+"""Groups in the first frame: the company and the first contact."""
 MINE, THEIRS = "mine", "theirs"
 
 
@@ -45,6 +47,7 @@ class EditDialog(FormDialog[Saved]):
         self.before: dict[str, str] = {}
         self.clashes: dict[str, FormField] = {}
         self._theirs: dict[str, object] = {}
+        self._later: list[list[Widget]] = []
 
     @property
     def draft_entity(self) -> int:
@@ -58,24 +61,37 @@ class EditDialog(FormDialog[Saved]):
     # Rows
 
     def fields(self) -> Iterator[Widget]:
+        """The first groups; the others follow behind the first frame, since they cannot be seen yet."""
+        groups = list(self._groups())
+        self._later = groups[FIRST_GROUPS:]
+        for group in groups[:FIRST_GROUPS]:
+            yield from group
+
+    def ready(self) -> None:
+        """Mount what cannot be seen yet, group by group, with keys worked off in between."""
+        self.run_worker(self._mount_rest, group="rest")  # type: ignore[arg-type]
+
+    async def _mount_rest(self) -> None:
+        fields = self.query_one("#fields")
+        while self._later:
+            await fields.mount_all(self._later.pop(0))
+
+    def _groups(self) -> Iterator[list[Widget]]:
         """The groups of the registry, contacts after the company, a blank contact last."""
-        done: set[str] = set()
         for group, title in GROUPS.items():
             if group == "contact":
                 yield from self._contacts()
                 continue
-            fields = [field for field in self.lead_fields if field.group == group and field.id not in done]
+            fields = [field for field in self.lead_fields if field.group == group]
             if fields:
-                yield Rule(title.text())
-            for field in fields:
-                yield self._row(field.id, field, self._value(field))
+                rows = [self._row(field.id, field, self._value(field)) for field in fields]
+                yield [Rule(title.text()), *rows]
 
-    def _contacts(self) -> Iterator[Widget]:
+    def _contacts(self) -> Iterator[list[Widget]]:
         for contact in self.facts.detail.contacts:
-            yield Rule(" ".join(part for part in (GROUPS["contact"].text(), contact.name) if part))
-            yield from self._contact_rows(contact.id, contact)
-        yield Rule(_("One more contact"))
-        yield from self._contact_rows(NEW, None)
+            title = " ".join(part for part in (GROUPS["contact"].text(), contact.name) if part)
+            yield [Rule(title), *self._contact_rows(contact.id, contact)]
+        yield [Rule(_("One more contact")), *self._contact_rows(NEW, None)]
 
     def _contact_rows(self, contact_id: int, contact: ContactRow | None) -> Iterator[FormField]:
         for field in REGISTRY.of("contact"):
@@ -111,6 +127,7 @@ class EditDialog(FormDialog[Saved]):
 
     async def save(self) -> Saved:
         """Send what was changed; a clash that has no answer yet is asked for."""
+        await self._mount_rest()
         self._settle_clashes()
         changed = self._changed_values()
         if not changed:
@@ -156,8 +173,8 @@ class EditDialog(FormDialog[Saved]):
         """A conflict asks under each field which value is to stand."""
         if isinstance(error, EditConflict):
             self.run_worker(self._ask_clashes(error), group="clashes")
-            return
-        super().fail(error)
+        else:
+            super().fail(error)
 
     async def _ask_clashes(self, conflict: EditConflict) -> None:
         for row in self.clashes.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -28,6 +28,11 @@ class Fields(VerticalScroll, can_focus=False):
     """The rows of a form; they scroll where there are more than fit."""
 
     DEFAULT_CSS = "Fields { height: 1fr; scrollbar-size-vertical: 1; }"
+
+
+def fitting(points: Sequence[tuple[int, str]], size: int) -> str:
+    """The class of the largest breakpoint that a size reaches."""
+    return max(point for point in points if point[0] <= size)[1]
 
 
 class FormDialog(Drafting, BaseDialog[T | None]):
@@ -91,6 +96,11 @@ class FormDialog(Drafting, BaseDialog[T | None]):
 
     def compose(self) -> ComposeResult:
         """Head, rows, message line, footer."""
+        # Styled once for the size they have, and not again when Textual tells the size.
+        width, height = self.app.size
+        self.add_class(
+            fitting(self.HORIZONTAL_BREAKPOINTS, width), fitting(self.VERTICAL_BREAKPOINTS, height)
+        )
         head = Panel(self.head, id="head")
         head.styles.height = self.HEAD_LINES
         yield head
