@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from leadtui.domain.status import CRITERIA
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _, language
 from leadtui.screens.board_reads import (
-    Loaded,
+    Page,
     first_view,
     read_board,
     read_cards,
@@ -27,6 +28,7 @@ from leadtui.screens.board_reads import (
     read_gaps,
     read_peek,
     read_start,
+    read_totals,
 )
 from leadtui.screens.desk import DeskScreen
 from leadtui.screens.lead_pages import read_counts
@@ -48,6 +50,8 @@ SIBLINGS = 10_000
 TALL, LOW = 36, 22
 """From so many lines on the peek strip has five lines; below it is there only when asked for."""
 PHONE = 60
+DIM_SECONDS = 0.1
+"""After so long old figures are dim."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -137,6 +141,7 @@ class BoardScreen(DeskScreen):
         """The frame stands at once; the first column has the keys."""
         self._fit()
         self.columns.fit()
+        self.columns.head.show(self._totals)
 
     def on_screen_resume(self) -> None:
         """Leads may have left another query."""
@@ -144,15 +149,15 @@ class BoardScreen(DeskScreen):
             self.ask_for(self.query_now.of(self.desk.query_text))
 
     async def load(self) -> None:
-        """All columns with their first pages, in one call; what there is to do today follows."""
+        """What is in sight of all columns, in one call; figures and what there is to do today follow."""
         if self.query_now.views:
             text, around = self.query_now.whole, self._around()
             self._show(await self.desk.ask(read_board, text, COLUMNS, around, key="board"))
         else:
             start = await self.desk.ask(read_start, self.desk.query_text or None, key="board")
             self._begin(start.views)
-            self._show(start.columns)
-        self.show_counts(await self.desk.ask(read_counts, key="counts"))
+            self._show(start.pages)
+        await self._count(COLUMNS)
 
     def _begin(self, views: tuple[View, ...]) -> None:
         query, text = ListQuery(views), self.desk.query_text
@@ -180,37 +185,63 @@ class BoardScreen(DeskScreen):
         statuses = [COLUMNS[place] for place in places if place is not None]
         wanted = sorted(lead_ids)
         try:
-            columns = await self.desk.ask(
-                read_changed, self.query_now.whole, wanted, statuses, self._around(), key="board"
-            )
-            self._show(columns, lead_ids)
+            text, around = self.query_now.whole, self._around()
+            pages = await self.desk.ask(read_changed, text, wanted, statuses, around, key="board")
+            self._show(pages, lead_ids)
             self._loaded = revision
-            self.show_counts(await self.desk.ask(read_counts, key="counts"))
+            await self._count(tuple(pages))
         except LeadtuiError as error:
             self.desk.failed(error)
 
-    def _show(self, columns: Mapping[str, Loaded], changed: frozenset[int] = frozenset()) -> None:
+    async def _count(self, statuses: Sequence[str]) -> None:
+        """The exact figures of some columns; the old ones are dim where it takes long."""
+        timer = self.set_timer(DIM_SECONDS, self._dim)
+        try:
+            found = await self.desk.ask(read_totals, self.query_now.whole, statuses, key="board-totals")
+        finally:
+            timer.stop()
+        now = self.wall()
+        self._totals = tuple(
+            _total(found[total.status], now) if total.status in found else replace(total, stale=False)
+            for total in self._totals
+        )
+        for status, cards in zip(COLUMNS, self.columns.lists, strict=True):
+            if status in found and cards.rows.length != found[status].count:
+                cards.rows.length = found[status].count
+                cards.show(cards.rows)
+        self._show_totals()
+        self._hint()
+        self.show_counts(await self.desk.ask(read_counts, key="counts"))
+
+    def _dim(self) -> None:
+        self._totals = tuple(replace(total, stale=True) for total in self._totals)
+        self.columns.head.show(self._totals)
+
+    def _show(self, pages: Mapping[str, Page], changed: frozenset[int] = frozenset()) -> None:
         self._painter = CardPainter(self.wall(), self._milestones)
         follow, self._follow = self._follow, None
         for at, (status, cards) in enumerate(zip(COLUMNS, self.columns.lists, strict=True)):
             cards.painter = self._painter
-            if status in columns:
-                self._fill(cards, columns[status], changed)
+            if status in pages:
+                self._fill(cards, pages[status], self._totals[at].count or 0, changed)
                 if follow is not None and cards.rows.position_of(follow) is not None:
                     cards.go_to_id(follow)
                     self.columns.enter(at)
         self._next = None
-        self._show_totals(columns)
         self._hint()
         self._peek()
 
-    def _fill(self, cards: CardList, loaded: Loaded, changed: frozenset[int]) -> None:
-        """Another content of a column; cards read before that did not change are kept."""
+    def _fill(self, cards: CardList, page: Page, count: int, changed: frozenset[int]) -> None:
+        """Another content of a column; cards read before that did not change are kept.
+
+        Until it is counted anew it is as long as it was, where it is longer than what was read.
+        """
         before = cards.rows
-        rows: Rows[LeadRow] = Rows(loaded.column.count, loaded.ids)
-        self._put(rows, loaded.first, loaded.ids[loaded.first :], loaded.cards)
+        length = len(page.ids) if page.whole else max(count, len(page.ids))
+        rows: Rows[LeadRow] = Rows(length, page.ids)
+        self._put(rows, page.first, page.ids[page.first :], page.cards)
         if changed:
-            for position, lead_id in enumerate(loaded.ids):
+            for position, lead_id in enumerate(page.ids):
                 known = before.row(lead_id)
                 if known is not None and lead_id not in changed and rows.row(lead_id) is None:
                     rows.put(position, [known])
@@ -230,11 +261,7 @@ class BoardScreen(DeskScreen):
             else:
                 self._milestones.pop(lead_id, None)
 
-    def _show_totals(self, columns: Mapping[str, Loaded]) -> None:
-        self._totals = tuple(
-            _total(columns[total.status].column, self.wall()) if total.status in columns else total
-            for total in self._totals
-        )
+    def _show_totals(self) -> None:
         self.columns.head.show(self._totals)
         open_ones = [total.count or 0 for total in self._totals[:3]]
         self.query_one(QueryBar).show(self.query_now.shown, self.query_now.text, sum(open_ones))

@@ -23,21 +23,21 @@ PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A column with its first ids and the cards from position ``first`` on."""
+class Page:
+    """The first ids of a column, ``whole`` where there are no more, and cards from ``first`` on."""
 
-    column: Column
     ids: Sequence[int]
+    whole: bool
     first: int
     cards: Sequence[Card]
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The board for the first time: the views and the columns."""
+    """The board for the first time: the views and what is in sight of the columns."""
 
     views: tuple[View, ...]
-    columns: Mapping[str, Loaded]
+    pages: Mapping[str, Page]
 
 
 Around = Mapping[str, int]
@@ -64,19 +64,30 @@ def _asks_for_open(term: Words | Condition) -> bool:
 
 def read_board(
     store: Any, viewer: Viewer, text: str, statuses: Sequence[str] = COLUMNS, around: Around | None = None
-) -> dict[str, Loaded]:
-    """The columns of ``statuses``, each with the first ids and the cards in sight."""
+) -> dict[str, Page]:
+    """What is in sight of the columns of ``statuses``; their counts and sums take longer and follow."""
+    query = all_statuses(store, text)
+    return {status: _page(store, viewer, query, status, (around or {}).get(status, 0)) for status in statuses}
+
+
+def _page(store: Any, viewer: Viewer, query: Query, status: str, at: int) -> Page:
     from leadtui.services import board
 
-    query = all_statuses(store, text)
-    found = {}
-    for column in board.columns(store, viewer, query, None, statuses):
-        at = (around or {}).get(column.status, 0)
-        ids = board.column_ids(store, viewer, query, column.status, 0, max(FIRST, at + PAGE))
-        first = max(0, min(at, len(ids)) - PAGE)
-        cards = board.cards(store, viewer, ids[first : first + 2 * PAGE]) if ids else []
-        found[column.status] = Loaded(column, ids, first, cards)
-    return found
+    limit = max(FIRST, at + PAGE)
+    ids = board.column_ids(store, viewer, query, status, 0, limit)
+    first = max(0, min(at, len(ids)) - PAGE)
+    cards = board.cards(store, viewer, ids[first : first + 2 * PAGE]) if ids else []
+    return Page(ids, len(ids) < limit, first, cards)
+
+
+def read_totals(
+    store: Any, viewer: Viewer, text: str, statuses: Sequence[str] = COLUMNS
+) -> dict[str, Column]:
+    """Exact counts and sums of the columns of ``statuses``."""
+    from leadtui.services import board
+
+    found = board.columns(store, viewer, all_statuses(store, text), None, statuses)
+    return {column.status: column for column in found}
 
 
 def read_start(store: Any, viewer: Viewer, text: str | None) -> Start:
@@ -95,7 +106,7 @@ def first_view(viewer: Viewer) -> int:
 
 def read_changed(
     store: Any, viewer: Viewer, text: str, lead_ids: Sequence[int], statuses: Sequence[str], around: Around
-) -> dict[str, Loaded]:
+) -> dict[str, Page]:
     """The columns that changed leads were in (``statuses``) or are in now."""
     from leadtui.services import finding
 

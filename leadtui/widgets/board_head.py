@@ -22,7 +22,7 @@ from leadtui.widgets.ink import Line
 class Total:
     """What stands above a column; ``count`` None until it is known, ``month`` where only one is shown.
 
-    ``others`` are sums in other currencies.
+    ``others`` are sums in other currencies; figures that are ``stale`` are dim until the new ones come.
     """
 
     status: str
@@ -32,6 +32,7 @@ class Total:
     currency: str = "CNY"
     month: str = ""
     others: tuple[tuple[str, int], ...] = ()
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,20 @@ class BoardHead(Canvas):
             text, style = self._verdict(column, end - line.width - 3)
             line.to(end - cells(text) - 1, self.ink.text).text(text, getattr(self.ink, style)).to(end)
             return
-        late = _("{n} late", n=total.late) if total.late else ""
-        value = self._value(total, end - line.width - cells(late) - 4)
-        if line.width + cells(value) + cells(late) + 4 > end:
-            late = f"{glyphs().late}{total.late}" if total.late else ""
-        line.to(end - cells(value) - cells(late) - (3 if late else 1), self.ink.text)
-        line.text(value, self._figure(total, quiet=True))
+        value, late = self._figures(total, end - line.width - 2)
+        used = cells(value) + cells(late) + (1 if value and late else 0)
+        line.to(end - used - 1, self.ink.text).text(value, self._figure(total, quiet=True))
         if late:
-            line.gap(2, self.ink.text).text(late, self.ink.late)
+            line.gap(1 if value else 0, self.ink.text).text(late, self.ink.late)
         line.to(end, self.ink.text)
+
+    def _figures(self, total: Total, room: int) -> tuple[str, str]:
+        """Value and late as they fit: in words, as a sign, the value alone in one currency, or neither."""
+        whole, brief = self._value(total), self._value(total, 0)
+        words = " " + _("{n} late", n=total.late) if total.late else ""
+        sign = f" {glyphs().late}{total.late}" if total.late else ""
+        tries = (whole, words), (whole, sign), (brief, sign), (brief, sign.strip()), ("", sign.strip())
+        return next((pair for pair in tries if cells(pair[0]) + cells(pair[1]) + 1 <= room), ("", ""))
 
     def _narrow(self, first: Line, second: Line, column: int, total: Total, room: int) -> None:
         ends = first.width + room, second.width + room
@@ -205,11 +211,11 @@ class BoardHead(Canvas):
         sums = [(total.currency, total.value), *total.others]
         texts = [short_money(value, currency, language()) for currency, value in sums if value]
         whole = "+".join(texts)
-        return whole if cells(whole) <= room else f"{texts[0]}+"
+        return whole if cells(whole) <= room or len(texts) < 2 else f"{texts[0]}+"
 
     def _figure(self, total: Total, *, quiet: bool = False) -> Style:
         """Figures that are not known yet are dim."""
-        return self.ink.dim if quiet or total.count is None else self.ink.text
+        return self.ink.dim if quiet or total.stale or total.count is None else self.ink.text
 
 
 def _short(status: str) -> str:
