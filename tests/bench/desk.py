@@ -34,8 +34,8 @@ class Effort:
     starts: int = 5
     keys: int = 200
     walk: int = 1000
-    switches: int = 5
-    first_times: int = 3
+    switches: int = 3
+    first_times: int = 2
     saves: int = 50
     runs: int = 5
     silence: float = 60

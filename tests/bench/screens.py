@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import statistics
 from collections.abc import Iterator, Sequence
+from time import perf_counter
 
 from tests.bench.desk import FEW_HITS, FILTERS, Desk, Seen
 from tests.bench.floor import DOWN, FLOOR, MARKER, UP, mean_bytes
 from tests.bench.table import Must, Row, row
-from tests.bench.terminal import Terminal
+from tests.bench.terminal import Reply, Terminal
 from tests.bench.watched import Drawn, Watched
 
 ROWS, FEW, COUNTS = Must(most=150), Must(most=50), Must(most=1000)
@@ -23,12 +24,11 @@ def measure(desk: Desk, texts: dict[str, Seen]) -> Iterator[Row]:
         yield _start(desk, there)
     if not desk.on_server:
         yield _cold_start(desk, texts["rep"])
-    yield from _keys(desk, texts["admin"])
+    yield from _session(desk, texts["admin"])
     for there in texts.values():
         yield from _switches(desk, there)
         for name, term in FILTERS.items():
             yield _filter(desk, there, name, term)
-    yield from _memory(desk, texts["admin"])
 
 
 def _start(desk: Desk, there: Seen) -> Row:
@@ -65,30 +65,57 @@ def _cold_start(desk: Desk, there: Seen) -> Row:
     )
 
 
-def _keys(desk: Desk, there: Seen) -> Iterator[Row]:
-    """Keys 30 ms apart; the floor and the program take turns after every run down or up the list."""
+def _session(desk: Desk, there: Seen) -> Iterator[Row]:
+    """One session beside the floor: keys 30 ms apart, a walk, saves, switches, and the memory it holds."""
     with Terminal(FLOOR) as floor, desk.open(there) as terminal:
         floor.until(MARKER)
         floor.silence(1)
+        fresh = terminal.pss(), floor.pss()
         terminal.see("2", there.leads)
-        theirs, mine = [], []
-        for at in range(0, desk.effort.keys, RUN):
-            key = UP if at // RUN % 2 else DOWN
-            theirs += [floor.type(key) for _step in range(RUN)]
-            terminal.settle()
-            mine += [terminal.type(key) for _step in range(RUN)]
+        theirs, mine = _in_turns(desk.effort.keys, floor, terminal)
         walk = [terminal.type(DOWN) for _step in range(desk.effort.walk)]
+        _use(desk, terminal, there)
+        worn = terminal.pss(), floor.pss()
+    yield from _key_rows(there.role, theirs, mine)
+    what = f"bytes per key, walk of {len(walk):,} (mean)"
+    yield row(what, there.role, [mean_bytes(walk)], unit="B", must=Must(most=800))
+    yield row("key while walking (95 of 100)", there.role, [_p95([reply.ms for reply in walk])])
+    usual, used = (1.7, 2.0) if desk.on_server else (1.3, 1.6)
+    for name, (ours, least), times in (("start", fresh, usual), ("use", worn, used)):
+        yield row(f"PSS after {name}", there.role, [ours], unit="MB", floor=least, must=Must(times=times))
+
+
+def _in_turns(keys: int, floor: Terminal, terminal: Watched) -> tuple[list[Reply], list[Reply]]:
+    """Up and down the list; each program has its turn, so that a busy machine is as hard on both."""
+    theirs: list[Reply] = []
+    mine: list[Reply] = []
+    for at in range(0, keys, RUN):
+        key = UP if at // RUN % 2 else DOWN
+        theirs += [floor.type(key) for _step in range(RUN)]
+        terminal.settle()
+        mine += [terminal.type(key) for _step in range(RUN)]
+    return theirs, mine
+
+
+def _key_rows(who: str, theirs: list[Reply], mine: list[Reply]) -> Iterator[Row]:
     floor_ms, key_ms = [reply.ms for reply in theirs], [reply.ms for reply in mine]
     floor_bytes = statistics.median(len(reply.data) for reply in theirs)
     key_bytes = [float(len(reply.data)) for reply in mine]
-    who, middle = there.role, statistics.median(floor_ms)
+    middle = statistics.median(floor_ms)
     yield row("cursor key (median)", who, key_ms, floor=middle, must=Must(times=0.7), grows=True)
     yield row("cursor key (95 of 100)", who, [_p95(key_ms)], floor=_p95(floor_ms), must=Must(times=1.0))
     yield row("bytes per cursor key", who, key_bytes, unit="B", floor=floor_bytes, must=Must(most=500))
-    yield row(
-        f"bytes per key, walk of {len(walk):,} (mean)", who, [mean_bytes(walk)], unit="B", must=Must(most=800)
-    )
-    yield row("key while walking (95 of 100)", who, [_p95([reply.ms for reply in walk])])
+
+
+def _use(desk: Desk, terminal: Watched, there: Seen) -> None:
+    """Follow-ups that are taken back, and switches."""
+    for key in (NOT_REACHED, UNDO):
+        for _save in range(desk.effort.saves):
+            terminal.type(key, quiet=0.2, patience=5)
+    for _turn in range(desk.effort.switches):
+        terminal.see("3", there.board)
+        terminal.see("1", there.today)
+        terminal.type("2", quiet=0.4, patience=5)
 
 
 def _p95(found: Sequence[float]) -> float:
@@ -137,34 +164,8 @@ def _filter(desk: Desk, there: Seen, name: str, term: str) -> Row:
     return row(what, there.role, found, must=FEW if few else ROWS, grows=few)
 
 
-def _memory(desk: Desk, there: Seen) -> Iterator[Row]:
-    """At rest; and after a walk, follow-ups that are taken back, and a few switches."""
-    usual, used = (1.7, 2.0) if desk.on_server else (1.3, 1.6)
-    with Terminal(FLOOR) as floor, desk.open(there) as terminal:
-        floor.until(MARKER)
-        floor.silence(0.5)
-        least, fresh = floor.pss(), terminal.pss()
-        _use(desk, terminal, there)
-        worn = terminal.pss()
-    yield row("PSS after start", there.role, [fresh], unit="MB", floor=least, must=Must(times=usual))
-    yield row("PSS after use", there.role, [worn], unit="MB", floor=least, must=Must(times=used))
-
-
-def _use(desk: Desk, terminal: Watched, there: Seen) -> None:
-    terminal.see("2", there.leads)
-    for _step in range(desk.effort.walk):
-        terminal.type(DOWN)
-    for key in (NOT_REACHED, UNDO):
-        for _save in range(desk.effort.saves):
-            terminal.type(key, quiet=0.2, patience=5)
-    for _turn in range(desk.effort.switches):
-        terminal.see("3", there.board)
-        terminal.see("1", there.today)
-        terminal.type("2", quiet=0.4, patience=5)
-
-
-def silence(terminal: Watched, seconds: float, who: str) -> Row:
-    """Bytes written while nobody types."""
-    return row(
-        f"bytes in {seconds:.0f} s of silence", who, [terminal.silence(seconds)], unit="B", must=Must(most=0)
-    )
+def silence(terminal: Watched, since: float, seconds: float, who: str) -> Row:
+    """Bytes written while nobody types; it has been so ``since`` then."""
+    left = since + seconds - perf_counter()
+    what, written = f"bytes in {seconds:.0f} s of silence", terminal.silence(max(left, 0.1))
+    return row(what, who, [written], unit="B", must=Must(most=0))
