@@ -41,9 +41,9 @@ def holds(column: Any, terms: Iterable[Term]) -> Any:
     return fn.ts_match_vq(column, SQL("%s::tsquery", (tsquery(terms),)))
 
 
-def among(column: Any, ids: Sequence[int]) -> Any:
-    """Whether ``column`` is one of many ids, bound as one value."""
-    return column == fn.ANY(Bound(list(ids), unpack=False))
+def among(column: Any, ids: Sequence[object]) -> Any:
+    """Whether ``column`` is one of many ids, or texts, bound as one value."""
+    return column == fn.ANY(Bound(list(ids), converter=False, unpack=False))
 
 
 def without(column: Any, ids: Any, rows: Any, key: Any) -> Any:

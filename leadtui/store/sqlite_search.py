@@ -46,8 +46,8 @@ def _has(padded: Any, match: Match) -> Any:
     return fn.INSTR(padded, f" {match.token}" if match.prefix else f" {match.token} ") > 0
 
 
-def among(column: Any, ids: Sequence[int]) -> Any:
-    """Whether ``column`` is one of many ids, bound as one value."""
+def among(column: Any, ids: Sequence[object]) -> Any:
+    """Whether ``column`` is one of many ids, or texts, bound as one value."""
     return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
 
 

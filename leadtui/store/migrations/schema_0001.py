@@ -203,6 +203,9 @@ CREATE INDEX lead_name ON lead (sort_key, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_contacted ON lead (last_contact_at, id) WHERE voided_at IS NULL;
 CREATE INDEX lead_value ON lead (expected_value, id) WHERE voided_at IS NULL AND expected_value IS NOT NULL;
 CREATE INDEX lead_batch ON lead (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX lead_removed ON lead (number) WHERE voided_at IS NOT NULL;
+CREATE INDEX lead_removed_name ON lead (customer) WHERE voided_at IS NOT NULL;
+CREATE INDEX lead_renamed ON lead (customer) WHERE NOT short_name_guessed;
 CREATE TABLE lead_member (
   lead_id {int} NOT NULL REFERENCES lead (id),
   user_id {int} NOT NULL REFERENCES app_user (id),
@@ -246,6 +249,7 @@ CREATE TABLE contact_point (
 );
 CREATE INDEX contact_point_lead ON contact_point (lead_id);
 CREATE INDEX contact_point_norm ON contact_point (kind, norm) WHERE norm IS NOT NULL AND voided_at IS NULL;
+CREATE INDEX contact_point_gone ON contact_point (norm) WHERE norm IS NOT NULL AND voided_at IS NOT NULL;
 CREATE TABLE field_value (
   entity {text} NOT NULL,
   entity_id {int} NOT NULL,
