@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.geometry import Region
 from textual.widget import Widget
 
 from leadtui.base import BaseDialog
@@ -43,6 +44,8 @@ class FormDialog(Drafting, BaseDialog[T | None]):
 
     CONTEXT = "form"
     AUTO_FOCUS = ""
+    BLANK = True
+    _moving = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (23, "-short"), (30, "-tall")]
     HEAD_LINES = 1
@@ -196,6 +199,22 @@ class FormDialog(Drafting, BaseDialog[T | None]):
     def on_descendant_blur(self) -> None:
         """Whoever leaves a field has said something."""
         self.keep_draft()
+
+    def set_focus(self, widget: Widget | None, *args: Any, **kwargs: Any) -> None:
+        """Textual would repaint the whole screen; here rows paint what looks different."""
+        self._moving = True
+        try:
+            super().set_focus(widget, *args, **kwargs)
+        finally:
+            self._moving = False
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Rows and lines cover the whole screen, so it need not be painted because the caret moves."""
+        if self._moving and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def focus_next(self, selector: Any = "*") -> Widget | None:
         """The next field; after the last one the caret stays."""
