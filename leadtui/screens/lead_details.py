@@ -9,18 +9,26 @@ from leadtui.domain.records import FollowupRow
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
 from leadtui.screens.drafting import newest
+from leadtui.screens.edit_form import EditDialog
 from leadtui.services import form_facts
 
 if TYPE_CHECKING:
     from leadtui.screens.lead import LeadScreen
 
 
+class EditFrom(EditDialog):
+    """Begins in any row, also in one that is mounted behind the first frame."""
+
+    async def _mount_rest(self) -> None:
+        await super()._mount_rest()
+        if self.focused is None and self.FIRST in self.rows:
+            self.rows[self.FIRST].control.focus()
+
+
 async def edit_at(screen: LeadScreen, row: str) -> None:
     """The form of the lead with the caret in one row; rows of contacts are named ``c12-contact``."""
-    from leadtui.screens.edit_form import EditDialog
-
     facts = await screen.desk.ask(form_facts.read, screen.lead_id)
-    dialog = EditDialog(facts, await newest(screen.desk, EditDialog.KIND, screen.lead_id))
+    dialog = EditFrom(facts, await newest(screen.desk, EditDialog.KIND, screen.lead_id))
     if row not in REGISTRY or REGISTRY[row].change == "form":
         dialog.FIRST = row
     saved = await screen.app.push_screen_wait(dialog)

@@ -281,10 +281,13 @@ def paint_row(row: Row, width: int, ink: Ink, *, bar: bool = False) -> Strip:
     right = sum(cells(one_line(piece.text)) for piece in row.right)
     room = width - 1 - (right + 2 if right else 0)
     for piece in row.left:
-        text = clip(one_line(piece.text), max(0, room))
+        whole = one_line(piece.text)
+        text = clip(whole, max(0, room))
         room -= cells(text)
         strong = bar and piece.style == "text"
         line.raw(text, ink.strong if strong else getattr(ink, piece.style))
+        if text != whole:
+            break
     if right and right < width - 1:
         line.to(width - right - 1, ink.text)
         for piece in row.right:
