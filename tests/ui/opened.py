@@ -12,6 +12,7 @@ from textual.worker import Worker
 from leadtui.app import LeadTui
 from leadtui.screens.board import BoardScreen
 from leadtui.screens.desk import DeskScreen
+from leadtui.widgets.virtual_list import VirtualList
 from tests.ui.screen_text import screen_text
 
 
@@ -55,10 +56,11 @@ async def press(app: Desk, pilot: Pilot[Any], *keys: str) -> str:
 
 
 async def rest(app: Desk, pilot: Pilot[Any]) -> None:
-    """Wait until nothing runs but commands that wait for a dialog."""
+    """Wait until every cursor has come to rest and nothing runs but commands that wait for a dialog."""
     while True:
         await pilot.pause()
-        if not app.gateway.busy and not any(_runs(app, worker) for worker in app.workers):
+        moving = any(one._rest is not None for one in app.screen.query(VirtualList))
+        if not moving and not app.gateway.busy and not any(_runs(app, worker) for worker in app.workers):
             return
         await app.gateway.idle()
 
