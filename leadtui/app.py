@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -16,7 +17,6 @@ from textual.message import Message
 from leadtui import clock, i18n, paths
 from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
-from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import DatabaseError, Unreachable
 from leadtui.gateway import Gateway
@@ -26,8 +26,10 @@ from leadtui.screens.program import ProgramCommands
 from leadtui.terminal_probe import ambiguous_width
 from leadtui.text import set_glyphs
 from leadtui.widgets.canvas import Canvas
-from leadtui.widgets.themes import DEFAULT, register_themes
+from leadtui.widgets.themes import DEFAULT, begin_with_theme
 
+GARBAGE = 1_000
+"""New objects after which garbage is looked for, once the program stands."""
 INTERRUPT_SECONDS = 2.0
 RETRY_SECONDS = (1, 2, 4, 8)
 ENDS = (signal.SIGHUP, signal.SIGTERM)
@@ -99,8 +101,7 @@ class LeadTui(ProgramCommands, BaseApp):
         self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
         self.gateway: Gateway[Any] = Gateway(self._open)
-        register_themes(self)
-        self.theme = self.config.theme or DEFAULT
+        begin_with_theme(self, self.config.theme or DEFAULT)
 
     def _open(self) -> Any:
         """Open the store and sign in; called in the gateway's thread."""
@@ -151,6 +152,8 @@ class LeadTui(ProgramCommands, BaseApp):
         self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
     ) -> T:
         """A write; screens hear what changed."""
+        from leadtui.domain.forms import Saved
+
         result: T = await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
         self.changed(result.lead_id if isinstance(result, Saved) else 0)
         return result
@@ -176,6 +179,12 @@ class LeadTui(ProgramCommands, BaseApp):
     def may(self, right: str) -> bool:
         """Whether the viewer holds a right; so far only viewers lack any."""
         return self.viewer is None or self.viewer.role != "viewer"
+
+    def loaded(self) -> None:
+        """The first rows stand; what was made until now stays, so no key need wait for a look through it."""
+        if gc.get_threshold()[0] > GARBAGE:
+            gc.freeze()
+            gc.set_threshold(GARBAGE)
 
     # Going places
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -9,10 +10,13 @@ from collections.abc import Sequence
 DONE = 0
 INTERNAL = 70
 INTERRUPTED = 130
+LOADING = 50_000
+"""Objects made before garbage is looked for: loading makes many and leaves none behind."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    gc.set_threshold(LOADING)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given == ["--version"]:
@@ -37,7 +41,7 @@ def _version() -> int:
 def _run(given: list[str]) -> int:
     import click
 
-    from leadtui.cli import logs, mistakes
+    from leadtui.cli import logs
     from leadtui.cli.desk import Desk
     from leadtui.cli.lazy import ReaderGone
     from leadtui.cli.root import root
@@ -53,8 +57,12 @@ def _run(given: list[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
+        from leadtui.cli import mistakes
+
         return mistakes.misused(error)
     except LeadtuiError as error:
+        from leadtui.cli import mistakes
+
         return mistakes.told(error)
     except ReaderGone:
         return INTERRUPTED if desk.writes else _unheard()

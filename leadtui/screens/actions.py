@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from leadtui.domain.forms import Saved
 from leadtui.domain.records import LeadRow
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from leadtui.app import LeadTui
     from leadtui.base import Keyed
     from leadtui.domain.cadence import Retry
+    from leadtui.domain.forms import Saved
     from leadtui.services.changes import Change
 
     class _Host(Keyed):

@@ -120,6 +120,8 @@ class DeskScreen(LeadActions, BaseScreen):
         except LeadtuiError as error:
             self.desk.failed(error)
             return
+        if self._loaded == -1:
+            self.call_after_refresh(self.desk.loaded)
         self._loaded = revision
 
     def show_counts(self, counts: Mapping[str, int] | None = None) -> None:

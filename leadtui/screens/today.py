@@ -59,8 +59,8 @@ def read_queue(store: Any, viewer: Viewer, around: int | None, text: str) -> Loa
         kept = matching(store, viewer, text)
         entries = tuple(entry for entry in entries if entry.lead_id in kept)
     ids = [entry.lead_id for entry in entries]
-    start = max(0, ids.index(around) - PAGE) if around in ids else 0
-    leads = read_rows(store, viewer, list(dict.fromkeys(ids[start : start + 2 * PAGE])))
+    at = ids.index(around) if around in ids else 0
+    leads = read_rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
     return Loaded(entries, found.counts, found.done, leads, bool(leads) or lead_pages.any_lead(store, viewer))
 
 

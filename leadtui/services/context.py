@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
-from leadtui.domain.workdays import WorkCalendar, coming_festivals
-from leadtui.store import rules, search, settings
+from leadtui.store import rules, settings
 from leadtui.store.database import Store
 from leadtui.store.kept import kept
+
+if TYPE_CHECKING:
+    from leadtui.domain.workdays import WorkCalendar
 
 SEARCHED = ("customer", "short_name", "need")
 
@@ -28,6 +30,8 @@ def epoch() -> datetime:
 
 def reindex(store: Store, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Bring a lead's search tokens in step if a column they are made of has changed."""
+    from leadtui.store import search
+
     if any(before[name] != after[name] for name in SEARCHED):
         search.reindex_lead(store, after["id"])
 
@@ -48,6 +52,8 @@ def calendar() -> WorkCalendar:
 
 
 def _calendar() -> WorkCalendar:
+    from leadtui.domain.workdays import WorkCalendar
+
     days, common = rules.workdays(), settings.load()
     start, end = common.get("work_start", "09:00"), common.get("work_end", "18:00")
     return WorkCalendar(days["holiday"], days["makeup"], time.fromisoformat(start), time.fromisoformat(end))
@@ -59,6 +65,8 @@ def festivals(after: date) -> list[tuple[str, date]]:
     stored = common.get("festivals", {})
     years = (str(after.year), str(after.year + 1))
     if not all(year in stored for year in years):
+        from leadtui.domain.workdays import coming_festivals
+
         return coming_festivals(common["country"], after)
     days = [(name, date.fromisoformat(day)) for year in years for name, day in stored[year].items()]
     end = after + timedelta(days=366)

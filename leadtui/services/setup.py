@@ -6,7 +6,6 @@ from pathlib import Path
 
 from leadtui import clock
 from leadtui.domain import lists
-from leadtui.domain.workdays import calendar_days, festivals
 from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
 from leadtui.store import migrate as migrations
@@ -131,6 +130,8 @@ def _seed(login: str, name: str, language: str, team_zone: str, demo: str) -> No
 
 def _fill_calendar(country: str) -> None:
     """Days that are not there yet: those an admin has changed stay as they are."""
+    from leadtui.domain.workdays import calendar_days, festivals
+
     year = clock.now().year
     rules.add_workdays(calendar_days(country, range(year - 1, year + 1 + YEARS_AHEAD)))
     days = {

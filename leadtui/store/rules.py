@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from leadtui.domain.cadence_rows import DEFAULT_ROWS, CadenceRow, row_body, row_from
 from leadtui.domain.lists import SHIPPED, ListItem
-from leadtui.domain.status import DEFAULT_RULES
 from leadtui.i18n import LANGUAGES, Label
 from leadtui.store.kept import forget, kept
 from leadtui.store.models import CadenceRowModel, ListItemRow, TransitionRule, Workday
 from leadtui.store.query import tuples
+
+if TYPE_CHECKING:
+    from leadtui.domain.cadence_rows import CadenceRow
 
 
 def transition_rules() -> dict[str, tuple[str, ...]]:
@@ -34,6 +36,8 @@ def _transition_rules() -> dict[str, tuple[str, ...]]:
 
 def seed_rules() -> None:
     """The criteria that ship with leadtui."""
+    from leadtui.domain.status import DEFAULT_RULES
+
     TransitionRule.insert_many(
         [
             {"to_status": status, "criterion": criterion, "position": position, "active": True}
@@ -107,6 +111,8 @@ def cadence_rows() -> tuple[CadenceRow, ...]:
 
 
 def _cadence_rows() -> tuple[CadenceRow, ...]:
+    from leadtui.domain.cadence_rows import row_from
+
     stored = CadenceRowModel.select().order_by(CadenceRowModel.id)
     return tuple(
         row_from(
@@ -121,6 +127,8 @@ def _cadence_rows() -> tuple[CadenceRow, ...]:
 
 def seed_cadence() -> None:
     """The cadence that ships with leadtui."""
+    from leadtui.domain.cadence_rows import DEFAULT_ROWS, row_body
+
     CadenceRowModel.insert_many(
         [
             {

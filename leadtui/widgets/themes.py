@@ -75,3 +75,17 @@ def register_themes(app: App[Any]) -> None:
     """Make our themes available to ``app`` beside Textual's."""
     for theme in OWN:
         app.register_theme(theme)
+
+
+def begin_with_theme(app: App[Any], name: str) -> None:
+    """Choose a theme before ``app`` runs.
+
+    Setting one has Textual read all style sheets twice; a dark one, as an app has from the
+    beginning, can do with its colours.
+    """
+    register_themes(app)
+    if app.current_theme.dark and app.get_theme(name) == DARK:
+        app.set_reactive(App.theme, name)
+        app.stylesheet.set_variables(app.get_css_variables())
+    else:
+        app.theme = name
