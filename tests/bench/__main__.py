@@ -52,7 +52,10 @@ def main() -> None:
                 _print(
                     f"{engine}: a sheet of {sheets.ROWS:,} rows", sheets.measure(place, quick=options.quick)
                 )
-    _print("short names", sheets.brands())
+    if not os.environ.get(sheets.DATA):
+        print(f"\nnot run: brands of company names; {sheets.DATA} names no folder")
+    else:
+        _print("short names", sheets.brands(Path(os.environ[sheets.DATA])))
 
 
 def _options() -> argparse.Namespace:
