@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
+from typing import Self
 
 SYNC_QUESTION = b"\x1b[?2026$p"
 SYNC_ANSWER = b"\x1b[?2026;2$y"
@@ -46,7 +47,7 @@ class Terminal:
             os.execvpe(argv[0], list(argv), {**os.environ, **ENVIRONMENT, **(environment or {})})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
