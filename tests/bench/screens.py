@@ -50,7 +50,7 @@ def _start(desk: Desk, there: Seen) -> Iterator[Row]:
     ]
     must = Must(times=1.7 if desk.on_server else 1.4)
     floor = statistics.median(floor for floor, _ours in turns)
-    return row(
+    yield row(
         "start to first lead",
         there.role,
         [ours for _floor, ours in turns],
@@ -71,7 +71,7 @@ def _cold_start(desk: Desk, there: Seen) -> Iterator[Row]:
         os.posix_fadvise(path, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(path)
-    return row(
+    yield row(
         "start, database file not in memory", there.role, [_first(desk.program(there.role), there.today)]
     )
 
