@@ -57,14 +57,16 @@ async def press(app: Desk, pilot: Pilot[Any], *keys: str) -> str:
 
 async def rest(app: Desk, pilot: Pilot[Any]) -> None:
     """Wait until every cursor has come to rest and nothing runs but commands that wait for a dialog."""
-    while True:
+    quiet = 0
+    while quiet < 2:
         await pilot.pause()
         moving = any(one._rest is not None for one in app.screen.query(VirtualList))
-        if not moving and not app.gateway.busy and not any(_runs(app, worker) for worker in app.workers):
-            return
+        busy = moving or app.gateway.busy or any(_runs(app, worker) for worker in app.workers)
+        # What came to rest just now has sent messages that only the next round sees.
+        quiet = 0 if busy else quiet + 1
         await app.gateway.idle()
 
 
 def _runs(app: Desk, worker: Worker[Any]) -> bool:
-    waits = worker.group == "command" and worker.node is not app.screen
+    waits = worker.group == "command" and worker.node is not app.screen and app.screen.is_modal
     return not worker.is_finished and not waits
