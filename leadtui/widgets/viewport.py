@@ -169,10 +169,13 @@ class Viewport:
         return max(group for group, first in self._starts() if first <= position)
 
     def scroll(self, lines: int) -> None:
-        """Move the screen part; the cursor is taken along at its edges."""
+        """Move the screen part; the cursor is taken along at its edges, and some item stays whole."""
+        before = self.top
         self.top = self._clamped(self.top + lines)
         inside = [place.position for place in self._drawn() if self._whole(place.position)]
-        if inside and self.cursor not in inside:
+        if not inside:
+            self.top = before
+        elif self.cursor not in inside:
             self.cursor = inside[0] if lines > 0 else inside[-1]
 
     def _drawn(self) -> Iterator[Item]:
