@@ -38,7 +38,7 @@ class Chunk:
     def apply(self, staged: Sequence[Staged]) -> None:
         """Write whole leads and settle their rows."""
         leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
-        known = find(leads)
+        known = find(self._store, leads)
         fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners)
         merger = Merger(
             self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
@@ -72,7 +72,7 @@ class Chunk:
 
     def _close(self, lead_keys: Sequence[str]) -> None:
         self._count("rejected", len(self._rejected))
-        imports.settle(self._batch.id, lead_keys)
+        imports.settle(self._store, self._batch.id, lead_keys)
         imports.note(self._store, self._batch.id, imports.REJECTED, self._rejected)
         imports.note(self._store, self._batch.id, imports.KEPT, self._kept)
         for name, found in (("created", self._owners.created), ("unclear", self._owners.unclear)):

@@ -14,8 +14,8 @@ from leadtui.exchange.record_sheet import SheetLead
 from leadtui.i18n import N_, _
 from leadtui.services import import_contacts, import_plans, import_standing
 from leadtui.services.import_case import Case
-from leadtui.services.import_known import day_of, identities, row_key
-from leadtui.services.import_new import SHORT_NAME, Instants
+from leadtui.services.import_known import SHORT_NAME, day_of, identities, row_key
+from leadtui.services.import_new import Instants
 from leadtui.services.import_owners import Owners
 from leadtui.store import added, derived, import_reads, rows, search
 from leadtui.store.database import Store
@@ -55,7 +55,7 @@ class Merger:
         self._group_id = group_id
         self._owners = owners
         self._instants = Instants(viewer.team_zone)
-        self._known = import_reads.known(list(lead_ids))
+        self._known = import_reads.known(store, list(lead_ids))
 
     def merge(self, lead_id: int, lead: SheetLead) -> Change:
         """Add follow-ups that are new and bring fields in line where nobody here has changed them."""
@@ -70,7 +70,7 @@ class Merger:
             derived.refresh(lead_id)
             search.reindex_lead(self._store, lead_id)
             # The sheet may name the same lead once more, in another way.
-            self._known |= import_reads.known([lead_id])
+            self._known |= import_reads.known(self._store, [lead_id])
         return Change(changed, same, len(case.fresh), tuple(case.kept))
 
     def _case(self, known: Known, lead: SheetLead) -> tuple[Case, int]:

@@ -7,9 +7,14 @@ from datetime import time
 
 from leadtui import clock
 from leadtui.domain.dates import When
+from leadtui.domain.search_key import sort_key
+from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetRow, fingerprint
 from leadtui.store import import_reads
+from leadtui.store.database import Store
 from leadtui.store.import_reads import Known, Spoken
+
+SHORT_NAME = 80
 
 
 def import_key(number: str, contacted: When, method: str, print_: str) -> str:
@@ -45,24 +50,26 @@ def _when(said: Spoken, zone: str) -> When:
     return When(local.date(), at if said.has_time and at != time() else None)
 
 
-def find(leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def find(store: Store, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
     """Ids of leads that are here, or were removed here, by lead key.
 
     By number; without one by customer and contact detail, or contact name.
     """
     numbers = [lead.number for _key, lead in leads if lead.number]
-    numbered = import_reads.ids_by_number(numbers)
+    numbered = import_reads.ids_by_number(store, numbers)
     if missing := [number for number in numbers if number not in numbered]:
-        numbered |= import_reads.removed_numbers(missing)
+        numbered |= import_reads.removed_numbers(store, missing)
     found = {key: numbered[lead.number] for key, lead in leads if lead.number in numbered}
     bare = [(key, lead) for key, lead in leads if not lead.number]
-    return found | _find_bare(bare) if bare else found
+    return found | _find_bare(store, bare) if bare else found
 
 
-def _find_bare(leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def _find_bare(store: Store, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
     norms = [point.norm for _key, lead in leads for point in lead.points if point.norm]
-    by_point = import_reads.ids_by_point(norms) if norms else {}
-    by_contact = import_reads.ids_by_contact([lead.customer for _key, lead in leads])
+    by_point = import_reads.ids_by_point(store, norms) if norms else {}
+    unreachable = [lead.customer for _key, lead in leads if not any(point.norm for point in lead.points)]
+    names = {customer: sort_key(short_name(customer)[:SHORT_NAME] or customer) for customer in unreachable}
+    by_contact = import_reads.ids_by_contact(store, names) if names else {}
     hits = ((key, _hit(lead, by_point, by_contact)) for key, lead in leads)
     return {key: lead_id for key, lead_id in hits if lead_id is not None}
 

@@ -17,14 +17,13 @@ from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, s
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
 from leadtui.services import context
-from leadtui.services.import_known import row_key
+from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
 from leadtui.store.database import Store
 from leadtui.store.import_writes import Bulk
 from leadtui.store.numbers import allocate
 from leadtui.store.rules import transition_rules
 
-SHORT_NAME = 80
 LOST_TEXT = 500
 
 

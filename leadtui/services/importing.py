@@ -30,9 +30,9 @@ from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.text import printable
 
-# Rows a transaction, at first, at least and at most; and the seconds it should take.
-CHUNK_ROWS, LEAST, MOST = 200, 25, 2000
-CHUNK_SECONDS = 0.12
+# Leads a transaction, at first, at least and at most; and the seconds it should take.
+CHUNK_LEADS, LEAST, MOST = 100, 40, 1000
+CHUNK_SECONDS = 0.1
 STAGED_AT_ONCE = 400
 # Nobody reads a sheet for longer.
 STAGING_HOURS = 1
@@ -178,7 +178,8 @@ def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress 
 
 def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iterator[dict[str, int]]:
     """Apply chunk by chunk; the counts after each."""
-    after, size = 0, CHUNK_ROWS
+    # Where the last lead of a chunk begins, everything above it is applied.
+    after, size = 0, CHUNK_LEADS
     while True:
         started = time.monotonic()
         with store.transaction():
@@ -186,14 +187,14 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
             batch = imports.take(batch_id)
             _require_waiting(batch)
             assert batch is not None
-            waiting = imports.waiting(batch_id, after, size)
+            waiting = imports.waiting(store, batch_id, after, size)
             if not waiting:
                 imports.update(batch_id, state="done", finished_at=store.now())
                 return
             chunk = Chunk(store, viewer, batch, owners)
             chunk.apply(waiting)
             imports.update(batch_id, state="applying", counts=chunk.counts, options=chunk.options)
-        after = min(line for _key, line, _payload in waiting)
+        after = max({key: line for key, line, _payload in reversed(waiting)}.values())
         size = _next_size(size, time.monotonic() - started)
         yield chunk.counts
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from peewee import JOIN
 
+from leadtui.store.database import Store
 from leadtui.store.details import added_values
 from leadtui.store.journal import decode
+from leadtui.store.matching import dialect
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -30,6 +33,10 @@ LEAD = (
     "id", "number", "customer", "short_name_guessed", "source", "need", "level", "status", "owner_id",
     "batch_id", "flags",
 )  # fmt: skip
+
+
+# The condition that a column is one of the leads read together.
+Of = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,47 +99,61 @@ class Known:
     gone: set[str] = field(default_factory=set)
 
 
-def ids_by_number(numbers: Sequence[str]) -> dict[str, int]:
+def ids_by_number(store: Store, numbers: Sequence[str]) -> dict[str, int]:
     """Live leads by number."""
-    return dict(pairs(Lead.select(Lead.number, Lead.id).where(Lead.number.in_(numbers) & _living())))
+    mine = dialect(store).among(Lead.number, numbers)
+    return dict(pairs(Lead.select(Lead.number, Lead.id).where(mine & _living())))
 
 
-def removed_numbers(numbers: Sequence[str]) -> dict[str, int]:
+def removed_numbers(store: Store, numbers: Sequence[str]) -> dict[str, int]:
     """Leads by number that a person has removed here."""
-    query = Lead.select(Lead.number, Lead.id).where(Lead.number.in_(numbers) & ~_living())
-    found = dict(pairs(query))
-    removed = _removed(found.values())
+    mine = dialect(store).among(Lead.number, numbers)
+    found = dict(pairs(Lead.select(Lead.number, Lead.id).where(mine & Lead.voided_at.is_null(is_null=False))))
+    removed = _removed(store, found.values())
     return {number: lead_id for number, lead_id in found.items() if lead_id in removed}
 
 
-def ids_by_point(norms: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Live leads, else such as a person has removed, by (customer, normalised contact detail)."""
+def ids_by_point(store: Store, norms: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Live leads, else such as a person has removed, by (customer, normalised contact detail).
+
+    Details that were taken away since count too, after those that stand.
+    """
     point = ContactPoint
-    query = (
-        point.select(Lead.customer, point.norm, Lead.id, Lead.voided_at)
-        .join(Lead, on=(Lead.id == point.lead_id))
-        .where(point.kind.in_(("phone", "email", "wechat")) & point.norm.in_(norms))
+    query = point.select(Lead.customer, point.norm, Lead.id, Lead.voided_at).join(
+        Lead, on=(Lead.id == point.lead_id)
     )
-    return _present(tuples(query.order_by(Lead.id)))
+    asked = dialect(store).among(point.norm, norms) & point.norm.is_null(is_null=False)
+    standing = asked & point.voided_at.is_null() & point.kind.in_(("phone", "email", "wechat"))
+    gone = asked & point.voided_at.is_null(is_null=False)
+    rows = [row for part in (standing, gone) for row in tuples(query.where(part).order_by(Lead.id))]
+    return _present(store, rows)
 
 
-def ids_by_contact(customers: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Live leads, else such as a person has removed, by (customer, name of a contact), '' for any or none."""
-    query = (
-        Lead.select(Lead.customer, Contact.name, Lead.id, Lead.voided_at)
-        .join(Contact, JOIN.LEFT_OUTER, on=(Lead.id == Contact.lead_id))
-        .where(Lead.customer.in_(customers))
+def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """Live leads, else such as a person has removed, by (customer, name of a contact), '' for any or none.
+
+    ``names`` are customers and the sort keys that leadtui gives them; both have an index.
+    """
+    query = Lead.select(Lead.customer, Contact.name, Lead.id, Lead.voided_at).join(
+        Contact, JOIN.LEFT_OUTER, on=(Lead.id == Contact.lead_id)
     )
-    rows = list(tuples(query.order_by(Lead.id)))
-    return _present([*rows, *((customer, "", *rest) for customer, _name, *rest in rows)])
+    among = dialect(store).among
+    named = among(Lead.customer, list(names))
+    ways = (
+        among(Lead.sort_key, list(names.values())) & named & _living(),
+        named & ~Lead.short_name_guessed,
+        named & Lead.voided_at.is_null(is_null=False),
+    )
+    rows = [row for way in ways for row in tuples(query.where(way).order_by(Lead.id))]
+    return _present(store, [*rows, *((customer, "", *rest) for customer, _name, *rest in rows)])
 
 
-def _present(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
+def _present(store: Store, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
     living: dict[tuple[str, str], int] = {}
     voided: dict[tuple[str, str], int] = {}
     for customer, value, lead_id, voided_at in rows:
         (living if voided_at is None else voided).setdefault((customer, value), lead_id)
-    removed = _removed(voided.values())
+    removed = _removed(store, voided.values())
     return {key: lead_id for key, lead_id in voided.items() if lead_id in removed} | living
 
 
@@ -140,13 +161,13 @@ def _living() -> Any:
     return Lead.voided_at.is_null()
 
 
-def _removed(lead_ids: Iterable[int]) -> set[int]:
+def _removed(store: Store, lead_ids: Iterable[int]) -> set[int]:
     """Which of these leads a person has taken back, and nobody has brought back since."""
     ids = list(lead_ids)
     if not ids:
         return set()
     query = _by_people(Event.select(Event.entity_id)).where(
-        (Event.entity == "lead") & Event.entity_id.in_(ids) & (Event.kind == "voided")
+        (Event.entity == "lead") & dialect(store).among(Event.entity_id, ids) & (Event.kind == "voided")
     )
     return {lead_id for (lead_id,) in tuples(query)}
 
@@ -164,20 +185,25 @@ def _by_people(query: Any) -> Any:
     )
 
 
-def known(lead_ids: Sequence[int]) -> dict[int, Known]:
+def known(store: Store, lead_ids: Sequence[int]) -> dict[int, Known]:
     """What is here of these leads, in a fixed number of queries; removed ones are left out."""
     columns = [getattr(Lead, name) for name in LEAD]
-    query = Lead.select(*columns).where(Lead.id.in_(lead_ids) & _living())
+    query = Lead.select(*columns).where(dialect(store).among(Lead.id, lead_ids) & _living())
     found = {row[0]: Known(dict(zip(LEAD, row, strict=True))) for row in tuples(query)}
     if found:
         ids = list(found)
         for load in (_followups, _contacts, _plans, _extra, _changes):
-            load(ids, found)
+            load(partial(_of, store, ids), found)
     return found
 
 
-def _followups(ids: Sequence[int], found: dict[int, Known]) -> None:
-    live = Followup.lead_id.in_(ids) & Followup.voided_at.is_null()
+def _of(store: Store, ids: Sequence[int], column: Any) -> Any:
+    """Whether a column is one of the ids, bound as one value."""
+    return dialect(store).among(column, ids)
+
+
+def _followups(of: Of, found: dict[int, Known]) -> None:
+    live = of(Followup.lead_id) & Followup.voided_at.is_null()
     query = Followup.select(Followup.lead_id, Followup.import_key, Followup.id)
     for lead_id, key, followup_id in tuples(query.where(live & Followup.import_key.is_null(is_null=False))):
         found[lead_id].keys[key] = followup_id
@@ -194,18 +220,18 @@ def _followups(ids: Sequence[int], found: dict[int, Known]) -> None:
         found[lead_id].spoken.append(Spoken(*said))
 
 
-def _contacts(ids: Sequence[int], found: dict[int, Known]) -> None:
+def _contacts(of: Of, found: dict[int, Known]) -> None:
     contacts = Contact.select(Contact.lead_id, Contact.id, Contact.name)
-    order = contacts.where(Contact.lead_id.in_(ids) & Contact.voided_at.is_null())
+    order = contacts.where(of(Contact.lead_id) & Contact.voided_at.is_null())
     for lead_id, contact_id, name in tuples(order.order_by(Contact.is_primary.desc(), Contact.id)):
         found[lead_id].names.append((contact_id, name))
     point = ContactPoint
     points = point.select(point.lead_id, point.id, point.contact_id, point.kind, point.raw, point.norm)
-    for lead_id, *reached in tuples(points.where(point.lead_id.in_(ids) & point.voided_at.is_null())):
+    for lead_id, *reached in tuples(points.where(of(point.lead_id) & point.voided_at.is_null())):
         found[lead_id].points.append(Reached(*reached))
 
 
-def _plans(ids: Sequence[int], found: dict[int, Known]) -> None:
+def _plans(of: Of, found: dict[int, Known]) -> None:
     query = Plan.select(
         Plan.lead_id,
         Plan.id,
@@ -219,19 +245,19 @@ def _plans(ids: Sequence[int], found: dict[int, Known]) -> None:
         Plan.batch_id.is_null(is_null=False),
         Plan.done_at.is_null() & Plan.voided_at.is_null(),
     )
-    for lead_id, *plan in tuples(query.where(Plan.lead_id.in_(ids))):
+    for lead_id, *plan in tuples(query.where(of(Plan.lead_id))):
         found[lead_id].plans.append(Planned(*plan))
 
 
-def _extra(ids: Sequence[int], found: dict[int, Known]) -> None:
+def _extra(of: Of, found: dict[int, Known]) -> None:
     query = FieldValue.select(FieldValue.entity_id).where(
-        (FieldValue.entity == "lead") & FieldValue.entity_id.in_(ids)
+        (FieldValue.entity == "lead") & of(FieldValue.entity_id)
     )
     for (lead_id,) in tuples(query.distinct()):
         found[lead_id].extra = added_values(lead_id)
 
 
-def _changes(ids: Sequence[int], found: dict[int, Known]) -> None:
+def _changes(of: Of, found: dict[int, Known]) -> None:
     """What people have done to these leads here."""
     query = _by_people(
         Event.select(
@@ -239,7 +265,7 @@ def _changes(ids: Sequence[int], found: dict[int, Known]) -> None:
         )
     ).join(EventValue, JOIN.LEFT_OUTER, on=(EventValue.event_id == Event.id))
     taken: dict[str, dict[int, int]] = {"contact": {}, "contact_point": {}}
-    mine = Event.lead_id.in_(ids) | ((Event.entity == "lead") & Event.entity_id.in_(ids))
+    mine = of(Event.lead_id) | ((Event.entity == "lead") & of(Event.entity_id))
     for lead_id, entity, entity_id, kind, name, before in tuples(query.where(mine)):
         lead = found[entity_id if entity == "lead" else lead_id]
         match entity, kind, name:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from leadtui.store.database import Store
+from leadtui.store.matching import dialect
 from leadtui.store.models import ImportBatch, ImportRow
 from leadtui.store.query import column, first, locked, tuples
 
@@ -109,26 +111,25 @@ def stage(store: Store, rows: Sequence[tuple[int, str, int, str, str, str]]) -> 
     )
 
 
-def waiting(batch_id: int, after: int, limit: int) -> list[Staged]:
-    """Staged rows of the next leads in the order of the sheet: whole leads, about ``limit`` rows or more.
+def waiting(store: Store, batch_id: int, after: int, limit: int) -> list[Staged]:
+    """Staged rows of the next leads in the order of the sheet: whole leads, at most ``limit`` of them.
 
     ``after`` is a line before which nothing waits. A lead stands where its first row stands.
     """
-    base = ImportRow.select(ImportRow.lead_key, ImportRow.line, ImportRow.payload).where(
-        (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
-    )
-    rows: list[Any] = list(tuples(base.where(ImportRow.line > after).order_by(ImportRow.line).limit(limit)))
-    if len(rows) == limit:
-        keys = list(dict.fromkeys(row[0] for row in rows))
-        rest = base.where(ImportRow.lead_key.in_(keys) & (ImportRow.line > rows[-1][1]))
-        rows += tuples(rest.order_by(ImportRow.line))
-    return rows
+    mine = (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
+    window = ImportRow.select(ImportRow.lead_key).where(mine & (ImportRow.line > after))
+    keys = list(dict.fromkeys(column(window.order_by(ImportRow.line).limit(limit))))
+    if not keys:
+        return []
+    rows = ImportRow.select(ImportRow.lead_key, ImportRow.line, ImportRow.payload)
+    found: Any = tuples(rows.where(mine & dialect(store).among(ImportRow.lead_key, keys)))
+    return sorted(found, key=itemgetter(1))
 
 
-def settle(batch_id: int, lead_keys: Sequence[str]) -> None:
+def settle(store: Store, batch_id: int, lead_keys: Sequence[str]) -> None:
     """Forget the staged rows of leads that are applied."""
     mine = (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
-    ImportRow.delete().where(mine & ImportRow.lead_key.in_(lead_keys)).execute()
+    ImportRow.delete().where(mine & dialect(store).among(ImportRow.lead_key, lead_keys)).execute()
 
 
 def note(store: Store, batch_id: int, verdict: str, reasons: Sequence[tuple[int, str]]) -> None:

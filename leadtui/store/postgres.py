@@ -17,6 +17,13 @@ from leadtui.store.query import driver_errors
 MIGRATION_LOCK = 7_305_011
 CONNECT_SECONDS = 5
 MESSAGES = 4
+# An import that was cut off is resumed; the search index takes its rows in small portions.
+LOADING = {
+    "synchronous_commit": "off",
+    "enable_seqscan": "off",
+    "jit": "off",
+    "gin_pending_list_limit": "'512kB'",
+}
 
 
 class ServerDatabase(PostgresqlDatabase):
@@ -158,12 +165,14 @@ class PostgresEngine:
 
     @contextmanager
     def bulk_load(self) -> Iterator[None]:
-        """Do not wait for the disk at each commit: the batch is resumed if the server falls."""
-        self.database.execute_sql("SET synchronous_commit = off")
+        """Do not wait for the disk at each commit, nor trust statistics that the load itself outdates."""
+        for name, value in LOADING.items():
+            self.database.execute_sql(f"SET {name} = {value}")
         try:
             yield
         finally:
-            self.database.execute_sql("SET synchronous_commit = on")
+            for name in LOADING:
+                self.database.execute_sql(f"RESET {name}")
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows from the table's sequence."""

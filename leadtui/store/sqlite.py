@@ -163,13 +163,11 @@ class SqliteEngine:
     @contextmanager
     def bulk_load(self) -> Iterator[None]:
         """Copy the log into the file seldom: each page of an index then travels once for many rows."""
-        for pragma in ("wal_autocheckpoint = 8000", "cache_size = -32768"):
-            self.database.execute_sql(f"PRAGMA {pragma}")
+        self.database.execute_sql("PRAGMA wal_autocheckpoint = 8000")
         try:
             yield
         finally:
-            for pragma in ("wal_autocheckpoint = 1000", f"cache_size = {PRAGMAS['cache_size']}"):
-                self.database.execute_sql(f"PRAGMA {pragma}")
+            self.database.execute_sql("PRAGMA wal_autocheckpoint = 1000")
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows; call it inside the writing transaction, which holds the only write lock."""

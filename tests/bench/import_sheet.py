@@ -44,7 +44,7 @@ def _engine(name: str, url: str, path: Path, floor: float) -> None:
         print(
             f"{name:>10} {what:<13}{told['seconds']:7.2f} s {told['seconds'] / floor:5.2f} x  "
             f"longest transaction {told['longest'] * 1000:4.0f} ms, "
-            f"PSS at {SETTLED:,} rows {told['settled']:.1f} MB, at most {told['peak']:.1f} MB"
+            f"PSS {SETTLED:,} rows in {told['settled']:.1f} MB, at most {told['peak']:.1f} MB"
         )
 
 
@@ -77,19 +77,19 @@ def bring_in(path: str, url: str) -> dict[str, object]:
 
     store = open_store(url)
     viewer = people.sign_in(store, "wang")
-    memory: list[tuple[int, float]] = []
+    memory: list[tuple[str, int, float]] = []
     with timed_transactions() as lasted:
         started, burnt = perf_counter(), process_time()
         result = importing.run(
-            store, viewer, path, on_progress=lambda _what, done, _total: memory.append((done, pss()))
+            store, viewer, path, on_progress=lambda phase, done, _total: memory.append((phase, done, pss()))
         )
         seconds, burnt = perf_counter() - started, process_time() - burnt
     return {
         "seconds": seconds,
         "cpu": burnt,
         "longest": max(lasted),
-        "settled": next((size for done, size in memory if done >= SETTLED), 0.0),
-        "peak": max(size for _done, size in memory),
+        "settled": next((size for phase, done, size in memory if phase == "write" and done >= SETTLED), 0.0),
+        "peak": max(size for _phase, _done, size in memory),
         "counts": {
             key: result.counts[key] for key in sorted(result.counts) if key not in ("group", "stacked")
         },

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -47,6 +50,45 @@ def test_no_weird_file_takes_long_or_raises_anything_else(shared_data: Path) -> 
     reasons = {path.name: read_all(path) for path in shared_data.glob("*/**/*.[cx][sl][vs]*")}
     assert time.perf_counter() - started < 30
     assert all(name in reason or "entities" in reason for name, reason in reasons.items() if reason)
+
+
+EVERY = """
+import json, resource, sys, time
+from pathlib import Path
+from leadtui.errors import UsageError
+from leadtui.services import importing, people
+from leadtui.services.setup import init_database, open_store
+
+init_database(sys.argv[1], login="wang")
+store = open_store(sys.argv[1])
+wang = people.sign_in(store, "wang")
+told = {}
+for path in map(Path, sys.argv[2:]):
+    started = time.process_time()
+    try:
+        outcome = importing.run(store, wang, path).counts
+    except UsageError as refusal:
+        outcome = refusal.text()
+    told[path.name] = (time.process_time() - started, outcome)
+print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def test_every_weird_file_is_imported_or_refused_soon_and_in_little_memory(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    paths = sorted(str(path) for kind in ("xlsx", "csv") for path in shared_data.glob(f"weird_{kind}/*"))
+    command = [sys.executable, "-c", EVERY, f"sqlite:///{tmp_path}/weird.db", *paths]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    told, megabytes = json.loads(done.stdout)
+    assert len(told) == len(paths)
+    assert max(seconds for seconds, _outcome in told.values()) < 10
+    assert megabytes < 200
+    for name, (_seconds, outcome) in told.items():
+        if isinstance(outcome, str):
+            assert name in outcome or "entities" in outcome
+        else:
+            assert outcome.get("rows", 0) + outcome.get("rejected", 0) >= outcome.get("leads_created", 0)
 
 
 def test_chinese_csv_in_gbk_is_read(shared_data: Path) -> None:
