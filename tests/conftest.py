@@ -14,6 +14,7 @@ from pathlib import Path
 # test both engines.
 import psycopg  # noqa: F401
 import pytest
+from hypothesis import settings
 
 from leadtui import clock, i18n
 from tests import postgres, requirements
@@ -29,6 +30,11 @@ FIXED = {
 }
 UNSET = ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "SSH_ORIGINAL_COMMAND")
 KEPT = ("LEADTUI_TEST_POSTGRES", "LEADTUI_TEST_DATA", "LEADTUI_REQUIRE")
+
+
+# The same examples on every run: a failure is the change's, not the day's.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

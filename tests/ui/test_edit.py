@@ -63,11 +63,14 @@ async def test_fields_and_contacts_are_one_unit_of_undo(hands: Hands) -> None:
 
 async def test_a_wrong_value_is_told_at_its_field(hands: Hands) -> None:
     await hands.press("e")
+    await hands.rest()
     hands.app.screen.query_one("#expected_close").focus()
     await hands.press("end", "ctrl+u")
     await hands.type("改天")
     hands.app.screen.query_one("#customer").focus()
+    await hands.rest()
     await hands.press("ctrl+s")
+    await hands.rest()
     assert hands.focus == "expected_close"
     assert "“改天” is not a date." in hands.screen
 
