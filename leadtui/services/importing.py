@@ -33,7 +33,7 @@ from leadtui.text import printable
 # Leads a transaction, at first, at least and at most; and the seconds it should take.
 CHUNK_LEADS, LEAST, MOST = 100, 40, 1000
 CHUNK_SECONDS = 0.1
-STAGED_AT_ONCE = 400
+CHUNK_ROWS = 400
 # Nobody reads a sheet for longer.
 STAGING_HOURS = 1
 
@@ -113,7 +113,7 @@ def stage(
         tally = Tally()
         rows = parse_rows(table, tally=tally, region=context.phone_region(), currency=context.currency())
         done = rejected = 0
-        while chunk := list(islice(rows, STAGED_AT_ONCE)):
+        while chunk := list(islice(rows, CHUNK_ROWS)):
             _stage(store, batch_id, chunk)
             done += len(chunk)
             rejected += sum(isinstance(row, RowError) for row in chunk)
