@@ -53,11 +53,12 @@ def test_no_weird_file_takes_long_or_raises_anything_else(shared_data: Path) -> 
 
 
 EVERY = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from leadtui.errors import UsageError
 from leadtui.services import importing, people
 from leadtui.services.setup import init_database, open_store
+from tests.memory import peak_megabytes
 
 init_database(sys.argv[1], login="wang")
 store = open_store(sys.argv[1])
@@ -70,7 +71,7 @@ for path in map(Path, sys.argv[2:]):
     except UsageError as refusal:
         outcome = refusal.text()
     told[path.name] = (time.process_time() - started, outcome)
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([told, peak_megabytes()]))
 """
 
 
