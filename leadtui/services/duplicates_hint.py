@@ -10,6 +10,7 @@ from leadtui.domain.masking import mask_name
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import name_norm
 from leadtui.services import context
+from leadtui.services.reads import reads
 from leadtui.store.contacts import normalise
 from leadtui.store.database import Store
 from leadtui.store.models import ContactPoint, Lead, User
@@ -35,14 +36,14 @@ class Twin:
     visible: bool
 
 
+@reads
 def find(
     store: Store, viewer: Viewer, points: Sequence[tuple[str, str]], customer: str, *, but: int = 0
 ) -> tuple[Twin, ...]:
     """Leads other than ``but`` with one of these ways of contact (kind, as typed), or this name."""
-    with store.reading():
-        found = {**_named(customer), **_reached_by(points)}
-        found.pop(but, None)
-        return tuple(_twins(viewer, dict(list(found.items())[:MOST])))
+    found = {**_named(customer), **_reached_by(points)}
+    found.pop(but, None)
+    return tuple(_twins(viewer, dict(list(found.items())[:MOST])))
 
 
 def _reached_by(points: Iterable[tuple[str, str]]) -> dict[int, str]:

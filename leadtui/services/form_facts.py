@@ -12,6 +12,7 @@ from leadtui.domain.people import Person, Viewer
 from leadtui.domain.records import LeadDetail, PlanRow
 from leadtui.domain.status import Facts, missing, needs_reason
 from leadtui.services import access, cadences, context, showing, statuses
+from leadtui.services.reads import reads
 from leadtui.store import people
 from leadtui.store.database import Store
 from leadtui.store.rules import transition_rules
@@ -53,26 +54,26 @@ class FormFacts:
         return min(plans, key=lambda plan: plan.responsible_id != mine, default=None)
 
 
+@reads
 def read(store: Store, viewer: Viewer, lead_id: int) -> FormFacts:
     """The facts of one lead the viewer may read."""
-    with store.reading():
-        detail = showing.lead(store, viewer, lead_id)
-        lead = access.find(viewer, lead_id)
-        now, calendar = context.wall(viewer), context.calendar()
-        attempt = int(lead["attempts"]) + 1
-        return FormFacts(
-            detail=detail,
-            now=now,
-            facts=statuses.facts(lead),
-            rules=transition_rules(),
-            proposals=_proposals(lead, now),
-            retries={
-                item.id: retry(attempt, now.replace(tzinfo=None), calendar, method=item.id)
-                for item in offered("method")
-            },
-            people=tuple(people.everyone(active_only=True)),
-            viewer=viewer,
-        )
+    detail = showing.lead(store, viewer, lead_id)
+    lead = access.find(viewer, lead_id)
+    now, calendar = context.wall(viewer), context.calendar()
+    attempt = int(lead["attempts"]) + 1
+    return FormFacts(
+        detail=detail,
+        now=now,
+        facts=statuses.facts(lead),
+        rules=transition_rules(),
+        proposals=_proposals(lead, now),
+        retries={
+            item.id: retry(attempt, now.replace(tzinfo=None), calendar, method=item.id)
+            for item in offered("method")
+        },
+        people=tuple(people.everyone(active_only=True)),
+        viewer=viewer,
+    )
 
 
 def _proposals(lead: Mapping[str, object], now: datetime) -> dict[tuple[str, str], Proposal]:

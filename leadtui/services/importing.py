@@ -25,6 +25,7 @@ from leadtui.services import access, context
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_new import warm_up
 from leadtui.services.import_owners import Owners
+from leadtui.services.reads import reads
 from leadtui.store import imports, numbers, settings
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
@@ -212,22 +213,22 @@ def _next_size(size: int, seconds: float) -> int:
     return round(min(max(fitting, size / 4, LEAST), size * 1.5, MOST))
 
 
+@reads
 def result(store: Store, viewer: Viewer, batch_id: int) -> Result:
     """What an import did, also later."""
-    with store.reading():
-        batch = own(viewer, batch_id)
-        return Result(
-            batch_id,
-            batch.file_name,
-            batch.counts,
-            imports.noted(batch_id, imports.REJECTED),
-            imports.noted(batch_id, imports.KEPT),
-            batch.options.get("owners_created", []),
-            batch.options.get("owners_unclear", []),
-            batch.options.get("sheet", ""),
-            tuple(batch.options.get("sheets", ())),
-            tuple(batch.options.get("unknown", ())),
-        )
+    batch = own(viewer, batch_id)
+    return Result(
+        batch_id,
+        batch.file_name,
+        batch.counts,
+        imports.noted(batch_id, imports.REJECTED),
+        imports.noted(batch_id, imports.KEPT),
+        batch.options.get("owners_created", []),
+        batch.options.get("owners_unclear", []),
+        batch.options.get("sheet", ""),
+        tuple(batch.options.get("sheets", ())),
+        tuple(batch.options.get("unknown", ())),
+    )
 
 
 def resume(store: Store, viewer: Viewer, *, on_progress: Progress | None = None) -> Result:
@@ -275,10 +276,10 @@ def _is_running(process: int) -> bool:
     return True
 
 
+@reads
 def batches(store: Store, viewer: Viewer, limit: int = 50) -> list[Batch]:
     """Imports, newest first: one's own, an admin's all."""
-    with store.reading():
-        return [batch for batch in imports.recent(limit) if _mine(viewer, batch)]
+    return [batch for batch in imports.recent(limit) if _mine(viewer, batch)]
 
 
 def _mine(viewer: Viewer, batch: Batch) -> bool:

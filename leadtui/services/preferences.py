@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from leadtui.domain.people import Viewer
+from leadtui.services.reads import reads
 from leadtui.store import settings
 from leadtui.store.database import Store
 
 PREFIX = "screen."
 
 
+@reads
 def load(store: Store, viewer: Viewer) -> dict[str, Any]:
     """Everything the viewer set up, by name; values are what JSON holds."""
-    with store.reading():
-        kept = settings.load(viewer.user_id)
+    kept = settings.load(viewer.user_id)
     return {key.removeprefix(PREFIX): value for key, value in kept.items() if key.startswith(PREFIX)}
 
 
