@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -27,7 +27,7 @@ READS: dict[str, Callable[[Desk, int], object]] = {
 
 
 @pytest.fixture
-def hang_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+def hang_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """The server ends the connection just before the next statement."""
     database: Any = desk.store.database
     execute, armed = database.execute_sql, list[bool]()
@@ -40,7 +40,7 @@ def hang_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[]
         return execute(*args, **options)
 
     monkeypatch.setattr(database, "execute_sql", execute_sql)
-    yield lambda: armed.append(True)
+    return lambda: armed.append(True)
 
 
 @pytest.fixture(params=[pytest.param("postgresql", marks=pytest.mark.postgres)])
