@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.widgets import Input
-
 from leadtui.base import Keyed
 from leadtui.commands import GROUPS, REGISTRY, Command
 from leadtui.i18n import _
@@ -39,15 +37,14 @@ class CommandPicker(Picker[Command]):
 
     CONTEXT = "palette"
 
-    def on_input_submitted(self) -> None:
+    def submit(self, typed: str) -> None:
         """Take the entry, or what a vim hand typed."""
-        typed = self.query_one("#narrow", Input).value.strip()
         wanted = VIM.get(typed)
         command = next((command for command in REGISTRY if command.id == wanted), None)
         if command is not None:
             self.dismiss(command)
         else:
-            super().on_input_submitted()
+            super().submit(typed)
 
 
 class HelpPicker(Picker[Command]):

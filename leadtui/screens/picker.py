@@ -82,12 +82,12 @@ class Picker(BaseDialog[T | None]):
 
     def on_mount(self) -> None:
         """Ask once for everything."""
-        super().on_mount()
         self._ask(self._text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow as one types."""
-        self._ask(event.value)
+        """Narrow as one types; what was there from the start has been asked for."""
+        if event.value != self._text:
+            self._ask(event.value)
 
     def _ask(self, text: str) -> None:
         self._text = text
@@ -113,8 +113,12 @@ class Picker(BaseDialog[T | None]):
 
         return _("Nothing fits “{text}”.", text=text) if text else _("There is nothing to choose.")
 
-    def on_input_submitted(self) -> None:
-        """Take the entry under the cursor."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter while typing."""
+        self.submit(event.value.strip())
+
+    def submit(self, typed: str) -> None:
+        """Take the entry under the cursor, whatever was typed."""
         self._choose(self.entries.cursor_row)
 
     def on_virtual_list_selected(self, event: VirtualList.Selected) -> None:
