@@ -18,7 +18,7 @@ from leadtui import clock, i18n, paths
 from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
 from leadtui.domain.people import Viewer
-from leadtui.errors import DatabaseError, Unreachable
+from leadtui.errors import ConnectionLost, Unreachable
 from leadtui.gateway import Gateway
 from leadtui.i18n import _
 from leadtui.keymap import keymap
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _answers(store: Any) -> None:
+    store.read(store.engine.data_version)
 
 
 def _today() -> Any:
@@ -130,33 +134,60 @@ class LeadTui(ProgramCommands, BaseApp):
         while True:
             try:
                 answer: T = await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
-            except DatabaseError as error:
-                if self.viewer is None or not isinstance(error, Unreachable):
+            except Unreachable:
+                if self.viewer is None:
                     raise
-                await self._wait_for_database(error, tries)
+                await self._wait_for_database(tries, _("The database is out of reach"))
                 tries += 1
             else:
                 if tries:
                     self._tell(_("The database is back."), "good")
                 return answer
 
-    async def _wait_for_database(self, error: DatabaseError, tries: int) -> None:
+    async def came_back(self, what: str) -> bool:
+        """Say ``what`` until the database answers; whether it had to be waited for."""
+        tries = 0
+        while True:
+            try:
+                await self.gateway.run(_answers, key="answers")
+            except Unreachable:
+                await self._wait_for_database(tries, what)
+                tries += 1
+            else:
+                if tries:
+                    self._tell(_("The database is back."), "good")
+                return tries > 0
+
+    async def _wait_for_database(self, tries: int, what: str) -> None:
+        # What the driver says about it is in the log: here the line is needed for what it means.
         pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
         self._tell(
-            _("{what} · trying again in {n} s · what you typed is kept", what=error.text(), n=pause),
-            "warning",
+            _("{what} · trying again in {n} s · what you typed is kept", what=what, n=pause), "warning"
         )
         await asyncio.sleep(pause)
 
     async def change(
         self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
     ) -> T:
-        """A write; screens hear what changed."""
+        """A write in one transaction; screens hear what changed.
+
+        Where the connection breaks on the way nothing was done, so it is tried once more.
+        """
         from leadtui.domain.forms import Saved
 
-        result: T = await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+        self.saving += 1
+        try:
+            result = await self._written(function, args, kwargs)
+        finally:
+            self.saving -= 1
         self.changed(result.lead_id if isinstance(result, Saved) else 0)
         return result
+
+    async def _written(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        try:
+            return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+        except ConnectionLost:
+            return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
 
     def changed(self, lead_id: int = 0) -> None:
         """Tell the screens that a lead was changed, or with 0 that many may have been."""

@@ -50,6 +50,9 @@ class BaseApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS = []
 
+    saving = 0
+    """Writes under way; they are carried out whatever is pressed."""
+
     def __init__(self, keys: Keymap | None = None) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -321,14 +324,18 @@ class Keyed(_Host):
     def _wait(self, event: events.Key) -> None:
         if event.key == "escape" and self._at_work is not None:
             self._ahead = ()
-            self._at_work.cancel()
+            if cast("BaseApp", self.app).saving:
+                self._say_running()
+            else:
+                self._at_work.cancel()
         else:
             self._ahead = (*self._ahead, event)
 
     def _say_running(self) -> None:
         # Textual counts the screen under a dialog as current too.
         if self._at_work is not None and self.app.screen is self:
-            self.say(_("running… Esc stops"))
+            # A form that closed over a save under way would be saved twice.
+            self.say(_("saving…") if cast("BaseApp", self.app).saving else _("running… Esc stops"))
             self._running_sign = True
 
     # Textual's hooks

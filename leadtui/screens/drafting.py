@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from leadtui import clock
 from leadtui.base import Keyed
-from leadtui.errors import DatabaseError
+from leadtui.errors import DatabaseError, Unreachable
 from leadtui.i18n import _
 from leadtui.services import draft_files, drafts
 from leadtui.services.draft_files import DraftKey
@@ -50,7 +50,9 @@ async def newest(desk: LeadTui, kind: str, entity_id: int) -> Draft | None:
         # The file is what there is while the database is away.
         found.append(None)
     kept = [Draft(*draft) for draft in found if draft is not None]
-    return max(kept, key=lambda draft: draft.at, default=None)
+    draft = max(kept, key=lambda draft: draft.at, default=None)
+    # An empty one stands for what was saved or thrown away while the database could not be told.
+    return draft if draft is not None and draft.body else None
 
 
 class Drafting(_Host):
@@ -116,17 +118,25 @@ class Drafting(_Host):
         if body == self._kept:
             return
         self._kept, self.parked, at = body, True, clock.now()
+        self._write_file(body, at)
+        self.app.run_worker(partial(self._store, body, at), group="draft", exclusive=True)  # type: ignore[arg-type]
+
+    def _write_file(self, body: dict[str, Any], at: datetime) -> None:
         try:
             draft_files.write(self._draft_key, body, at)
         except OSError as error:
             self.say(_("The draft could not be written: {why}", why=error.strerror or error), "warning")
-        self.app.run_worker(partial(self._store, body, at), group="draft")  # type: ignore[arg-type]
 
     async def _store(self, body: dict[str, Any], at: datetime) -> None:
         try:
             await self.desk.keep(drafts.save, self.KIND, self.draft_entity, body, at)
-        except DatabaseError:
-            self.say(_("The database is out of reach; your draft is kept on this machine."), "warning")
+        except Unreachable:
+            what = _("The database is out of reach; your draft is kept on this machine.")
+            self.say(what, "warning")
+            if await self.desk.came_back(what) and self._kept is body:
+                await self._store(body, at)
+        except DatabaseError as error:
+            self.say(error.text(), "warning", _("your draft is kept on this machine"))
 
     async def discard_draft(self) -> None:
         """It is saved, or not wanted: forget it."""
@@ -135,7 +145,10 @@ class Drafting(_Host):
             self._pause = None
         self._kept, self.parked = None, False
         draft_files.discard(self._draft_key)
-        await self.desk.keep(drafts.discard, self.KIND, self.draft_entity)
+        try:
+            await self.desk.keep(drafts.discard, self.KIND, self.draft_entity)
+        except DatabaseError:
+            self._write_file({}, clock.now())
 
     @property
     def _draft_key(self) -> DraftKey:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from leadtui.base import BaseDialog
 from leadtui.commands import BY_ID
-from leadtui.errors import LeadtuiError
+from leadtui.errors import LeadtuiError, Unreachable
 from leadtui.hints import Hint, footer, footer_right
 from leadtui.i18n import _
 from leadtui.keymap import key_text
@@ -248,11 +248,19 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         self.keep_draft()
         try:
             result = await self.save()
+        except Unreachable:
+            self.app.run_worker(self._until_back, group="draft", exclusive=True)  # type: ignore[arg-type]
+            return
         except LeadtuiError as error:
             self.fail(error)
             return
         await self.discard_draft()
         await then(result)
+
+    async def _until_back(self) -> None:
+        """What was typed waits here for the database; saving it is left to whoever typed it."""
+        await self.desk.came_back(_("Not saved: the database is out of reach"))
+        self.say(_("The database is back · {key} saves", key=self.keys.shown("form.save")), "good")
 
     def fail(self, error: LeadtuiError) -> None:
         """Show an error at its field, with the caret there, or in the message line."""

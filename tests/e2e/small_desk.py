@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from leadtui import i18n
 from tests.terminal import PROGRAM, Terminal
 
 NOW = "2026-11-23T09:00:00+08:00"
@@ -22,6 +23,12 @@ LEADS: tuple[dict[str, str], ...] = (
     {"customer": "远诚医疗有限公司", "contact": "赵敏", "phone": "13800000003", "need": "培训系统"},
     {"customer": "中鼎能源有限公司", "contact": "王强", "phone": "13800000004", "need": "培训系统"},
 )
+
+
+def chinese(message: str, **params: object) -> str:
+    """A message as the program says it."""
+    i18n.set_language("zh_CN")
+    return i18n._(message, **params)
 
 
 def ran(database: str, *arguments: str, stdin: str | bytes = b"") -> subprocess.CompletedProcess[bytes]:
