@@ -41,7 +41,7 @@ OPTIONS = (
     ),
     click.option("--needs", metavar="LIST", default="", help=N_("Needs heard, separated by commas.")),
     click.option("--concerns", metavar="LIST", default="", help=N_("Concerns heard, separated by commas.")),
-    click.option("--at", metavar="WHEN", help=N_("When it happened; now if not given.")),
+    click.option("--at", metavar="WHEN", help=N_("When it happened, or the day alone; now if not given.")),
     click.option(
         "--next", "next_at", metavar="DATE", help=N_("When the next contact is due: +3d, fri, 5/22 14:00.")
     ),
@@ -92,6 +92,7 @@ def _form(given: dict[str, Any], now: datetime) -> FollowupForm:
     if sum(bool(given[name]) for name in ("next_at", "no_next", "wake")) > 1:
         raise click.UsageError(_("Give one of --next, --no-next and --wake."), click.get_current_context())
     values = values_of(given["settings"])
+    moment = happened(given["at"], now, "--at") if given["at"] else None
     reason = take_lost_reason(given["status"] or "", given["reason"], values)
     return FollowupForm(
         method=given["method"],
@@ -102,7 +103,8 @@ def _form(given: dict[str, Any], now: datetime) -> FollowupForm:
         needs=_items("needs", given["needs"]),
         concerns=_items("concerns", given["concerns"]),
         next_step=given["next_step"],
-        contacted_at=happened(given["at"], now, "--at") if given["at"] else None,
+        contacted_at=moment.at if moment else None,
+        has_time=moment is None or moment.has_time,
         plan=_plan(given, now) if given["next_at"] else None,
         wake_on=planned(given["wake"], now, "--wake").day if given["wake"] else None,
         no_plan_reason=given["no_next"],

@@ -118,7 +118,7 @@ def _contact(found: ContactRow) -> dict[str, object]:
 def _followup(found: FollowupRow, zone: str) -> dict[str, object]:
     return {
         "id": found.id,
-        "contacted_at": iso_instant(found.contacted_at, zone, has_time=found.has_time),
+        "contacted_at": found.on_day.isoformat() if found.on_day else iso_instant(found.contacted_at, zone),
         "recorded_at": iso_instant(found.recorded_at, zone),
         "author": found.author or None,
         "contact": found.contact,

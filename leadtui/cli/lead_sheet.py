@@ -107,7 +107,7 @@ def _followup(found: FollowupRow, zone: str) -> dict[str, str]:
     from leadtui import clock
 
     local = clock.local(found.contacted_at, zone)
-    when = local.strftime("%Y-%m-%d %H:%M" if found.has_time else "%Y-%m-%d")
+    when = found.on_day.isoformat() if found.on_day else local.strftime("%Y-%m-%d %H:%M")
     words = (label("method", found.method), label("outcome", found.outcome), found.author, found.contact)
     attitude = label("attitude", str(found.attitude)) if found.attitude is not None else ""
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,7 @@ from leadtui.errors import ValidationError
 
 if TYPE_CHECKING:
     from leadtui.domain.date_words import When
-
-NOON = time(12)
-YEAR = timedelta(days=365)
+    from leadtui.domain.past_days import Moment
 
 
 def planned(text: str, now: datetime, option: str) -> When:
@@ -27,27 +25,14 @@ def planned(text: str, now: datetime, option: str) -> When:
         raise click.UsageError(f"{option}: {error}", click.get_current_context()) from error
 
 
-def happened(text: str, now: datetime, option: str) -> datetime:
-    """An instant that is over: 10:30 is today's, 5/22 the last one; a past day alone means its noon."""
-    when = planned(text, now, option)
-    if when.day > now.date():
-        when = _latest(text, now) or when
-    at = when.at or (now.timetz().replace(tzinfo=None) if when.day == now.date() else NOON)
-    return datetime.combine(when.day, at, now.tzinfo)
+def happened(text: str, now: datetime, option: str) -> Moment:
+    """A moment that is over: 10:30 and 5/22 are the last ones; a usage error names the option."""
+    from leadtui.domain.past_days import parse_moment
 
-
-def _latest(text: str, now: datetime) -> When | None:
-    """The same words read as of the past, where they name a clock time or a day of the year alone."""
-    from leadtui.domain.date_words import When, fold
-    from leadtui.domain.relative_days import absolute_day
-    from leadtui.domain.time_words import read_time
-
-    folded = fold(text)
-    clock = read_time(folded)
-    if clock and clock[1] == len(folded):
-        return When(now.date(), clock[0])
-    found = absolute_day(folded, 0, now.date() - YEAR)
-    return planned(text, now - YEAR, "") if found and found[0] <= now.date() else None
+    try:
+        return parse_moment(text, now)
+    except ValidationError as error:
+        raise click.UsageError(f"{option}: {error}", click.get_current_context()) from error
 
 
 def since(text: str, now: datetime, option: str) -> datetime:

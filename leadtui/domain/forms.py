@@ -48,7 +48,8 @@ class FollowupForm:
     """One follow-up to record.
 
     Exactly one of ``plan``, ``wake_on`` (their turn) and ``no_plan_reason`` is needed on an open
-    lead. ``values`` are lead fields filled in on the way, criteria first among them.
+    lead. ``values`` are lead fields filled in on the way, criteria first among them. Without
+    ``has_time`` only the author's day of ``contacted_at`` is known.
     """
 
     method: str
@@ -61,6 +62,7 @@ class FollowupForm:
     decision_progress: str = ""
     next_step: str = ""
     contacted_at: datetime | None = None
+    has_time: bool = True
     contact_id: int | None = None
     plan: NextPlan | None = None
     wake_on: date | None = None

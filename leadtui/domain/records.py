@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class FollowupRow:
-    """One follow-up as the timeline shows it."""
+    """One follow-up as the timeline shows it; ``on_day`` where its hour is not known."""
 
     id: int
     version: int
@@ -98,11 +98,17 @@ class FollowupRow:
     decision_progress: str
     next_step: str
     next_person: str
+    on_day: date | None = None
+
+    def day(self, zone: tzinfo | None) -> date:
+        """The day of the contact on walls in ``zone``; a day without an hour is the same everywhere."""
+        return self.on_day or self.contacted_at.astimezone(zone).date()
 
     @property
     def late_hours(self) -> float:
-        """Hours between the contact and its recording."""
-        return (self.recorded_at - self.contacted_at).total_seconds() / 3600
+        """Hours between the contact, at the latest, and its recording."""
+        latest = self.contacted_at if self.has_time else self.contacted_at + timedelta(days=1)
+        return max((self.recorded_at - latest).total_seconds() / 3600, 0)
 
     @property
     def late(self) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from leadtui.domain.forms import FollowupForm, NextPlan
+from leadtui.domain.past_days import Moment, parse_moment
 from leadtui.errors import ValidationError
-from leadtui.screens.next_step import past, proposed, read_confirmed, read_next, whom_of, without_day
+from leadtui.screens.next_step import proposed, read_confirmed, read_next, whom_of, without_day
 from leadtui.services.form_facts import FormFacts
 
 LEAD_FIELDS = (
@@ -55,6 +56,7 @@ def form_of(facts: FormFacts, answers: Mapping[str, str], fields: Mapping[str, s
     def said(name: str) -> str:
         return answers.get(name, "").strip()
 
+    moment = read_moment(said("contacted_at"), facts.now)
     form = FollowupForm(
         method=said("method"),
         outcome=said("outcome"),
@@ -65,7 +67,8 @@ def form_of(facts: FormFacts, answers: Mapping[str, str], fields: Mapping[str, s
         concerns=_several(said("concerns")),
         decision_progress=said("decision_progress"),
         next_step=said("next_step"),
-        contacted_at=_moment(said("contacted_at"), facts),
+        contacted_at=moment.at.astimezone(UTC) if moment else None,
+        has_time=moment is None or moment.has_time,
         contact_id=int(said("contact")) if said("contact") else None,
         status=said("status") if said("status") != facts.detail.row.status else None,
         status_reason=said("reason"),
@@ -120,11 +123,12 @@ def _several(joined: str) -> tuple[str, ...]:
     return tuple(part for part in joined.split(",") if part)
 
 
-def _moment(text: str, facts: FormFacts) -> datetime | None:
-    if not text:
+def read_moment(text: str, now: datetime) -> Moment | None:
+    """When it happened; None where nothing is typed, which means now. ValidationError on contacted_at."""
+    if not text.strip():
         return None
     try:
-        return past(text, facts.now).astimezone(UTC)
+        return parse_moment(text, now)
     except ValidationError as error:
         error.field = "contacted_at"
         raise

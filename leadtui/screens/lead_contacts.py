@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadtui.domain.day_text import plain_day, weekday_text
 from leadtui.domain.forms import FollowupForm, NextPlan, Saved
+from leadtui.domain.past_days import parse_past
 from leadtui.errors import ValidationError
 from leadtui.i18n import N_, _, ngettext
 from leadtui.screens import next_step
@@ -141,7 +142,7 @@ async def add_milestone(screen: LeadActions) -> None:
         words = text.split(maxsplit=1)
         if len(words) == 2:
             try:
-                day = next_step.past(words[0], now).date()
+                day = parse_past(words[0], now).day
             except ValidationError:
                 day = None
             if day is not None:

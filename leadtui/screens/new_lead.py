@@ -123,10 +123,10 @@ class NewLeadDialog(FormDialog[Saved]):
         panel.repaint()
 
     def _paint_twins(self, width: int, height: int, ink: Ink) -> Any:
-        today = self.desk.today()
+        today, zone = self.desk.today(), self.viewer.zone
         for twin in self.twins[:MOST]:
             line = Line().gap(1, ink.text).text(f"{glyphs().complaint} ", ink.today)
-            line.text(clip(answers.twin_text(twin, today), width - 4), ink.today)
+            line.text(clip(answers.twin_text(twin, today, zone), width - 4), ink.today)
             yield line.strip(width, ink.text)
 
     # Saving

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from leadtui import clock
 from leadtui.domain.contact_points import parse_contact_points
 from leadtui.domain.day_text import plain_day
 from leadtui.domain.forms import NewContact, NewLead
@@ -127,12 +128,12 @@ def _budget(text: str, currency: str) -> dict[str, object]:
     return {name: end for name, end in ends.items() if end is not None}
 
 
-def twin_text(twin: Twin, today: object) -> str:
+def twin_text(twin: Twin, today: object, zone: str) -> str:
     """A lead that may be the same, in one line."""
     from datetime import date
 
     when = ""
     if twin.last_contact_at is not None and isinstance(today, date):
-        when = plain_day(twin.last_contact_at.date(), today)
+        when = plain_day(clock.local(twin.last_contact_at, zone).date(), today)
     parts = (_(WHY[twin.why]), twin.customer, twin.number, twin.owner or _("the pool"), when)
     return " · ".join(part for part in parts if part)

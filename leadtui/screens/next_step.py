@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from leadtui.domain.dates import parse_plan, parse_when
 from leadtui.domain.day_text import plain_day, weekday_text
 from leadtui.domain.forms import NextPlan
 from leadtui.domain.lists import find_item, label
+from leadtui.domain.past_days import parse_past
 from leadtui.domain.people import Person
 from leadtui.errors import ValidationError
 from leadtui.i18n import N_, _
@@ -19,7 +20,6 @@ from leadtui.text import fold_value
 
 YES = frozenset({"1", "y", "yes", "ok", "x", "是", "对", "對", "√", "✓", "已确认", "已確認"})
 _WHOM = re.compile(r"@\s*(\S+)")
-_DIGITS = re.compile(r"\d")
 _TIME_ONLY = re.compile(r"[\d:点點时時分半ap.m早上下午晚中 ]+", re.IGNORECASE)
 
 
@@ -131,29 +131,6 @@ def read_confirmed(text: str, now: datetime) -> str:
 def read_past_day(text: str, now: datetime) -> str:
     """A day that lies behind, in ISO form; what is no date is handed back as typed."""
     try:
-        return past(text, now).date().isoformat()
+        return parse_past(text, now).day.isoformat()
     except ValidationError:
         return text
-
-
-def past(text: str, now: datetime) -> datetime:
-    """An instant that lies behind: 昨天 14:00, 5/18, 10:20, mon; a date alone is noon of that day.
-
-    Readers of typed dates look ahead, so a day that is not over is taken a day, a week or a year
-    earlier, as it was written. Raises ValidationError.
-    """
-    when = parse_when(text, now)
-    day, at = when.day, when.at
-    if datetime.combine(day, at or time(0), now.tzinfo) > now:
-        day = _earlier(day, text)
-    moment = datetime.combine(day, at or time(12), now.tzinfo)
-    return min(moment, now) if day == now.date() else moment
-
-
-def _earlier(day: date, text: str) -> date:
-    folded = fold_value(text).strip()
-    if _TIME_ONLY.fullmatch(folded):
-        return day - timedelta(days=1)
-    if not _DIGITS.search(folded.split()[0]):
-        return day - timedelta(days=7)
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)

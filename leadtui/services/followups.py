@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from leadtui.domain.cadence import Proposal, retry
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import FollowupForm, NextPlan, Saved
 from leadtui.domain.lists import LISTS, find_item
+from leadtui.domain.past_days import Moment
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import said_tokens
 from leadtui.domain.values import read
@@ -82,8 +83,10 @@ def _checked(journal: Journal, lead: Mapping[str, Any], form: FollowupForm) -> F
     _require_contact(lead, form.contact_id)
     texts = {name: read(REGISTRY[field], getattr(form, name), now=now) or "" for name, field in TEXTS.items()}
     _require_summary(outcome.id, method, str(texts["summary"]))
-    at = _instant(form.contacted_at or journal.at, journal)
-    return replace(form, method=method, outcome=outcome.id, contacted_at=at, **texts)  # type: ignore[arg-type]
+    has_time = form.has_time or form.contacted_at is None
+    at = _instant(form.contacted_at or journal.at, journal, has_time=has_time)
+    done = replace(form, method=method, outcome=outcome.id, contacted_at=at, has_time=has_time)
+    return replace(done, **texts)  # type: ignore[arg-type]
 
 
 def _require_known(form: FollowupForm) -> None:
@@ -110,15 +113,16 @@ def _require_summary(outcome: str, method: str, summary: str) -> None:
         raise RuleError(N_("What was said? A reached contact needs a summary."), field="summary")
 
 
-def _instant(at: datetime, journal: Journal) -> datetime:
-    """An aware instant; a naive one is on the author's wall."""
+def _instant(at: datetime, journal: Journal, *, has_time: bool) -> datetime:
+    """An aware instant; a naive one is on the author's wall, and a day alone is the team's midnight of it."""
     if at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(journal.viewer.zone))
     if at > journal.at + AHEAD:
         raise ValidationError(
             N_("A follow-up cannot be in the future."), N_("Plan it as the next step."), field="contacted_at"
         )
-    return at
+    day = clock.local(at, journal.viewer.zone).date()
+    return at if has_time else clock.at(day, time(), journal.viewer.team_zone)
 
 
 def _step(form: FollowupForm) -> str:
@@ -136,6 +140,7 @@ def _insert(journal: Journal, lead: Mapping[str, Any], form: FollowupForm, step:
         author_id=journal.viewer.user_id,
         contact_id=form.contact_id,
         contacted_at=form.contacted_at,
+        has_time=form.has_time,
         recorded_at=journal.at,
         method=form.method,
         outcome=form.outcome,
@@ -189,7 +194,10 @@ def redate(store: Store, viewer: Viewer, lead_id: int, plan: NextPlan) -> Saved:
 
 
 def correct(store: Store, viewer: Viewer, followup_id: int, values: Mapping[str, object]) -> Saved:
-    """The author corrects a follow-up within 24 hours; the events keep both versions."""
+    """The author corrects a follow-up within 24 hours; the events keep both versions.
+
+    ``values`` are by the names of CORRECTED, as typed; ``contacted_at`` is a Moment.
+    """
     with Journal(store, viewer, "followup.correct") as journal:
         row = rows.fetch("followup", followup_id)
         lead = access.writable(viewer, row["lead_id"], "followup")
@@ -199,7 +207,12 @@ def correct(store: Store, viewer: Viewer, followup_id: int, values: Mapping[str,
             raise RuleError(
                 N_("A follow-up is corrected by its author, within 24 hours."), N_("Record another one.")
             )
-        columns = _corrected(viewer, values)
+        moment = values.get("contacted_at")
+        said = {name: value for name, value in values.items() if not isinstance(value, Moment)}
+        columns = _corrected(viewer, said)
+        if isinstance(moment, Moment):
+            at = _instant(moment.at, journal, has_time=moment.has_time)
+            columns |= {"contacted_at": at, "has_time": moment.has_time}
         wanted = {**row, **columns}
         _require_summary(wanted["outcome"], wanted["method"], wanted["summary"])
         rows.update(journal, "followup", followup_id, columns, current=row, lead_id=lead["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from leadtui import clock
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.records import (
     ContactRow,
@@ -14,6 +15,7 @@ from leadtui.domain.records import (
     PointRow,
     StatusRow,
 )
+from leadtui.store import settings
 from leadtui.store.columns import instant_value
 from leadtui.store.models import (
     Contact,
@@ -127,6 +129,7 @@ def followups(lead_id: int) -> tuple[FollowupRow, ...]:
     )
     people = names([row.author_id for row in rows] + [row.next_person_id for row in rows])
     spoken = {row.contact_id for row in rows if row.contact_id is not None}
+    team_zone = str(settings.load()["team_zone"])
     persons = (
         dict(pairs(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)))) if spoken else {}
     )
@@ -151,6 +154,7 @@ def followups(lead_id: int) -> tuple[FollowupRow, ...]:
             row.decision_progress,
             row.next_step,
             people.get(row.next_person_id, ""),
+            None if row.has_time else clock.local(row.contacted_at, team_zone).date(),
         )
         for row in rows
     )

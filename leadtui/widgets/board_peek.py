@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from textual.strip import Strip
 
-from leadtui import clock
 from leadtui.domain.board import Peek
 from leadtui.domain.day_text import age_text, late_text, plain_day
 from leadtui.domain.lists import label
@@ -139,7 +139,7 @@ def _said(peek: Peek, sight: Sight) -> list[Row]:
 
 
 def _followup(row: FollowupRow, before: int | None, sight: Sight) -> Row:
-    day = plain_day(clock.local(row.contacted_at, sight.zone).date(), sight.today)
+    day = plain_day(row.day(ZoneInfo(sight.zone)), sight.today)
     head = " ".join(part for part in (day, label("method", row.method), row.author) if part)
     outcome = label("outcome", row.outcome) if row.outcome != "reached" else ""
     said = "; ".join(part.rstrip(STOPS) for part in (row.summary, row.feedback) if part)

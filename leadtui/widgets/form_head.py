@@ -84,7 +84,7 @@ def _last(detail: LeadDetail, now: datetime, width: int, ink: Ink) -> Line:
         need = detail.row.need
         return line.text(clip(need or _("nobody has tried yet"), width - line.width - 1), ink.text)
     last = detail.followups[0]
-    day = plain_day(last.contacted_at.astimezone(now.tzinfo).date(), now.date())
+    day = plain_day(last.day(now.tzinfo), now.date())
     line.text(f"{day} {label('method', last.method)}", ink.dim)
     if last.outcome != "reached":
         line.text(f" {label('outcome', last.outcome)}", ink.today)

@@ -173,8 +173,8 @@ class LeadStory:
             yield from self._followup(followup)
 
     def _followup(self, followup: FollowupRow) -> Iterator[Line]:
-        day = followup.contacted_at.astimezone(self.now.tzinfo)
-        when = f"{plain_day(day.date(), self.today)} {weekday_text(day.date())}"
+        day = followup.day(self.now.tzinfo)
+        when = f"{plain_day(day, self.today)} {weekday_text(day)}"
         line = Line().text(when, self.ink.text)
         line.text(f"  {_join(label('method', followup.method), followup.author)}", self.ink.dim)
         if followup.outcome != "reached":

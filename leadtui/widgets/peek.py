@@ -72,7 +72,7 @@ def _said(detail: LeadDetail, now: datetime, width: int, ink: Ink) -> Line:
     if not detail.followups:
         return Line().text(clip(detail.row.need or _("No follow-up yet"), width), ink.dim)
     last = detail.followups[0]
-    day = plain_day(last.contacted_at.astimezone(now.tzinfo).date(), now.date())
+    day = plain_day(last.day(now.tzinfo), now.date())
     line = Line().text(f"{day} {label('method', last.method)} ", ink.dim)
     if last.outcome != "reached":
         line.text(f"{label('outcome', last.outcome)} ", ink.today)

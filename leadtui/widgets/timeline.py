@@ -43,9 +43,10 @@ _WEEKDAYS = (
 # What says nothing to a reader: counters, derived columns, and what stands as an entry of its own.
 _QUIET = frozenset(
     {"status", "status_since", "verified", "owner_id", "attempts", "turn", "sort_key", "short_name_guessed"}
-    | {"last_contact_at", "last_touch_at", "last_feedback", "last_attitude", "next_on", "next_time"}
-    | {"content_on", "due_on", "ever_won", "by_contract", "assigned_at", "lost_reason", "lost_text"}
-    | {"lost_competitor", "signed_on", "amount", "flags", "version", "updated_at", "no_plan_reason"}
+    | {"last_contact_at", "last_touch_at", "last_outcome", "last_feedback", "last_attitude"}
+    | {"next_on", "next_time", "content_on", "due_on", "ever_won", "by_contract", "assigned_at"}
+    | {"lost_reason", "lost_text", "lost_competitor", "signed_on", "amount", "flags", "version"}
+    | {"updated_at", "no_plan_reason"}
     | {f"{name}_confirmed_count" for name in ("need", "budget", "decision", "timeline")}
 )
 
@@ -75,7 +76,7 @@ def entries(known: Known) -> list[Entry]:
     """Everything that happened, newest first."""
     detail, zone = known.detail, known.sight.zone
     found = [
-        Entry("followup", f"followup:{row.id}", row.contacted_at, row, not row.has_time)
+        Entry("followup", f"followup:{row.id}", _contacted(row, zone), row, not row.has_time)
         for row in detail.followups
     ]
     found += [
@@ -96,6 +97,10 @@ def entries(known: Known) -> list[Entry]:
     found.append(Entry("owner", "created", detail.row.created_at, "created"))
     # What has only a day stands after what that day brought at an hour.
     return sorted(found, key=lambda entry: _order(entry, zone), reverse=True)
+
+
+def _contacted(row: FollowupRow, zone: str) -> datetime:
+    return clock.at(row.on_day, time(), zone) if row.on_day else row.contacted_at
 
 
 def _order(entry: Entry, zone: str) -> tuple[datetime, bool]:

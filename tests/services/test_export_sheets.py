@@ -58,6 +58,17 @@ def same(desk: Desk, other: Desk, **options: Any) -> None:
     assert there == {}
 
 
+def test_a_follow_up_of_a_day_without_an_hour_comes_back_as_one(desk: Desk, other: Desk) -> None:
+    lead = desk.lead(desk.wang)
+    desk.reached(desk.wang, lead, contacted_at=datetime(2026, 5, 18), has_time=False)
+    assert cells(exported(desk))[1][7] == datetime(2026, 5, 18)
+    importing.run(other.store, other.wang, exported(desk))
+    said = everything(other)[0].followups[0]
+    assert (said.has_time, said.on_day) == (False, date(2026, 5, 18))
+    assert importing.run(desk.store, desk.wang, exported(desk)).counts.get("followups", 0) == 0
+    assert len(desk.show(lead).followups) == 1
+
+
 def test_the_team_sheet_comes_back_equal(desk: Desk, other: Desk, shared_data: Path) -> None:
     importing.run(desk.store, desk.wang, shared_data / "record_sheet" / "record_sheet_team.xlsx")
     importing.run(desk.store, desk.wang, shared_data / "record_sheet" / "record_sheet_source.xlsx")

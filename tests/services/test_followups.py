@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from leadtui import clock
 from leadtui.domain.forms import FollowupForm, NextPlan
+from leadtui.domain.past_days import Moment
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError, ValidationError
 from leadtui.services import followups, leads, showing, statuses, undoing
 from leadtui.services.queue import today
-from tests.services.desk import LATER, TODAY, Desk, at, later
+from tests.services.desk import LATER, SHANGHAI, TODAY, Desk, at, later
 
 
 def test_a_conversation_closes_the_plan_it_did_and_opens_the_next_one(desk: Desk) -> None:
@@ -224,6 +226,23 @@ def test_a_naive_instant_is_on_the_wall_of_who_types_it(desk: Desk) -> None:
     assert desk.show(lead).followups[0].contacted_at == datetime(2026, 5, 19, 7, 0, tzinfo=UTC)
 
 
+def test_a_past_day_without_an_hour_stays_a_day_for_readers_everywhere(desk: Desk) -> None:
+    there = desk.user("smith", zone="America/Los_Angeles")
+    lead = desk.lead(desk.wang)
+    desk.reached(desk.wang, lead, contacted_at=datetime(2026, 5, 18, 15), has_time=False)
+    said = desk.show(lead, desk.wang).followups[0]
+    assert (said.has_time, said.on_day) == (False, date(2026, 5, 18))
+    assert said.day(ZoneInfo(there.zone)) == date(2026, 5, 18)
+    assert said.contacted_at == clock.at(date(2026, 5, 18), time(), SHANGHAI)
+
+
+def test_a_day_without_an_hour_is_late_only_when_a_whole_day_has_passed_since(desk: Desk) -> None:
+    lead = desk.lead(desk.wang)
+    for day in (19, 18):
+        desk.reached(desk.wang, lead, contacted_at=datetime(2026, 5, day), has_time=False)
+    assert [said.late for said in desk.show(lead).followups] == [False, True]
+
+
 def test_a_follow_up_is_not_in_the_future_and_a_plan_not_in_the_past(desk: Desk) -> None:
     lead = desk.lead(desk.wang)
     with pytest.raises(ValidationError) as refused:
@@ -315,6 +334,19 @@ def test_a_correction_is_undone(desk: Desk) -> None:
     assert [replace(row, version=0) for row in after.followups] == [
         replace(row, version=0) for row in before.followups
     ]
+
+
+def test_a_correction_may_say_when_it_was_and_is_undone(desk: Desk) -> None:
+    lead = desk.lead(desk.wang)
+    saved = desk.reached(desk.wang, lead)
+    assert saved.followup_id is not None
+    day = Moment(datetime(2026, 5, 19, tzinfo=ZoneInfo(SHANGHAI)), has_time=False)
+    followups.correct(desk.store, desk.wang, saved.followup_id, {"contacted_at": day})
+    assert desk.show(lead).followups[0].on_day == date(2026, 5, 19)
+    assert desk.show(lead).row.last_contact_at == day.at
+    undoing.undo_last(desk.store, desk.wang)
+    said = desk.show(lead).followups[0]
+    assert (said.has_time, said.contacted_at) == (True, clock.now())
 
 
 def test_nobody_else_corrects_and_nobody_after_a_day(desk: Desk) -> None:

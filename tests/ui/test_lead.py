@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -270,6 +271,20 @@ async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> Non
         assert "Follow-up corrected" in text
         assert "已核对" in text
         assert "已核对" not in await press(app, pilot, "u")
+
+
+async def test_a_correction_that_names_a_day_alone_shows_no_hour(leads: Leads) -> None:
+    team = Team.reopened(leads[0])
+    team.at("05-20 09:30")
+    team.said("wangfang", leads[1]["full"], "客户要三套报价。", date(2026, 5, 22), "报价")
+    team.close()
+    async with shown(leads, "full") as (app, pilot):
+        await press(app, pilot, "tab", "enter")
+        assert isinstance(app.screen, CorrectDialog)
+        assert app.screen.value("contacted_at") == "5/20 09:30"
+        app.screen.set_values({"contacted_at": "昨天"})
+        text = await press(app, pilot, "ctrl+s")
+        assert re.search(r"05-19 Tue +Phone", text)
 
 
 async def test_an_old_follow_up_stays_as_it_is(leads: Leads) -> None:

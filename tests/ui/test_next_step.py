@@ -41,21 +41,6 @@ def test_what_is_no_date_names_the_field() -> None:
     assert caught.value.field == "plan_on"
 
 
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("昨天 15:30", "05-19 15:30"),
-        ("9:10", "05-20 09:10"),
-        ("15:30", "05-19 15:30"),
-        ("5/18 10:20", "05-18 10:20"),
-        ("周一", "05-18 12:00"),
-        ("今天", "05-20 10:00"),
-    ],
-)
-def test_a_moment_that_lies_behind_is_the_last_such_one(text: str, moment: str) -> None:
-    assert f"{next_step.past(text, NOW):%Y-%m-%d %H:%M}" == f"2026-{moment}"
-
-
 def test_yes_confirms_as_of_today_and_a_date_as_of_then() -> None:
     assert [next_step.read_confirmed(text, NOW) for text in ("1", "是", "昨天", "")] == [
         "2026-05-20",
