@@ -233,6 +233,7 @@ class NewLeads:
         feedback = next((said[place].feedback for place in reversed(reached) if said[place].feedback), None)
         return {
             "last_touch_at": self._at(said[-1]) if said else None,
+            "last_outcome": said[-1].outcome if said else None,
             "last_contact_at": self._at(said[last]) if reached else None,
             "last_feedback": feedback,
             "attempts": sum(row.outcome == "not_reached" for row in said[last + 1 :]),

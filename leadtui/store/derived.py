@@ -72,6 +72,7 @@ def _contact_columns(lead_id: int) -> dict[Any, object]:
     since = next((n for n, touch in enumerate(touches) if touch[1] == "reached"), len(touches))
     return {
         Lead.last_touch_at: touches[0][0] if touches else None,
+        Lead.last_outcome: touches[0][1] if touches else None,
         Lead.last_contact_at: reached[0][0] if reached else None,
         Lead.last_feedback: next((touch[2] for touch in reached if touch[2]), None),
         Lead.last_attitude: next((touch[3] for touch in reached if touch[3] is not None), None),

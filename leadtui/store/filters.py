@@ -91,6 +91,8 @@ def clause(condition: Condition, registry: Registry, eyes: Eyes) -> Clause:
     match field.entity:
         case "contact":
             return Clause(related.contact_test(field, condition, eyes))
+        case "followup" if field.id == "outcome":
+            return Clause(compared(Lead.last_outcome, field, condition.operator, condition.values, eyes))
         case "followup":
             return Clause(related.followup_test(field, condition, eyes))
         case "plan":

@@ -74,8 +74,7 @@ def holds(store: Store, column: Any, words: Words, terms: Terms) -> Any:
 
 def _in_lead(store: Store, words: Words, lead_id: Any) -> Any:
     """Asked of one lead, with one look at its tokens."""
-    tokens = dialect(store).indexed(LeadSearch)
-    held = holds(store, tokens, words, query_terms)
+    held = holds(store, LeadSearch.tokens, words, query_terms)
     # A scalar sub-select, which no planner turns into a join with all tokens.
     return fn.COALESCE(LeadSearch.select(held).where(LeadSearch.lead_id == lead_id), Bound(value=False))
 

@@ -236,6 +236,7 @@ class Lead(Base):
     attempts = BigIntegerField(default=0)
     last_contact_at = InstantField(null=True)
     last_touch_at = InstantField(null=True)
+    last_outcome = TextField(null=True)
     last_feedback = TextField(null=True)
     last_attitude = BigIntegerField(null=True)
     next_on = DayField(null=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import SQL, Column, fn
+from peewee import SQL, fn
 from peewee import Value as Bound
 
 from leadtui.domain.search_key import Term, tsquery
 
-INDEXED = "tsv"
 # Where listing and sorting leads, or follow-ups, begins to cost more than walking the list order:
 # each one is a page of the heap.
 FEW_LEADS, FEW_SAID = 10_000, 30_000
@@ -26,11 +25,6 @@ ALL, ANY = " & ", " | "
 def rendered(terms: Iterable[Term]) -> str:
     """The terms as the engine's ``matching`` takes them."""
     return tsquery(terms)
-
-
-def indexed(model: Any) -> Any:
-    """The column of a search table that ``holds`` looks into."""
-    return Column(model._meta.table, INDEXED)
 
 
 def holds(column: Any, terms: Iterable[Term]) -> Any:

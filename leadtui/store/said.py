@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from peewee import Column, fn
 from peewee import Value as Bound
+from peewee import fn
 
 from leadtui.domain.query_tree import Words
 from leadtui.domain.search_key import said_terms
@@ -52,8 +52,7 @@ def _said(store: Store, wanted: list[Words]) -> Clause:
 
 def _unsaid(store: Store, words: list[Words]) -> Any:
     rows = FollowupSearch.select().where(_matching(store, words, None))
-    key = FollowupSearch.lead_id
-    return dialect(store).without(Lead.id, rows.select(key), rows, key)
+    return dialect(store).without(Lead.id, _leads(store, words, None), rows, FollowupSearch.lead_id)
 
 
 def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:
@@ -67,6 +66,8 @@ def _listing(store: Store, wanted: list[Words]) -> Any:
 
 
 def _leads(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
+    if hits is None and not _quoted(wanted):
+        return store.engine.saying(match(store, wanted, said_terms))
     return FollowupSearch.select(FollowupSearch.lead_id).where(_matching(store, wanted, hits))
 
 
@@ -80,9 +81,9 @@ def _matching(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
 def _in_any(store: Store, words: list[Words], lead_id: Any) -> Any:
     """Whether any follow-up of the lead says all the words."""
     followup = Followup.alias()
-    tokens = dialect(store).indexed(FollowupSearch)
     key = FollowupSearch.followup_id
-    held = both([followup.lead_id == lead_id, *_held(store, tokens, words), *_literally(words, key)])
+    told = _held(store, FollowupSearch.tokens, words)
+    held = both([followup.lead_id == lead_id, *told, *_literally(words, key)])
     rows = followup.select(Bound(value=True)).join(FollowupSearch, on=(key == followup.id)).where(held)
     # A scalar sub-select, which no planner turns into a join with all that was ever said.
     return fn.COALESCE(rows.limit(1), Bound(value=False))
@@ -102,9 +103,12 @@ def _literally(words: list[Words], followup_id: Any) -> list[Any]:
                 (said.id == followup_id) & either(in_columns(value, columns) for value in each.values)
             )
         )
-        for each in words
-        if all(value.exact for value in each.values)
+        for each in _quoted(words)
     ]
+
+
+def _quoted(words: Iterable[Words]) -> list[Words]:
+    return [each for each in words if all(value.exact for value in each.values)]
 
 
 def said_ids(wanted: LeadFilter, offset: int, limit: int) -> list[int]:
@@ -141,22 +145,20 @@ def _newest(wanted: LeadFilter, words: list[Words], enough: int) -> Iterator[int
 
 def _step(wanted: LeadFilter, words: list[Words], start: int, step: int) -> Any:
     store = wanted.store
-    tokens = dialect(store).indexed(FollowupSearch)
     inner = (
         FollowupSearch.select(
             FollowupSearch.at,
             FollowupSearch.followup_id,
             FollowupSearch.lead_id,
-            tokens.alias(dialect(store).INDEXED),
+            FollowupSearch.tokens,
         )
         .order_by(FollowupSearch.at.desc(), FollowupSearch.followup_id.desc())
         .offset(start)
         .limit(step)
         .alias("c")
     )
-    column = Column(inner, dialect(store).INDEXED)
     readable = exists(Lead.select(1).where((Lead.id == inner.c.lead_id) & wanted.besides_said()))
-    tests = [*_held(store, column, words), *_literally(words, inner.c.followup_id), readable]
+    tests = [*_held(store, inner.c.tokens, words), *_literally(words, inner.c.followup_id), readable]
     return (
         FollowupSearch.select(inner.c.at, inner.c.followup_id, inner.c.lead_id)
         .from_(inner)

@@ -15,7 +15,6 @@ from peewee import Value as Bound
 from leadtui.domain.search_key import Match, Term, fts5_query
 from leadtui.store.comparing import both, either
 
-INDEXED = "tokens"
 # Where listing and sorting leads, or follow-ups, begins to cost more than walking the list order.
 FEW_LEADS, FEW_SAID = 20_000, 80_000
 # Sub-selects run as written and keep their order.
@@ -26,11 +25,6 @@ ALL, ANY = " AND ", " OR "
 def rendered(terms: Iterable[Term]) -> str:
     """The terms as the engine's ``matching`` takes them."""
     return fts5_query(terms)
-
-
-def indexed(model: Any) -> Any:
-    """The column of a search table that ``holds`` looks into."""
-    return model.tokens
 
 
 def holds(column: Any, terms: Iterable[Term]) -> Any:

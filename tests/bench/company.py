@@ -163,6 +163,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "attempts",
         "last_contact_at",
         "last_touch_at",
+        "last_outcome",
         "last_feedback",
         "next_on",
         "due_on",
@@ -325,6 +326,7 @@ class Desk:
                 0,
                 said[0],
                 said[1],
+                said[3],
                 said[2],
                 due,
                 due,
@@ -359,11 +361,11 @@ class Desk:
         return f"{code}-{day:%Y%m%d}-{last:03d}"
 
     def _said(self, lead_id: int, owner: int | None, age: int, rows: dict[str, list[Row]]) -> tuple[str, ...]:
-        """Five follow-ups, the last one recent; last contact, last touch, last feedback."""
+        """Five follow-ups, the last one recent; last contact, last touch, last feedback, last outcome."""
         random = self.random
         author = owner or FIRST_REP + lead_id % REPS
         days = sorted((int(random.random() * age) for _ in range(FOLLOWUPS - 1)), reverse=True)
-        contact_at = at = feedback = ""
+        contact_at = at = feedback = outcome = ""
         for ago in (*days, int(random.random() * min(age + 1, 14))):
             self.followup_id += 1
             summary, feedback, step, tokens = random.choice(conversations())
@@ -390,7 +392,7 @@ class Desk:
                 )
             )
             rows["followup_search"].append((self.followup_id, lead_id, at, tokens))
-        return contact_at or at, at, feedback
+        return contact_at or at, at, feedback, outcome
 
 
 @cache

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from leadtui.domain.fields import REGISTRY, Field, Registry
 from leadtui.domain.people import Role, Viewer
 from leadtui.domain.query import parse
-from leadtui.domain.search_key import matches, query_terms, said_terms, sort_key
+from leadtui.domain.search_key import matches, query_terms, said_terms, said_tokens, sort_key
 from leadtui.i18n import Label
 from leadtui.services import finding
-from leadtui.store import lead_filter, lead_index, postgres_search, said, search, sqlite_search
+from leadtui.store import derived, lead_filter, lead_index, postgres_search, said, search, sqlite_search
 from leadtui.store.database import Store
 from leadtui.store.models import (
     Contact,
@@ -221,7 +221,7 @@ SLOW = settings(
 @SLOW
 @given(texts=st.lists(searched(), min_size=20, max_size=20))
 def test_words_find_what_the_plain_definition_says(desk: Desk, way: str, texts: list[str]) -> None:
-    tokens = {row.lead_id: row.tokens for row in LeadSearch.select()}
+    tokens = dict(search.lead_tokens(desk.leads))
     for text in texts:
         query = parse(text)
         if query.unknown or query.conditions or any(w.negated or w.values[0].exact for w in query.words):
@@ -240,8 +240,10 @@ def test_words_find_what_the_plain_definition_says(desk: Desk, way: str, texts: 
 def test_what_was_said_finds_what_the_plain_definition_says(desk: Desk, way: str, text: str) -> None:
     terms = said_terms(text)
     newest: dict[int, tuple[datetime, int]] = {}
-    for row in FollowupSearch.select():
-        if matches(row.tokens, terms):
+    told = Followup.alias()
+    rows = FollowupSearch.select(FollowupSearch, told.summary, told.feedback, told.next_step)
+    for row in rows.join(told, on=(told.id == FollowupSearch.followup_id), attr="told"):
+        if matches(said_tokens(row.told.summary, row.told.feedback, row.told.next_step), terms):
             newest[row.lead_id] = max(newest.get(row.lead_id, (row.at, 0)), (row.at, row.followup_id))
     asked = f"text:{text.replace(' ', ' text:')}"
     assert sorted(found(desk, asked)) == sorted(newest), way
@@ -324,10 +326,13 @@ def test_conditions_on_what_belongs_to_a_lead_find_it(desk: Desk) -> None:
     assert set(found(desk, "next_step:回访")) == planned
 
 
-def test_the_last_follow_up_decides_what_its_outcome_finds(desk: Desk) -> None:
+def test_the_last_follow_up_decides_what_its_outcome_finds(own: Desk) -> None:
+    for lead_id in own.leads:
+        derived.refresh(lead_id)
     last = {row.lead_id: row.outcome for row in Followup.select().order_by(Followup.contacted_at)}
     expected = {lead for lead, outcome in last.items() if outcome == "not_reached"}
-    assert set(found(desk, "outcome:not_reached")) == expected
+    assert set(found(own, "outcome:not_reached")) == expected
+    assert set(found(own, "-outcome:not_reached")) == set(own.leads) - expected
 
 
 def test_quoted_words_must_stand_as_they_were_typed(own: Desk, way: str) -> None:

@@ -17,7 +17,7 @@ from leadtui.store.models import MODELS, Event, EventValue, Lead, Plan, StatusCh
 
 WANG = Viewer(1, "wang", "wang", "admin", "Asia/Shanghai", "Asia/Shanghai")
 # Kept by the database itself: generated columns and the transaction's id.
-UNMODELLED = {"lead": {"due_key"}, "event": {"txid"}, "lead_search": {"tsv"}, "followup_search": {"tsv"}}
+UNMODELLED = {"lead": {"due_key"}, "event": {"txid"}}
 
 
 def make_lead(store: Store, number: str = "ZH-20260520-001", **columns: Any) -> int:

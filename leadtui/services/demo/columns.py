@@ -47,6 +47,7 @@ def _said(touches: Sequence[Row]) -> dict[str, Any]:
     since = next((n for n, touch in enumerate(newest) if touch["outcome"] == "reached"), len(newest))
     return {
         "last_touch_at": newest[0]["contacted_at"] if newest else None,
+        "last_outcome": newest[0]["outcome"] if newest else None,
         "last_contact_at": reached[0]["contacted_at"] if reached else None,
         "last_feedback": next((touch["feedback"] for touch in reached if touch["feedback"]), None),
         "last_attitude": reached[0]["attitude"] if reached else None,
