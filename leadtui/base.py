@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar, cas
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.worker import Worker
@@ -65,6 +66,21 @@ class BaseApp(App[int], inherit_bindings=False):
             if isinstance(screen, Keyed) and screen.take_key(event):
                 return
         await super().on_event(event)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the real cursor goes after painting: the caret of the focused field, wherever it is by now.
+
+        An input method composes there (UX 4.4); a place told beforehand is wrong once the field has moved.
+        """
+        stack = self._screen_stack
+        focused = stack[-1].focused if stack else None
+        offset = getattr(focused, "cursor_screen_offset", None)
+        return self._cursor_told if offset is None else offset
+
+    @cursor_position.setter
+    def cursor_position(self, offset: Offset) -> None:
+        self._cursor_told = offset
 
     def _fatal_error(self) -> None:
         """End without a traceback on the terminal; whoever runs the app finds it in ``_exception``."""
@@ -365,8 +381,7 @@ class Keyed(_Host):
     def _place_caret(self) -> None:
         """Where a field stands is known once it is laid out: an input method composes there (UX 4.4)."""
         focused = self.focused
-        if focused is not None and (offset := getattr(focused, "cursor_screen_offset", None)) is not None:
-            self.app.cursor_position = offset
+        if focused is not None and getattr(focused, "cursor_screen_offset", None) is not None:
             focused.refresh()
 
 
