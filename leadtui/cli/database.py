@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,59 +11,90 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import out
 from leadtui.cli.values import OneOf
-from leadtui.errors import RuleError, UsageError
-from leadtui.i18n import LANGUAGES, N_, _, language
+from leadtui.errors import RuleError
+from leadtui.i18n import LANGUAGES, N_, _
+
+if TYPE_CHECKING:
+    from leadtui.services.home import Home
 
 
 @command("init")
 @click.option("--login", metavar="LOGIN", help=N_("Login of the first admin; by default yours."))
 @click.option("--name", metavar="NAME", help=N_("The admin's name, as on sheets."))
 @click.option("--language", "tongue", metavar="LANG", type=OneOf(*LANGUAGES), help=N_("The team's language."))
-@click.option("--zone", metavar="ZONE", help=N_("The team's time zone, such as Asia/Shanghai."))
+@click.option(
+    "--country", metavar="CODE", help=N_("Whose workdays and phone numbers it goes by: CN, TW, SG.")
+)
+@click.option("--currency", metavar="CODE", help=N_("In which amounts are: CNY, TWD, USD."))
+@click.option(
+    "--time-zone", "--zone", "zone", metavar="ZONE", help=N_("The team's time zone, such as Asia/Shanghai.")
+)
 @click.option("--yes", is_flag=True, help=N_("Ask nothing; take what was not given as it is found here."))
 @pass_desk
 def init(
-    desk: Desk, *, login: str | None, name: str | None, tongue: str | None, zone: str | None, yes: bool
+    desk: Desk,
+    *,
+    login: str | None,
+    name: str | None,
+    tongue: str | None,
+    country: str | None,
+    currency: str | None,
+    zone: str | None,
+    yes: bool,
 ) -> None:
     """Create schema, lists, rules, calendar and the first admin."""
+    from leadtui.services.home import home
+
+    found = home(language=tongue or "", zone=zone or "", country=country or "", currency=currency or "")
     _refuse_second(desk.url)
-    login, tongue, zone = login or desk.login, tongue or language(), zone or ""
+    login = login or desk.login
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         name = name or click.prompt(_("Your name, as on sheets"), default=login, err=True)
-        tongue = click.prompt(_("Language"), default=tongue, type=OneOf(*LANGUAGES), err=True)
-        zone = click.prompt(_("Time zone of the team"), default=zone or _local_zone(tongue), err=True)
-    _create(desk.url, login, name or login, tongue, zone or _local_zone(tongue))
+        found = _asked(found)
+    _create(desk.url, login, name or login, found)
     from leadtui.services.entry import shown
 
     out(_("Database created: {url}", url=shown(desk.url)))
+    out(
+        _(
+            "Language {language}, country {country}, amounts in {currency}, time zone {zone}.",
+            language=found.language,
+            country=found.country,
+            currency=found.currency,
+            zone=found.zone,
+        )
+    )
     out(_("Its admin is {login}. Next: leadtui import FILE, or leadtui", login=login))
 
 
-def _create(url: str, login: str, name: str, tongue: str, zone: str) -> None:
+def _asked(found: Home) -> Home:
+    """The same as the one at the terminal wants it; a country proposes its money and its time."""
+    from leadtui.services.home import home
+
+    tongue = click.prompt(_("Language"), default=found.language, type=OneOf(*LANGUAGES), err=True)
+    country = click.prompt(_("Country, for workdays and phone numbers"), default=found.country, err=True)
+    if country.upper() != found.country:
+        found = home(language=tongue, country=country)
+    currency = click.prompt(_("Currency of amounts"), default=found.currency, err=True)
+    zone = click.prompt(_("Time zone of the team"), default=found.zone, err=True)
+    return home(language=tongue, zone=zone, country=country, currency=currency)
+
+
+def _create(url: str, login: str, name: str, home: Home) -> None:
     from leadtui.services.entry import load_driver
 
-    _check_zone(zone)
     load_driver(url)
     from leadtui.services.setup import init_database
 
-    init_database(url, login=login, name=name, language=tongue, team_zone=zone)
-
-
-def _local_zone(tongue: str) -> str:
-    from leadtui.services.entry import local_zone
-
-    return local_zone(tongue)
-
-
-def _check_zone(name: str) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UsageError(
-            N_("Unknown time zone: {name}"), N_("Zones are named like Asia/Shanghai."), name=name
-        ) from error
+    init_database(
+        url,
+        login=login,
+        name=name,
+        language=home.language,
+        team_zone=home.zone,
+        country=home.country,
+        currency=home.currency,
+    )
 
 
 def _refuse_second(url: str) -> None:

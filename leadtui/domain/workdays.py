@@ -123,6 +123,13 @@ def calendar_days(country: str, years: Iterable[int]) -> list[tuple[date, Kind]]
     return sorted([*holidays, *((day, "makeup") for day in makeup)])
 
 
+def has_calendar(country: str) -> bool:
+    """Whether the holidays of this two-letter code are known."""
+    from holidays import list_supported_countries
+
+    return len(country) == 2 and country in list_supported_countries()
+
+
 def published_until(country: str) -> date | None:
     """The last day whose make-up workdays the library knows; None where a country has none."""
     known = _known(country, {2024})

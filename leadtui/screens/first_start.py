@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from leadtui import i18n
 from leadtui.base import BaseDialog
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import LANGUAGES, _
+from leadtui.services.home import home
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel
@@ -99,15 +101,19 @@ class FirstStart(BaseDialog[str | None]):
         event.stop()
 
     def _offer(self) -> None:
+        found = home(language=self._language)
+        about = _("Country {country} · currency {currency} · time zone {zone}", **asdict(found))
         lines = [
             (_("There is no database here yet."), True),
             ("", False),
             (self._place, False),
             (_("leadtui can make one now, with you ({login}) as its admin.", login=self._login), False),
+            (about, False),
             ("", False),
             (_("Enter  make it"), False),
             (_("q      leave"), False),
             ("", False),
+            (_("Other ones: leadtui init --help"), False),
             (_("Only looking? leadtui demo opens a desk with sample data."), False),
         ]
         self.question.ask(lines, "q")

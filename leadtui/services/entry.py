@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadtui.errors import DatabaseError
@@ -25,9 +23,6 @@ __all__ = [
 ]
 
 
-ZONES = {"en": "UTC", "zh_CN": "Asia/Shanghai", "zh_TW": "Asia/Taipei"}
-
-
 def load_driver(url: str) -> None:
     """Load what ``url`` needs; call it before any other service is imported."""
     load_peewee(url)
@@ -42,20 +37,14 @@ def open_store(url: str) -> Store:
 
 
 def in_use(url: str) -> bool:
-    """Whether somebody works with a database at this address already."""
+    """Whether somebody works with a database at this address already, whatever its schema."""
     load_peewee(url)
-    from leadtui.services import people, setup
+    from leadtui.services import setup
 
-    if not setup.exists(url):
-        return False
     try:
-        store = setup.open_store(url)
+        return setup.has_users(url)
     except DatabaseError:
         return False
-    try:
-        return bool(people.everyone(store))
-    finally:
-        store.close()
 
 
 def is_demo(store: Store) -> bool:
@@ -83,16 +72,24 @@ def missing(url: str) -> bool:
 
 
 def create(url: str, login: str, language: str) -> None:
-    """Make a database with ``login`` as its first admin, as ``setup.init_database`` does."""
+    """Make a database with ``login`` as its first admin, at home where this machine is."""
     load_peewee(url)
     from leadtui.services import setup
+    from leadtui.services.home import home
 
-    setup.init_database(url, login=login, language=language, team_zone=local_zone(language))
+    found = home(language=language)
+    setup.init_database(
+        url,
+        login=login,
+        language=found.language,
+        team_zone=found.zone,
+        country=found.country,
+        currency=found.currency,
+    )
 
 
 def local_zone(tongue: str) -> str:
     """The name of this machine's time zone; a server that runs in UTC tells less than the language does."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    link = Path("/etc/localtime")
-    found = named or (str(link.resolve()).partition("/zoneinfo/")[2] if link.is_symlink() else "")
-    return found if "/" in found and not found.startswith(("/", "Etc/")) else ZONES[tongue]
+    from leadtui.services import home
+
+    return home.local_zone(tongue)

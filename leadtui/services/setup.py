@@ -8,14 +8,16 @@ from leadtui import clock
 from leadtui.domain import lists
 from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
+from leadtui.services.home import Home
 from leadtui.store import migrate as migrations
 from leadtui.store import people, rules, settings
 from leadtui.store.database import Store, sqlite_path
 from leadtui.store.drivers import load_peewee
 
-__all__ = ["exists", "init_database", "migrate_database", "open_store", "refresh_workdays"]
+__all__ = ["exists", "has_users", "init_database", "migrate_database", "open_store", "refresh_workdays"]
 
 YEARS_AHEAD = 1
+HOME = Home()
 
 
 def open_store(url: str) -> Store:
@@ -79,13 +81,15 @@ def init_database(
     *,
     login: str,
     name: str = "",
-    language: str = "en",
-    team_zone: str = "Asia/Shanghai",
+    language: str = HOME.language,
+    team_zone: str = HOME.zone,
+    country: str = HOME.country,
+    currency: str = HOME.currency,
     demo: str = "",
 ) -> None:
-    """Create the schema, the shipped lists and rules, the work calendar and the first admin.
+    """Create the schema, the shipped lists and rules, the country's calendar and the first admin.
 
-    Refused where there are users already, or another program's tables.
+    Refused, and left as it is, where there are users already, or another program's tables.
     """
     load_peewee(url)
     if not _is_server(url):
@@ -94,13 +98,13 @@ def init_database(
     try:
         with migrations.alone(store):
             migrations.require_empty(store)
+            if _has_users(store):
+                raise DatabaseError(
+                    N_("This database is in use already."), N_("To bring it up to date: leadtui migrate")
+                )
             migrations.apply(store)
             with store.transaction():
-                if people.count():
-                    raise DatabaseError(
-                        N_("This database is in use already."), N_("To bring it up to date: leadtui migrate")
-                    )
-                _seed(login, name or login, language, team_zone, demo)
+                _seed(login, name or login, Home(language, team_zone, country, currency), demo)
     finally:
         store.close()
 
@@ -116,16 +120,35 @@ def _make_file(path: Path) -> None:
         raise migrations.cannot_write(error) from error
 
 
-def _seed(login: str, name: str, language: str, team_zone: str, demo: str) -> None:
+def has_users(url: str) -> bool:
+    """Whether somebody is known in the database at ``url``, current or not."""
+    if not exists(url):
+        return False
+    store = _connect(url)
+    try:
+        return _has_users(store)
+    finally:
+        store.close()
+
+
+def _has_users(store: Store) -> bool:
+    with store.reading():
+        return bool(migrations.applied(store)) and people.count() > 0
+
+
+def _seed(login: str, name: str, home: Home, demo: str) -> None:
     rules.seed_lists()
     rules.seed_rules()
     rules.seed_cadence()
-    settings.save("team_zone", team_zone)
-    settings.save("language", language)
+    settings.save("team_zone", home.zone)
+    settings.save("language", home.language)
+    settings.save("country", home.country)
+    settings.save("phone_region", home.country)
+    settings.save("currency", home.currency)
     if demo:
         settings.save("demo", demo)
-    people.add(login=login, display_name=name, role="admin", language=language, created_at=clock.now())
-    _fill_calendar(settings.load()["country"])
+    people.add(login=login, display_name=name, role="admin", language=home.language, created_at=clock.now())
+    _fill_calendar(home.country)
 
 
 def _fill_calendar(country: str) -> None:

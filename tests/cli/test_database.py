@@ -42,6 +42,23 @@ def test_a_time_zone_that_does_not_exist_makes_nothing(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+def test_init_takes_country_currency_and_time_zone_and_says_them(tmp_path: Path) -> None:
+    file = str(tmp_path / "x.db")
+    answer = run("--db", file, "init", "--country", "tw", "--currency", "USD", "--time-zone", "Asia/Taipei")
+    assert answer.code == 0
+    assert "country TW, amounts in USD, time zone Asia/Taipei" in answer.out
+    assert "TW" in next(line for line in run("--db", file, "doctor").out.splitlines() if "workdays" in line)
+
+
+@pytest.mark.parametrize("option", [("--country", "XX"), ("--currency", "RMB"), ("--language", "fr")])
+def test_a_home_that_does_not_exist_makes_nothing(tmp_path: Path, option: tuple[str, str]) -> None:
+    file = tmp_path / "x.db"
+    answer = run("--db", str(file), "init", *option)
+    assert (answer.code, answer.out) == (2, "")
+    assert option[1] in answer.err
+    assert not file.exists()
+
+
 def test_the_file_of_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
     file = tmp_path / "new" / "team.db"
     assert run("--db", str(file), "init").code == 0

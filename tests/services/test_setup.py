@@ -13,7 +13,7 @@ import pytest
 from leadtui import clock
 from leadtui.domain import lists
 from leadtui.errors import DatabaseError, LeadtuiError, UsageError
-from leadtui.services import doctor, people, setup
+from leadtui.services import context, doctor, people, setup
 from leadtui.store import migrate, rules, settings
 from leadtui.store.database import Store
 from leadtui.store.models import ListItemRow, Workday
@@ -295,3 +295,31 @@ def test_doctor_says_what_is_wrong_and_what_to_do(
 def test_doctor_on_an_address_without_a_database_is_one_line(tmp_path: Path) -> None:
     (check,) = doctor.checks(f"sqlite:///{tmp_path / 'none.db'}")
     assert (check.ok, check.hint) == (False, "Create one with: leadtui init")
+
+
+def test_a_team_begins_with_the_workdays_money_and_phones_of_its_country(database_url: str) -> None:
+    clock.freeze(NOW)
+    setup.init_database(
+        database_url, login="wang", language="zh_TW", team_zone="Asia/Taipei", country="TW", currency="TWD"
+    )
+    desk = Desk(database_url)
+    with desk.store.reading():
+        assert date(2026, 2, 28) in rules.workdays()["holiday"]
+        assert (settings.load()["country"], context.phone_region(), context.currency()) == ("TW", "TW", "TWD")
+    lead = desk.show(desk.lead(desk.wang, expected_value="20万"))
+    assert (lead.row.currency, lead.row.expected_value) == ("TWD", 20_000_000)
+    desk.store.close()
+
+
+def test_a_database_of_users_with_an_older_schema_is_left_as_it_is(
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = migrate._names()
+    monkeypatch.setattr(migrate, "_names", lambda: [*names, "0999_later"])
+    assert setup.has_users(migrated_url)
+    with pytest.raises(DatabaseError, match="in use"):
+        setup.init_database(migrated_url, login="li")
+    store = Store(migrated_url)
+    store.connect()
+    assert migrate.applied(store) == set(names)
+    store.close()

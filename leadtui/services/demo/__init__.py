@@ -18,7 +18,7 @@ from leadtui.services.demo.desk import Desk, fates
 from leadtui.services.demo.sample import Sample, load
 from leadtui.services.demo.sheet import record_sheet
 from leadtui.services.demo.story import Storyteller
-from leadtui.store import country, search
+from leadtui.store import search
 from leadtui.store.database import Store
 from leadtui.store.ledger import Ledger, Row
 from leadtui.store.numbers import keep
@@ -36,7 +36,16 @@ def create(url: str, language: str) -> None:
     """
     made = load(language)
     first, _name = made.people[0]
-    setup.init_database(url, login=ADMIN, name=made.admin, language=language, team_zone=made.zone, demo=first)
+    setup.init_database(
+        url,
+        login=ADMIN,
+        name=made.admin,
+        language=language,
+        team_zone=made.zone,
+        country=made.country,
+        currency=made.currency,
+        demo=first,
+    )
     store = setup.open_store(url)
     try:
         _fill(store, made, language)
@@ -46,10 +55,6 @@ def create(url: str, language: str) -> None:
 
 
 def _fill(store: Store, made: Sample, language: str) -> None:
-    with store.transaction():
-        if (made.country, made.currency) != ("CN", "CNY"):
-            country.settle(made.country, made.currency)
-            setup.refresh_workdays(store)
     now = clock.now().replace(microsecond=0)
     seed = f"{clock.local(now, made.zone).date()} {language}"
     days = Days(now, made.zone, context.calendar(), Random(seed))
