@@ -24,6 +24,7 @@ from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_new import warm_up
+from leadtui.services.import_numbers import Raised
 from leadtui.services.import_owners import Owners
 from leadtui.services.reads import reads
 from leadtui.store import imports, numbers, settings
@@ -35,6 +36,8 @@ from leadtui.text import printable
 CHUNK_LEADS, LEAST, MOST = 100, 40, 1000
 CHUNK_SECONDS = 0.1
 CHUNK_ROWS = 400
+# Leads after which a database that was new knows what its tables are like.
+TYPICAL = 500
 # Nobody reads a sheet for longer.
 STAGING_HOURS = 1
 
@@ -114,8 +117,9 @@ def stage(
         tally = Tally()
         rows = parse_rows(table, tally=tally, region=context.phone_region(), currency=context.currency())
         done = rejected = 0
+        raised = Raised()
         while chunk := list(islice(rows, CHUNK_ROWS)):
-            _stage(store, batch_id, chunk)
+            _stage(store, batch_id, chunk, raised)
             done += len(chunk)
             rejected += sum(isinstance(row, RowError) for row in chunk)
             if on_progress:
@@ -134,11 +138,12 @@ def stage(
     return batch_id
 
 
-def _stage(store: Store, batch_id: int, rows: list[SheetRow | RowError]) -> None:
+def _stage(store: Store, batch_id: int, rows: list[SheetRow | RowError], raised: Raised) -> None:
     """Numbers of the sheet are taken from now on: no lead without one is given any of them."""
+    named = (row.number for row in rows if isinstance(row, SheetRow) and row.number)
     with store.transaction():
         imports.stage(store, [_staged(batch_id, row) for row in rows])
-        numbers.keep(store, {row.number for row in rows if isinstance(row, SheetRow) and row.number})
+        numbers.keep(store, raised.beyond(named))
 
 
 def _staged(batch_id: int, row: SheetRow | RowError) -> tuple[int, str, int, str, str, str]:
@@ -169,12 +174,18 @@ def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress 
         _require_waiting(batch)
         owners = Owners(store, activate=bool(batch.options.get("activate")))
         warm_up()
+        analyzed = imports.has_leads(TYPICAL)
         with store.engine.bulk_load():
             for counts in _chunks(store, viewer, batch_id, owners):
+                if not analyzed and counts.get("leads_created", 0) >= TYPICAL:
+                    store.engine.analyze()
+                    analyzed = True
                 if on_progress:
                     on_progress("write", counts.get("rows", 0) + counts.get("rejected", 0), batch.total)
-        store.engine.analyze()
-        return result(store, viewer, batch_id)
+        done = result(store, viewer, batch_id)
+        if done.changed:
+            store.engine.analyze()
+        return done
 
 
 def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iterator[dict[str, int]]:

@@ -187,6 +187,8 @@ def _by_people(query: Any) -> Any:
 
 def known(store: Store, lead_ids: Sequence[int]) -> dict[int, Known]:
     """What is here of these leads, in a fixed number of queries; removed ones are left out."""
+    if not lead_ids:
+        return {}
     columns = [getattr(Lead, name) for name in LEAD]
     query = Lead.select(*columns).where(dialect(store).among(Lead.id, lead_ids) & _living())
     found = {row[0]: Known(dict(zip(LEAD, row, strict=True))) for row in tuples(query)}

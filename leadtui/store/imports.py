@@ -11,7 +11,7 @@ from typing import Any
 
 from leadtui.store.database import Store
 from leadtui.store.matching import dialect
-from leadtui.store.models import ImportBatch, ImportRow
+from leadtui.store.models import ImportBatch, ImportRow, Lead
 from leadtui.store.query import column, first, locked, tuples
 
 REJECTED = "rejected"
@@ -146,6 +146,11 @@ def noted(batch_id: int, verdict: str) -> list[tuple[int, str]]:
         .order_by(ImportRow.line)
     )
     return [(line, reason) for line, reason in tuples(query)]
+
+
+def has_leads(least: int) -> bool:
+    """Whether there are at least so many leads; statistics of fewer mislead the planner as they grow."""
+    return first(Lead.select(Lead.id).order_by(Lead.id).offset(least - 1)) is not None
 
 
 def unstage(batch_id: int, limit: int) -> int:

@@ -150,10 +150,15 @@ def snapshot(store: Store, *, without: Iterable[str] = ()) -> dict[str, list[str
             model.__name__: sorted(map(plain, dicts(model.select().where(model.voided_at.is_null()))))
             for model in _TABLES
         }
-        found["said"] = sorted(row["tokens"] for row in dicts(FollowupSearch.select()))
-        found["found"] = sorted(row["tokens"] for row in dicts(LeadSearch.select()))
+        found["said"] = sorted(_tokens(row["tokens"]) for row in dicts(FollowupSearch.select()))
+        found["found"] = sorted(_tokens(row["tokens"]) for row in dicts(LeadSearch.select()))
         found["waiting"] = [repr(row) for row in dicts(ImportRow.select().where(ImportRow.verdict == ""))]
     return found
+
+
+def _tokens(text: str) -> str:
+    """In one order and without quotes, which PostgreSQL puts around each of them."""
+    return " ".join(sorted(text.replace("'", "").split()))
 
 
 def day(text: str) -> date:

@@ -14,8 +14,9 @@ import pytest
 
 from leadtui.errors import Cancelled, NotFoundError, RuleError, UsageError
 from leadtui.services import assigning, import_revert, importing, leads, people, setup, undoing
+from leadtui.services.import_numbers import Raised
 from leadtui.services.importing import Result
-from leadtui.store import imports
+from leadtui.store import import_reads, imports
 from leadtui.store.models import ImportBatch, ImportRow, NumberCounter
 from tests.bench import sheet_file
 from tests.bench.import_sheet import timed_transactions
@@ -311,6 +312,54 @@ def test_counters_are_raised_for_all_numbers_at_once(desk: Desk) -> None:
     bring(desk, *({"线索编号": f"ZH-2026052{day}-00{day}"} for day in range(1, 4)), {"线索编号": NUMBER})
     found = {row.day.isoformat(): row.last for row in NumberCounter.select()}
     assert found == {"2026-05-21": 1, "2026-05-22": 2, "2026-05-23": 3, "2024-05-20": 1}
+
+
+def test_a_counter_is_not_told_again_what_it_has_passed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[int] = []
+    monkeypatch.setattr(desk.store.engine, "raise_counters", lambda counters: raised.append(len(counters)))
+    monkeypatch.setattr(importing, "CHUNK_ROWS", 2)
+    days = ("20260521", "20260522")
+    bring(desk, *({"线索编号": f"ZH-{day}-{n:03d}"} for n in (3, 2, 2, 4) for day in days))
+    assert raised == [2, 2]
+
+
+def test_numbers_of_other_forms_are_no_hindrance() -> None:
+    raised = Raised()
+    assert raised.beyond(["K7", "ZH-20240520-", "ZH-20240520-000", "ZH-20240520-1234567"]) == {
+        "K7", "ZH-20240520-", "ZH-20240520-1234567"
+    }  # fmt: skip
+    assert raised.beyond(["ZH-20240520-001", "ZH-20240520-003", "ZH-20240520-002"]) == {"ZH-20240520-003"}
+    assert raised.beyond(["ZH-20240520-003", "ZH-20240520-0004"]) == {"ZH-20240520-0004"}
+
+
+def test_a_new_database_learns_on_the_way_what_its_tables_are_like(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyzed: list[int] = []
+    monkeypatch.setattr(importing, "TYPICAL", 2)
+    monkeypatch.setattr(importing, "CHUNK_LEADS", 2)
+    monkeypatch.setattr(importing, "LEAST", 2)
+    monkeypatch.setattr(desk.store.engine, "analyze", lambda: analyzed.append(counts(desk)["Lead"]))
+    rows = [{"线索编号": f"ZH-20260521-{n:03d}"} for n in range(1, 10)]
+    bring(desk, *rows)
+    assert analyzed[0] < analyzed[-1] == 9
+    assert len(analyzed) == 2
+
+
+def test_an_import_that_changes_nothing_leaves_the_statistics_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(desk, {})
+    monkeypatch.setattr(desk.store.engine, "analyze", lambda: pytest.fail("nothing has changed"))
+    assert not bring(desk, {}).changed
+
+
+def test_nothing_is_asked_of_no_leads(desk: Desk) -> None:
+    sent: list[str] = []
+    desk.store.database.query_hooks.append(lambda event: sent.append(event.sql))
+    assert import_reads.known(desk.store, []) == {}
+    desk.store.database.query_hooks.clear()
+    assert not sent
 
 
 def test_a_viewer_may_not_import(desk: Desk) -> None:
