@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from leadtui.cli.field_option import field_options, given_fields
 from leadtui.cli.lazy import Command
 from leadtui.cli.output import err, json_line
 from leadtui.cli.settings_of import answer
-from leadtui.errors import ConflictError, LeadtuiError, RejectsError, RuleError, ValidationError
+from leadtui.errors import LeadtuiError, RejectsError
 from leadtui.i18n import N_, _
 
 HERE = "+"
@@ -75,36 +74,19 @@ def _add_one(ctx: click.Context, desk: Desk, given: dict[str, object], *, as_jso
 
 def _add_many(desk: Desk, source: str) -> None:
     added = rejected = 0
-    with desk.writing():
-        for number, line in _lines(source):
-            try:
-                json_line({"line": number, **_added(desk, line)})
-                added += 1
-            except (RuleError, ConflictError) as error:
+    with desk.writing() as (store, viewer):
+        from leadtui.cli.new_leads import NewLeads
+
+        for number, outcome in NewLeads(store, viewer).added(_lines(source)):
+            if isinstance(outcome, LeadtuiError):
                 rejected += 1
-                json_line({"line": number, "error": str(error), "field": error.field})
-                err(_("line {n}: {error}", n=number, error=str(error)))
+                json_line({"line": number, "error": str(outcome), "field": outcome.field})
+                err(_("line {n}: {error}", n=number, error=str(outcome)))
+            else:
+                added += 1
+                json_line({"line": number, "number": outcome.number, "short_name": outcome.short_name})
     if rejected:
         raise RejectsError(N_("{added} added, {rejected} rejected."), added=added, rejected=rejected)
-
-
-def _added(desk: Desk, line: bytes) -> dict[str, object]:
-    store, viewer = desk.reading()
-    from leadtui.cli.new_lead import new_lead
-    from leadtui.services import leads
-
-    saved = leads.create(store, viewer, new_lead(store, viewer, _object(line)))
-    return {"number": saved.number, "short_name": saved.short_name}
-
-
-def _object(line: bytes) -> dict[str, object]:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValidationError(N_("This is no JSON: {detail}"), detail=str(error)) from error
-    if not isinstance(found, dict):
-        raise ValidationError(N_("A line holds one JSON object."))
-    return found
 
 
 def _lines(source: str) -> Iterator[tuple[int, bytes]]:

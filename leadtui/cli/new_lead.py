@@ -22,8 +22,12 @@ ME = ("me", "我")
 NOBODY = ("none", "无", "無")
 
 
-def new_lead(store: Store, viewer: Viewer, given: Mapping[str, object]) -> NewLead:
+def new_lead(
+    store: Store, viewer: Viewer, given: Mapping[str, object], owners: dict[str, int | None] | None = None
+) -> NewLead:
     """The lead that ``given`` describes; without an owner it is the viewer's, with none the pool's.
+
+    ``owners`` remembers who was looked up.
 
     Raises ValidationError for a field that does not exist, is not set when a lead is made, or has
     a value of the wrong type.
@@ -44,7 +48,7 @@ def new_lead(store: Store, viewer: Viewer, given: Mapping[str, object]) -> NewLe
         tags=_texts("tag", values.pop("tag", ())),
         values=values,
         contacts=(NewContact(name, points, contact),) if some else (),
-        owner_id=_owner(store, viewer, owner),
+        owner_id=_owner(store, viewer, owner, {} if owners is None else owners),
     )
 
 
@@ -87,11 +91,13 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
             return (str(value),)
 
 
-def _owner(store: Store, viewer: Viewer, value: object) -> int | None:
+def _owner(store: Store, viewer: Viewer, value: object, known: dict[str, int | None]) -> int | None:
     if value is None or not isinstance(value, str) or value.casefold() in NOBODY or is_pool(value):
         return None
     if value in (viewer.login, *ME):
         return viewer.user_id
     from leadtui.services.people import find_person
 
-    return find_person(store, value).id
+    if value not in known:
+        known[value] = find_person(store, value).id
+    return known[value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ from leadtui.text import cells, clip, pad, printable
 
 PIPE_WIDTH = 160
 GAP = "  "
+# C1 controls, bidi marks, zero-width characters; C0 controls are escaped in JSON anyway.
+UNSEEN = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 
@@ -31,9 +34,12 @@ def err(text: str) -> None:
 
 
 def json_line(value: object) -> None:
-    """One JSON value on one line; escaped where the locale has no UTF-8."""
+    """One JSON value on one line; escaped where the locale has no UTF-8, or a terminal would obey it."""
     ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=ascii_only) + "\n")
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    if not text.isprintable():
+        text = re.sub(UNSEEN, lambda found: json.dumps(found[0])[1:-1], text)
+    sys.stdout.write(text + "\n")
 
 
 def has_colour() -> bool:

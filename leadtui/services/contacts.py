@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY
@@ -23,14 +24,30 @@ KINDS = ("phone", "email", "wechat")
 
 def add(journal: Journal, viewer: Viewer, lead_id: int, contact: NewContact, *, primary: bool) -> int:
     """Add a contact to a lead; blank ways of contact are left out."""
+    found = checked(viewer, contact)
+    return contacts.add_contact(journal, lead_id, found.name, found.points, found.columns, primary=primary)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A contact that may be kept: its columns, and its points as columns in their order."""
+
+    name: str
+    points: tuple[Mapping[str, Any], ...]
+    columns: Mapping[str, object]
+
+
+def checked(viewer: Viewer, contact: NewContact) -> Checked:
+    """A contact with its values read; ValidationError where it cannot be kept."""
     columns = _columns(viewer, {**contact.values, "contact": contact.name})
     name = str(columns.pop("name") or "")
     points = checked_points(contact.points)
     if not name and not points:
         raise ValidationError(N_("A contact needs a name or a way to reach it."), field="contact")
-    return contacts.add_contact(
-        journal, lead_id, name, points, columns, region=context.phone_region(), primary=primary
-    )
+    filled = {column: value for column, value in columns.items() if value is not None}
+    region = context.phone_region()
+    read_points = (contacts.point_columns(kind, raw, region) for kind, raw in dict.fromkeys(points))
+    return Checked(name, tuple(read_points), filled)
 
 
 def _columns(viewer: Viewer, values: Mapping[str, object]) -> dict[str, object]:

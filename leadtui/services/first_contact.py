@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from leadtui import clock
 from leadtui.domain.cadence import first_contact
+from leadtui.domain.people import Viewer
 from leadtui.domain.status import is_open
 from leadtui.services import context
 from leadtui.store import people, plans
@@ -18,29 +20,34 @@ def plan(journal: Journal, lead: Mapping[str, Any], open_plans: Sequence[Any] = 
 
     ``open_plans`` are the lead's; the owner's own conversation is not planned twice.
     """
+    owner_id = lead["owner_id"]
+    if any((there.responsible_id, there.track) == (owner_id, "conversation") for there in open_plans):
+        return
+    planned = columns(journal.viewer, lead, journal.at)
+    if planned is not None:
+        plans.place(journal, lead_id=lead["id"], instead_of=open_plans, **planned)
+
+
+def columns(viewer: Viewer, lead: Mapping[str, Any], at: datetime) -> dict[str, Any] | None:
+    """The columns of the first contact's plan for a lead given away ``at`` an instant, if it needs one."""
     owner = people.by_id(lead["owner_id"]) if lead["owner_id"] else None
     if owner is None or not owner.active or not untouched(lead):
-        return
-    if any((there.responsible_id, there.track) == (owner.id, "conversation") for there in open_plans):
-        return
-    zone = owner.zone or journal.viewer.team_zone
-    assigned = clock.local(journal.at, zone).replace(tzinfo=None)
-    when = first_contact(lead["level"], assigned, context.calendar())
-    plans.place(
-        journal,
-        lead_id=lead["id"],
-        owner_id=owner.id,
-        responsible_id=owner.id,
-        track="conversation",
-        kind="first",
-        due_on=when.day,
-        due_time=when.at,
-        zone=zone,
-        method="phone",
-        instead_of=open_plans,
-    )
+        return None
+    zone = owner.zone or viewer.team_zone
+    assigned = clock.local(at, zone).replace(tzinfo=None)
+    when = first_contact(lead.get("level"), assigned, context.calendar())
+    return {
+        "owner_id": owner.id,
+        "responsible_id": owner.id,
+        "track": "conversation",
+        "kind": "first",
+        "due_on": when.day,
+        "due_time": when.at,
+        "zone": zone,
+        "method": "phone",
+    }
 
 
 def untouched(lead: Mapping[str, Any]) -> bool:
     """Open, and nobody has tried to reach it."""
-    return lead["last_touch_at"] is None and is_open(lead["status"])
+    return lead.get("last_touch_at") is None and is_open(lead["status"])

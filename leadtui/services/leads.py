@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY, Field
@@ -29,6 +30,7 @@ __all__ = [
     "edit",
     "hand_over",
     "remove",
+    "require_assignable",
     "save_contact",
     "set_level",
     "tag",
@@ -48,13 +50,13 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
     with Journal(store, viewer, "lead.new") as journal:
         if new.owner_id is not None:
             require_assignable(viewer, new.owner_id)
-        columns, outcome, status = _given(viewer, new)
+        columns, outcome, status = columns_of(viewer, new)
         lead_id = _insert(journal, viewer, columns, new.owner_id)
         journal.lead_id = lead_id
         for position, contact in enumerate(new.contacts):
             contacts.add(journal, viewer, lead_id, contact, primary=position == 0)
-        _set_tags(journal, lead_id, [*new.tags, *_tag_list(new.values.get("tag"))])
-        added.write(journal, lead_id, _added(viewer, new.values))
+        _set_tags(journal, lead_id, tags_of(new))
+        added.write(journal, lead_id, added_of(viewer, new.values))
         lead = rows.fetch("lead", lead_id)
         if status != "potential":
             lead = statuses.transition(journal, lead, status, columns=outcome)
@@ -64,7 +66,12 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
         return _saved(journal, lead, _("{name} added", name=_name(lead)))
 
 
-def _given(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[str, object], str]:
+def tags_of(new: NewLead) -> list[str]:
+    """The tags of a new lead, clean and in order."""
+    return checked_tags([*new.tags, *_tag_list(new.values.get("tag"))])
+
+
+def columns_of(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[str, object], str]:
     """Columns of the lead, what its status asks for, and the status."""
     values = {_field(name).id: value for name, value in new.values.items()}
     values |= {"customer": new.customer, "source": new.source}
@@ -117,7 +124,8 @@ def _kept(field: Field, value: object) -> object:
 DEFAULTS: Mapping[str, object] = {"kind": "company", "priority": "normal", "turn": "ours"}
 
 
-def _added(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
+def added_of(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
+    """Values of added fields, read."""
     now = context.wall(viewer)
     fields = {_field(name): value for name, value in values.items()}
     return {field: read(field, value, now=now) for field, value in fields.items() if field.added}
@@ -131,34 +139,42 @@ def _field(name: str) -> Field:
 
 
 def _insert(journal: Journal, viewer: Viewer, columns: dict[str, Any], owner_id: int | None) -> int:
-    source = str(columns["source"])
-    lead_id = rows.insert(
-        journal,
-        "lead",
-        number=allocate(journal.store, source, context.team_today(viewer)),
-        status="potential",
-        status_since=journal.at,
-        owner_id=owner_id,
-        assigned_at=journal.at if owner_id else None,
-        created_at=journal.at,
-        created_by=viewer.user_id,
-        updated_at=journal.at,
-        **columns,
-    )
-    rows.insert(
-        journal,
-        "status_change",
-        lead_id=lead_id,
-        owner_id=owner_id,
-        from_status=None,
-        to_status="potential",
-        at=journal.at,
-        actor_id=viewer.user_id,
-        level=columns.get("level"),
-        source=source,
-        region=columns.get("region"),
-    )
+    number = allocate(journal.store, str(columns["source"]), context.team_today(viewer))
+    row = row_of(viewer, columns, owner_id, number, journal.at)
+    lead_id = rows.insert(journal, "lead", **row)
+    rows.insert(journal, "status_change", lead_id=lead_id, **first_status(viewer, row, journal.at))
     return lead_id
+
+
+def row_of(
+    viewer: Viewer, columns: Mapping[str, Any], owner_id: int | None, number: str, at: datetime
+) -> dict[str, Any]:
+    """The row of a lead that begins now."""
+    return {
+        "number": number,
+        "status": "potential",
+        "status_since": at,
+        "owner_id": owner_id,
+        "assigned_at": at if owner_id else None,
+        "created_at": at,
+        "created_by": viewer.user_id,
+        "updated_at": at,
+        **columns,
+    }
+
+
+def first_status(viewer: Viewer, lead: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The status change with which a lead begins."""
+    return {
+        "owner_id": lead["owner_id"],
+        "from_status": None,
+        "to_status": "potential",
+        "at": at,
+        "actor_id": viewer.user_id,
+        "level": lead.get("level"),
+        "source": lead["source"],
+        "region": lead.get("region"),
+    }
 
 
 def _name(lead: Mapping[str, Any]) -> str:
@@ -207,7 +223,7 @@ def _apply(
     tags = next((value for name, value in values.items() if _field(name).id == "tag"), None)
     if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
-    added.write(journal, lead["id"], _added(viewer, values), seen=seen)
+    added.write(journal, lead["id"], added_of(viewer, values), seen=seen)
     return rows.after(lead, changes)
 
 

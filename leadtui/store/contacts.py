@@ -22,17 +22,17 @@ def add_contact(
     journal: Journal,
     lead_id: int,
     name: str,
-    points: Sequence[tuple[str, str]],
+    points: Sequence[Mapping[str, Any]],
     columns: Mapping[str, object],
     *,
-    region: str,
     primary: bool,
 ) -> int:
-    """A contact with its points; phones that do not parse are kept and flagged."""
-    filled = {column: value for column, value in columns.items() if value is not None}
-    contact_id = rows.insert(journal, "contact", lead_id=lead_id, name=name, is_primary=primary, **filled)
-    for position, (kind, raw) in enumerate(dict.fromkeys(points)):
-        _add_point(journal, lead_id, contact_id, kind, raw, position, region)
+    """A contact with its points, as ``point_columns`` gives them."""
+    contact_id = rows.insert(journal, "contact", lead_id=lead_id, name=name, is_primary=primary, **columns)
+    for position, point in enumerate(points):
+        rows.insert(
+            journal, "contact_point", lead_id=lead_id, contact_id=contact_id, position=position, **point
+        )
     return contact_id
 
 
@@ -58,18 +58,14 @@ def keep_points(
 def _add_point(
     journal: Journal, lead_id: int, contact_id: int, kind: str, raw: str, position: int, region: str
 ) -> None:
+    point = point_columns(kind, raw, region)
+    rows.insert(journal, "contact_point", lead_id=lead_id, contact_id=contact_id, position=position, **point)
+
+
+def point_columns(kind: str, raw: str, region: str) -> dict[str, Any]:
+    """A point as typed and normalised; a phone that does not parse is kept and flagged."""
     norm, valid = normalise(kind, raw, region)
-    rows.insert(
-        journal,
-        "contact_point",
-        lead_id=lead_id,
-        contact_id=contact_id,
-        kind=kind,
-        raw=raw,
-        norm=norm,
-        valid=valid,
-        position=position,
-    )
+    return {"kind": kind, "raw": raw, "norm": norm, "valid": valid}
 
 
 def remove(journal: Journal, contact: Mapping[str, Any]) -> None:

@@ -48,6 +48,9 @@ class Engine(Protocol):
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day; call it inside the lead's transaction."""
 
+    def next_numbers(self, code: str, day: date, n: int) -> list[int]:
+        """The next ``n`` numbers of this CODE and day, in order."""
+
     def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
         """Make sure that later numbers of each CODE and day are greater than the given one."""
 

@@ -19,7 +19,8 @@ Row = dict[str, Any]
 # Foreign keys allow this order.
 TABLES = (
     "app_user", "team", "team_closure", "team_member", "import_batch", "lead", "lead_member", "lead_tag",
-    "contact", "contact_point", "followup", "plan", "status_change", "milestone", "saved_view", "event_group",
+    "contact", "contact_point", "field_value", "followup", "plan", "status_change", "milestone", "saved_view",
+    "event_group", "undo_unit",
 )  # fmt: skip
 _MODELS: Mapping[str, type[Base]] = {model._meta.table_name: model for model in MODELS}
 _ENTITY = {"app_user": "user"}
@@ -38,7 +39,7 @@ class _Noted:
 
 
 class Ledger:
-    """Rows by table, and the events that tell how they came to be; none of it stands on an undo stack."""
+    """Rows by table, and the events that tell how they came to be; undo knows what is put on its stack."""
 
     def __init__(self) -> None:
         self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
@@ -49,7 +50,7 @@ class Ledger:
         """What was added to a table."""
         return self._rows[table]
 
-    def command(self, name: str, user: Row, at: datetime, lead: Row | None = None, **columns: object) -> None:
+    def command(self, name: str, user: Row, at: datetime, lead: Row | None = None, **columns: object) -> Row:
         """What follows is done by ``user`` at this instant, with one command."""
         self._group = {
             "user_id": user,
@@ -60,6 +61,7 @@ class Ledger:
             **columns,
         }
         self._rows["event_group"].append(self._group)
+        return self._group
 
     def put(self, table: str, **columns: Any) -> Row:
         """A row without an event of its own."""
@@ -94,6 +96,10 @@ class Ledger:
         lead = row if table == "lead" else row.get("lead_id")
         if changes:
             self._note(kind, table, row, lead, changes, reason, tuple(audience))
+
+    def tell(self, lead: Row, changes: Mapping[str, tuple[object, object]]) -> None:
+        """What changed of a lead outside its own row: tags, added fields."""
+        self._note("updated", "lead", lead, lead, changes)
 
     def _note(
         self,

@@ -127,6 +127,13 @@ class PostgresEngine:
         """The next number of this CODE and day, from the function that owns the counter."""
         return int(self.database.execute_sql("SELECT next_number(%s, %s)", (code, day)).fetchone()[0])
 
+    def next_numbers(self, code: str, day: date, n: int) -> list[int]:
+        """The next ``n`` numbers of this CODE and day, from the same function."""
+        rows = self.database.execute_sql(
+            "SELECT next_number(%s, %s) FROM generate_series(1, %s)", (code, day, n)
+        ).fetchall()
+        return sorted(int(row[0]) for row in rows)
+
     def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
         """Make sure that later numbers of each CODE and day are greater than the given one."""
         insert = NumberCounter.insert_many(

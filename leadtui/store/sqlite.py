@@ -110,16 +110,21 @@ class SqliteEngine:
 
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day, from the counter table."""
+        return self.next_numbers(code, day, 1)[0]
+
+    def next_numbers(self, code: str, day: date, n: int) -> list[int]:
+        """The next ``n`` numbers of this CODE and day, from the counter table."""
         row = (
-            NumberCounter.insert(code=code, day=day, last=1)
+            NumberCounter.insert(code=code, day=day, last=n)
             .on_conflict(
                 conflict_target=(NumberCounter.code, NumberCounter.day),
-                update={NumberCounter.last: NumberCounter.last + 1},
+                update={NumberCounter.last: NumberCounter.last + n},
             )
             .returning(NumberCounter.last)
             .execute()
         )
-        return int(next(iter(row)).last)
+        last = int(next(iter(row)).last)
+        return list(range(last - n + 1, last + 1))
 
     def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
         """Make sure that later numbers of each CODE and day are greater than the given one."""

@@ -58,6 +58,12 @@ def top(user_id: int, state: str) -> Group | None:
     return Group(*row) if row else None
 
 
+def drop_undone(user_id: int) -> None:
+    """A new command ends what could be redone."""
+    mine = (UndoUnit.user_id == user_id) & (UndoUnit.state == "undone")
+    UndoUnit.update(state="dropped").where(mine).execute()
+
+
 def claim(group_id: int, before: str, after: str) -> bool:
     """Take a unit from one state to another; False if another window of the same user was faster."""
     unit = (UndoUnit.group_id == group_id) & (UndoUnit.state == before)

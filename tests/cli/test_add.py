@@ -121,6 +121,25 @@ def test_rejected_lines_are_named_and_the_others_are_kept(program: Program) -> N
     assert program.done("list", "--count").out == "2\n"
 
 
+def test_hostile_text_in_a_refused_line_reaches_no_terminal(lite: Program) -> None:
+    evil = "\u202eevil\x1b[31m\x9b31m\x85\u2066"
+    lines = [{"customer": "A", "source": evil}, {"customer": "A", "source": "other", evil: 1}]
+    answer = lite("add", "--json", "-", stdin="\n".join(json.dumps(line) for line in lines))
+    assert answer.code == 6
+    assert all(line.isprintable() for line in (*answer.out.splitlines(), *answer.err.splitlines()))
+    assert evil in answer.json[0]["error"]
+
+
+def test_more_lines_than_one_transaction_takes_keep_their_numbers(program: Program) -> None:
+    lines = [json.dumps({"customer": f"客户{n}", "source": "other" if n % 7 else "?"}) for n in range(120)]
+    answer = program("add", "--json", "-", stdin="\n".join(lines))
+    assert [line["line"] for line in answer.json] == list(range(1, 121))
+    assert [line["line"] for line in answer.json if "error" in line] == list(range(1, 121, 7))
+    numbers = [line["number"] for line in answer.json if "number" in line]
+    assert numbers == [f"QT-20260520-{n:03d}" for n in range(1, len(numbers) + 1)]
+    assert program.done("list", "--count").out == f"{len(numbers)}\n"
+
+
 def test_json_lines_may_come_from_a_file(lite: Program, tmp_path: Path) -> None:
     file = tmp_path / "leads.jsonl"
     file.write_text('\ufeff{"customer": "Acme", "source": "other"}\n', "utf-8")
