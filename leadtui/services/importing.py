@@ -33,7 +33,7 @@ from leadtui.store.imports import Batch
 from leadtui.text import printable
 
 # Leads a transaction, at first, at least and at most; and the seconds it should take.
-CHUNK_LEADS, LEAST, MOST = 100, 40, 1000
+CHUNK_LEADS, LEAST, MOST = 100, 25, 1000
 CHUNK_SECONDS = 0.1
 CHUNK_ROWS = 400
 # Leads after which a database that was new knows what its tables are like.
