@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 Kind = Literal["holiday", "makeup"]
+Missing = Literal["unread", "unknown"]
 UNKNOWN_COUNTRY = N_("No holidays are known for the country “{country}”.")
 COUNTRY_HINT = N_("Use a two-letter code such as CN, TW or SG.")
 HOURS = N_("Work cannot end at {end:%H:%M} when it starts at {start:%H:%M}.")
@@ -22,6 +23,8 @@ HOURS_HINT = N_("Set working hours like 09:00 to 18:00.")
 
 _DAY = timedelta(days=1)
 _NATIONAL_DAYS = {"CN": (10, 1), "HK": (10, 1), "MO": (10, 1), "TW": (10, 10), "SG": (8, 9)}
+# The last year with make-up workdays; Taiwan's holidays fall on no weekend to be worked since.
+_ENDED = {"TW": 2025}
 # As the Chinese calendar of `holidays` names them.
 _LUNAR = {"spring_festival": "春节", "dragon_boat": "端午节", "mid_autumn": "中秋节"}
 
@@ -131,11 +134,25 @@ def has_calendar(country: str) -> bool:
 
 
 def published_until(country: str) -> date | None:
-    """The last day whose make-up workdays the library knows; None where a country has none."""
+    """The last day whose make-up workdays the library knows; None where a country has none (any more)."""
     known = _known(country, {2024})
     if not known.has_substituted_holidays:
         return None
-    return date(max(known.special_public_holidays), 12, 31)
+    last = max(known.special_public_holidays)
+    return None if _ENDED.get(country, 0) >= last else date(last, 12, 31)
+
+
+def missing_makeup(country: str, today: date, makeup: Collection[date]) -> Missing | None:
+    """In December, why ``makeup`` lacks next year's make-up workdays; None where none are to be expected.
+
+    unread: the library has them, the calendar was not filled since; unknown: the library has not got them.
+    """
+    if today.month < 12 or any(day.year > today.year for day in makeup):
+        return None
+    if any(kind == "makeup" for _day, kind in calendar_days(country, [today.year + 1])):
+        return "unread"
+    published = published_until(country)
+    return "unknown" if published is not None and published.year <= today.year else None
 
 
 def festivals(country: str, year: int) -> dict[str, date]:

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from leadtui import clock
-from leadtui.domain.workdays import published_until
+from leadtui.domain.workdays import missing_makeup, published_until
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _, ngettext
 from leadtui.services.setup import open_store
-from leadtui.store import inspection, settings
+from leadtui.store import inspection, rules, settings
 from leadtui.store import migrate as migrations
 from leadtui.store.database import Store, without_password
-
-DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +127,17 @@ def _events(store: Store) -> Check:
 
 
 def _calendar(store: Store) -> Check:
-    """A warning only: in December next year's make-up workdays ought to be known, where there are any."""
+    """A warning only, where something can be done: in December next year's make-up workdays are expected."""
     country = str(settings.load()["country"])
     today = clock.today(str(settings.load()["team_zone"]))
-    last, published = inspection.last_makeup_day(), published_until(country)
-    until = str(last.year) if last else "-"
-    known = published is None or today.month < DECEMBER or (last is not None and last.year > today.year)
+    makeup = rules.workdays()["makeup"]
+    until = str(max(makeup).year) if makeup else "-"
     detail = _("make-up workdays of {country} are known until {year}", country=country, year=until)
-    if published is None:
+    if published_until(country) is None:
         detail = _("{country} has no make-up workdays", country=country)
-    hint = "" if known else _("Upgrade leadtui, then run: leadtui migrate")
+    hints = {
+        "unread": _("Run: leadtui migrate"),
+        "unknown": _("Bring the Python package holidays up to date, then run: leadtui migrate"),
+    }
+    hint = hints.get(missing_makeup(country, today, makeup) or "", "")
     return Check(name=_("Work calendar"), ok=True, detail=detail, hint=hint)

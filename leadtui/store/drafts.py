@@ -9,6 +9,8 @@ from typing import Any
 from leadtui.store.models import Draft
 from leadtui.store.query import column
 
+LEAD_KINDS = ("followup", "edit", "status")
+
 
 def save(user_id: int, kind: str, entity_id: int, body: dict[str, Any], at: datetime) -> None:
     """Keep a draft unless a newer one stands there."""
@@ -36,6 +38,10 @@ def discard(user_id: int, kind: str, entity_id: int) -> None:
 
 
 def leads_with_drafts(user_id: int) -> set[int]:
-    """Leads on which this person has an unfinished follow-up or edit."""
-    rows = Draft.select(Draft.entity_id).where((Draft.user_id == user_id) & (Draft.entity_id > 0))
-    return set(column(rows))
+    """Leads on which this person has an unfinished follow-up, edit or move."""
+    return set(column(Draft.select(Draft.entity_id).where(of_leads(user_id))))
+
+
+def of_leads(user_id: int) -> Any:
+    """The condition for this person's drafts whose record is a lead; other kinds count other records."""
+    return (Draft.user_id == user_id) & Draft.kind.in_(LEAD_KINDS) & (Draft.entity_id > 0)

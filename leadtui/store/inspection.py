@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from peewee import fn
@@ -20,7 +19,6 @@ from leadtui.store.models import (
     Plan,
     StatusChange,
     User,
-    Workday,
 )
 from leadtui.store.query import column, dicts
 
@@ -86,9 +84,3 @@ def _hash(value: Mapping[str, Any]) -> str:
     if salt.startswith(ERASED):
         return salt.removeprefix(ERASED)
     return value_hash(value["field_id"], value["before"], value["after"], salt)
-
-
-def last_makeup_day() -> date | None:
-    """The last day in the calendar that is worked for a day off elsewhere."""
-    found: date | None = Workday.select(fn.MAX(Workday.day)).where(Workday.kind == "makeup").scalar()
-    return found

@@ -12,6 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.records import LeadRow
 from leadtui.store.database import Store
 from leadtui.store.details import names
+from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, ContactPoint, Draft, FieldValue, Lead, LeadTag, Plan
 from leadtui.store.scope import visible_leads
 
@@ -143,7 +144,7 @@ def _plans(lead_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
 
 def _drafts(viewer: Viewer, lead_ids: Sequence[int]) -> frozenset[int]:
     """Leads about which the viewer has typed something that is not saved."""
-    mine = (Draft.user_id == viewer.user_id) & Draft.entity_id.in_(lead_ids)
+    mine = of_leads(viewer.user_id) & Draft.entity_id.in_(lead_ids)
     found: Any = Draft.select(Draft.entity_id).where(mine).tuples()
     return frozenset(lead_id for (lead_id,) in found)
 

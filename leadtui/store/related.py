@@ -10,6 +10,7 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.query_tree import NONE, Condition
 from leadtui.domain.query_words import HAS
 from leadtui.store.comparing import Eyes, compared, containing, either, empty
+from leadtui.store.drafts import of_leads
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -133,7 +134,7 @@ def _has_word(name: str, eyes: Eyes) -> Any:
         case "member":
             return exists(LeadMember.select(1).where(LeadMember.lead_id == Lead.id))
         case _:
-            mine = (Draft.user_id == eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
+            mine = of_leads(eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
             return exists(Draft.select(1).where(mine))
 
 

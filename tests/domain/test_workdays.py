@@ -13,6 +13,7 @@ from leadtui.domain.workdays import (
     calendar_days,
     coming_festivals,
     festivals,
+    missing_makeup,
     published_until,
 )
 from leadtui.errors import ValidationError
@@ -119,6 +120,20 @@ def test_countries_without_make_up_days_have_holidays_only() -> None:
     known = published_until("CN")
     assert known is not None
     assert known >= date(2026, 12, 31)
+
+
+def test_taiwan_works_no_weekends_any_more() -> None:
+    assert published_until("TW") is None
+    assert missing_makeup("TW", date(2026, 12, 1), {date(2025, 2, 8)}) is None
+
+
+def test_make_up_days_are_missed_in_december_only_and_only_where_there_are_to_be_some() -> None:
+    this_year = {date(2025, 2, 8)}
+    assert missing_makeup("CN", date(2025, 11, 30), this_year) is None
+    assert missing_makeup("CN", date(2025, 12, 1), this_year) == "unread"
+    assert missing_makeup("CN", date(2025, 12, 1), {*this_year, date(2026, 1, 4)}) is None
+    assert missing_makeup("CN", date(2098, 12, 1), this_year) == "unknown"
+    assert missing_makeup("SG", date(2025, 12, 1), frozenset()) is None
 
 
 def test_an_unknown_country_is_named() -> None:

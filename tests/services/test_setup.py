@@ -16,6 +16,7 @@ from leadtui.errors import DatabaseError, LeadtuiError, UsageError
 from leadtui.services import context, doctor, people, setup
 from leadtui.store import migrate, rules, settings
 from leadtui.store.database import Store
+from leadtui.store.kept import forget
 from leadtui.store.models import ListItemRow, Workday
 from tests.databases import NOW
 from tests.services.desk import Desk, at
@@ -287,7 +288,9 @@ def test_doctor_says_what_is_wrong_and_what_to_do(
     wrong = {check.name: check for check in checks if not check.ok}
     assert set(wrong) == {"Database", "Statuses", "Search"}
     assert "ZH-20260520-001" in wrong["Statuses"].detail
-    assert by_name(checks)["Work calendar"].hint == "Upgrade leadtui, then run: leadtui migrate"
+    assert by_name(checks)["Work calendar"].hint == (
+        "Bring the Python package holidays up to date, then run: leadtui migrate"
+    )
     assert all(check.hint for check in wrong.values())
     desk.store.close()
 
@@ -323,3 +326,26 @@ def test_a_database_of_users_with_an_older_schema_is_left_as_it_is(
     store.connect()
     assert migrate.applied(store) == set(names)
     store.close()
+
+
+def calendar_check(desk: Desk, day: date) -> doctor.Check:
+    at(day)
+    return by_name(doctor.checks(desk.store))["Work calendar"]
+
+
+def test_doctor_asks_in_december_for_make_up_workdays_that_can_be_had(desk: Desk) -> None:
+    assert calendar_check(desk, date(2026, 11, 30)).hint == ""
+    assert "holidays" in calendar_check(desk, date(2026, 12, 1)).hint
+    with desk.store.transaction():
+        Workday.delete().where(Workday.day >= date(2026, 1, 1)).execute()
+    forget()
+    assert calendar_check(desk, date(2025, 12, 1)).hint == "Run: leadtui migrate"
+
+
+@pytest.mark.parametrize("country", ["TW", "SG"])
+def test_doctor_asks_for_nothing_where_no_make_up_workdays_are_to_come(desk: Desk, country: str) -> None:
+    with desk.store.transaction():
+        Workday.delete().execute()
+        settings.save("country", country)
+    for year in (2026, 2027):
+        assert calendar_check(desk, date(year, 12, 24)).hint == ""

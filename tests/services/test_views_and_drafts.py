@@ -8,7 +8,7 @@ import pytest
 
 from leadtui import clock
 from leadtui.errors import NotFoundError, PermissionDenied, ValidationError
-from leadtui.services import drafts, views
+from leadtui.services import drafts, finding, views
 from leadtui.store.drafts import leads_with_drafts
 from tests.services.desk import Desk
 
@@ -75,3 +75,13 @@ def test_a_draft_is_seen_by_its_author_only_until_it_is_discarded(desk: Desk) ->
     drafts.discard(desk.store, rep, "followup", 7)
     assert drafts.load(desk.store, rep, "followup", 7) is None
     assert drafts.load(desk.store, rep, "lead", 0) is not None
+
+
+def test_only_drafts_about_a_lead_mark_it(desk: Desk) -> None:
+    leads = [desk.lead(desk.wang) for _n in range(5)]
+    for kind, lead in zip(("followup", "edit", "status", "correct", "new"), leads, strict=True):
+        drafts.save(desk.store, desk.wang, kind, lead, {"summary": "x"}, clock.now())
+    rows = finding.rows(desk.store, desk.wang, leads)
+    assert [row.has_draft for row in rows] == [True, True, True, False, False]
+    assert set(finding.find(desk.store, desk.wang, "has:draft")) == set(leads[:3])
+    assert finding.count(desk.store, desk.wang, "no:draft") == 2
