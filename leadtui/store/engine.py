@@ -57,8 +57,8 @@ class Engine(Protocol):
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
         """The one way in which a lead and everything that repeats its owner changes hands."""
 
-    def saying(self, match: str) -> Any:
-        """A sub-select of the leads of which a follow-up matches, some of them several times."""
+    def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
+        """SQL, with its parameters, of (followup_id, lead_id, at) of the follow-ups that match."""
 
     def matching(self, table: str, match: str) -> Any:
         """A sub-select of the ids in a search ``table`` ('lead' or 'followup') for a rendered match."""

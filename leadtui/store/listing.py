@@ -8,14 +8,26 @@ from leadtui.store.database import Store
 from leadtui.store.matching import dialect
 
 
-def bounded(store: Store, listing: Any, limit: int, columns: str = "*") -> list[Any] | None:
+def bounded(store: Store, listing: Any, limit: int) -> list[Any] | None:
     """The rows of a select, or None where there are more than ``limit`` or, as it seems, many more."""
     sql, params = statement(store, listing)
     if dialect(store).expected(store.database, sql, params) > limit:
         return None
-    bounded_sql = f"SELECT {columns} FROM ({sql}) AS listed LIMIT {limit + 1}"
-    rows = store.database.execute_sql(bounded_sql, params).fetchall()
+    rows = store.database.execute_sql(_limited(sql, limit, "*"), params).fetchall()
     return rows if len(rows) <= limit else None
+
+
+def few(store: Store, listing: Any, limit: int) -> bool:
+    """Whether a select has at most ``limit`` rows, and does not seem to have many more."""
+    sql, params = statement(store, listing)
+    if dialect(store).expected(store.database, sql, params) > limit:
+        return False
+    counted = f"SELECT COUNT(*) FROM ({_limited(sql, limit, '1')}) AS counted"
+    return bool(store.database.execute_sql(counted, params).fetchone()[0] <= limit)
+
+
+def _limited(sql: str, limit: int, columns: str) -> str:
+    return f"SELECT {columns} FROM ({sql}) AS listed LIMIT {limit + 1}"
 
 
 def statement(store: Store, select: Any) -> tuple[str, Any]:

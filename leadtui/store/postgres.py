@@ -153,9 +153,10 @@ class PostgresEngine:
         """A sub-select of ids through the GIN index."""
         return SQL(f"(SELECT {table}_id FROM {table}_search WHERE tokens @@ %s::tsquery)", (match,))
 
-    def saying(self, match: str) -> Any:
-        """A sub-select of leads through the GIN index."""
-        return SQL("(SELECT lead_id FROM followup_search WHERE tokens @@ %s::tsquery)", (match,))
+    def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
+        """Through the GIN index."""
+        sql = "SELECT followup_id, lead_id, at FROM followup_search WHERE tokens @@ %s::tsquery"
+        return sql, (match,)
 
     def data_version(self) -> int:
         """The transaction id up to which everything is settled."""

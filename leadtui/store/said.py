@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from peewee import SQL, Select, fn
 from peewee import Value as Bound
-from peewee import fn
 
 from leadtui.domain.query_tree import Words
 from leadtui.domain.search_key import said_terms
 from leadtui.store.comparing import both, either
 from leadtui.store.database import Store
 from leadtui.store.filters import Clause, in_set
-from leadtui.store.listing import bounded
+from leadtui.store.listing import few
 from leadtui.store.matching import dialect, holds, in_columns, match, meaningful
 from leadtui.store.models import Followup, FollowupSearch, Lead
 from leadtui.store.related import exists
@@ -39,43 +39,36 @@ def said_clauses(store: Store, words: Iterable[Words]) -> tuple[Clause | None, l
 
 
 def _said(store: Store, wanted: list[Words]) -> Clause:
-    hits = hits_of(store, wanted)
-    if hits is not None:
-        ids = _leads(store, wanted, hits)
+    ids = _leads(store, wanted)
+    if few(store, _listing(store, wanted), dialect(store).FEW_SAID):
         return Clause(Lead.id.in_(ids), ids)
 
     def at(column: Any) -> Any:
         return _in_any(store, wanted, column)
 
-    return Clause(at(Lead.id), None, at, in_set(_leads(store, wanted, None)))
+    return Clause(at(Lead.id), None, at, in_set(ids))
 
 
 def _unsaid(store: Store, words: list[Words]) -> Any:
-    rows = FollowupSearch.select().where(_matching(store, words, None))
-    return dialect(store).without(Lead.id, _leads(store, words, None), rows, FollowupSearch.lead_id)
-
-
-def hits_of(store: Store, wanted: list[Words]) -> list[int] | None:
-    """The follow-ups that match, or None where there are too many."""
-    rows = bounded(store, _listing(store, wanted), dialect(store).FEW_SAID)
-    return None if rows is None else [row[0] for row in rows]
+    key = FollowupSearch.followup_id
+    rows = FollowupSearch.select().where(both([key.in_(_listing(store, words)), *_literally(words, key)]))
+    return dialect(store).without(Lead.id, _leads(store, words), rows, FollowupSearch.lead_id)
 
 
 def _listing(store: Store, wanted: list[Words]) -> Any:
     return store.engine.matching("followup", match(store, wanted, said_terms))
 
 
-def _leads(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
-    if hits is None and not _quoted(wanted):
-        return store.engine.saying(match(store, wanted, said_terms))
-    return FollowupSearch.select(FollowupSearch.lead_id).where(_matching(store, wanted, hits))
+def _leads(store: Store, wanted: list[Words]) -> Any:
+    return _hits(store, wanted, SQL("said.lead_id"))
 
 
-def _matching(store: Store, wanted: list[Words], hits: list[int] | None) -> Any:
-    """The condition on FollowupSearch, by way of the index or of the hits that it listed."""
-    key = FollowupSearch.followup_id
-    found = key.in_(_listing(store, wanted)) if hits is None else dialect(store).among(key, hits)
-    return both([found, *_literally(wanted, key)])
+def _hits(store: Store, wanted: list[Words], *columns: Any) -> Any:
+    """A select from the follow-ups that match, by way of the index."""
+    sql, params = store.engine.saying(match(store, wanted, said_terms))
+    hits = Select((SQL(f"({sql}) AS said", params),), columns)
+    tests = _literally(wanted, SQL("said.followup_id"))
+    return hits.where(both(tests)) if tests else hits
 
 
 def _in_any(store: Store, words: list[Words], lead_id: Any) -> Any:
@@ -103,29 +96,26 @@ def _literally(words: list[Words], followup_id: Any) -> list[Any]:
                 (said.id == followup_id) & either(in_columns(value, columns) for value in each.values)
             )
         )
-        for each in _quoted(words)
+        for each in words
+        if all(value.exact for value in each.values)
     ]
-
-
-def _quoted(words: Iterable[Words]) -> list[Words]:
-    return [each for each in words if all(value.exact for value in each.values)]
 
 
 def said_ids(wanted: LeadFilter, offset: int, limit: int) -> list[int]:
     """Leads in the order of their latest follow-up that says the words."""
     store = wanted.store
     words = [each for each in meaningful(wanted.query.said, said_terms) if not each.negated]
-    hits = hits_of(store, words)
-    if hits is None:
+    if wanted.said is None or wanted.said.ids is None:
         found = list(_newest(wanted, words, offset + limit))
         if len(found) >= offset + limit:
             return found[offset : offset + limit]
+    columns = (SQL("said.lead_id"), fn.MAX(SQL("said.at")).alias("at"))
+    newest = _hits(store, words, *columns).group_by(SQL("said.lead_id")).alias("newest")
     rows: Any = (
-        FollowupSearch.select(FollowupSearch.lead_id)
-        .join(Lead, on=(Lead.id == FollowupSearch.lead_id))
-        .where(both([_matching(store, words, hits), wanted.besides_said()]))
-        .group_by(FollowupSearch.lead_id)
-        .order_by(fn.MAX(FollowupSearch.at).desc(), FollowupSearch.lead_id.desc())
+        Lead.select(Lead.id)
+        .join(newest, on=(newest.c.lead_id == Lead.id))
+        .where(wanted.besides_said())
+        .order_by(newest.c.at.desc(), Lead.id.desc())
     )
     return [row[0] for row in rows.offset(offset).limit(limit).tuples()]
 

@@ -149,13 +149,13 @@ class SqliteEngine:
         """A sub-select of row ids from the full-text table."""
         return SQL(f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)", (match,))
 
-    def saying(self, match: str) -> Any:
-        """A sub-select of leads by way of the narrow index: a row of what was said is wide."""
-        return SQL(
-            "(SELECT lead_id FROM followup_search INDEXED BY followup_search_lead WHERE followup_id IN"
-            " (SELECT rowid FROM followup_fts WHERE followup_fts MATCH ?))",
-            (match,),
+    def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
+        """By way of the narrow index: a row of what was said is wide."""
+        sql = (
+            "SELECT followup_id, lead_id, at FROM followup_search INDEXED BY followup_search_lead"
+            " WHERE followup_id IN (SELECT rowid FROM followup_fts WHERE followup_fts MATCH ?)"
         )
+        return sql, (match,)
 
     def data_version(self) -> int:
         """SQLite's own counter of foreign commits."""
