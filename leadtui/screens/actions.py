@@ -91,7 +91,7 @@ class LeadActions(_Host):
 
     def told(self, saved: Saved, *, on: bool = False) -> None:
         """Say what was saved and how to take it back; ``on`` brings the cursor to the next lead."""
-        hints = [_("{key} undo", key=self.keys.shown("change.undo"))]
+        hints = [_("{key} undo", key=self.keys.shown("change.undo"))] if saved.group_id else []
         if on and saved.lead_id:
             self.desk.remember(saved.lead_id)
             self.advance(saved.lead_id)

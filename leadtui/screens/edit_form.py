@@ -47,6 +47,7 @@ class EditDialog(FormDialog[Saved]):
         self.before: dict[str, str] = {}
         self.clashes: dict[str, FormField] = {}
         self._theirs: dict[str, object] = {}
+        self._overtaken: list[str] = []
         self._later: list[list[Widget]] = []
 
     @property
@@ -69,7 +70,14 @@ class EditDialog(FormDialog[Saved]):
 
     def ready(self) -> None:
         """Mount what cannot be seen yet, group by group, with keys worked off in between."""
-        self.run_worker(self._mount_rest, group="rest")  # type: ignore[arg-type]
+        self.run_worker(self._begin, group="rest")  # type: ignore[arg-type]
+
+    async def _begin(self) -> None:
+        await self._mount_rest()
+        if self._overtaken:
+            await self._ask_clashes(
+                EditConflict([(name, self.seen[name], self.value(name)) for name in self._overtaken])
+            )
 
     async def _mount_rest(self) -> None:
         fields = self.query_one("#fields")
@@ -116,6 +124,19 @@ class EditDialog(FormDialog[Saved]):
             return detail.tags
         return detail.values.get(field.id, detail.values.get(field.column))
 
+    # Drafts
+
+    def draft_body(self) -> dict[str, Any]:
+        """What was changed, with what stood there: what was not is a colleague's to change meanwhile."""
+        return {name: [self.before[name], text] for name, text in self._changed_values().items()}
+
+    def take_draft(self, body: dict[str, Any]) -> None:
+        """Put back what was changed; where a colleague came first it is asked which value stands."""
+        pairs = {name: pair for name, pair in body.items() if name in self.before}
+        wanted = self.before | {name: str(mine) for name, (_before, mine) in pairs.items()}
+        self.set_values({name: text for name, text in wanted.items() if self.value(name) != text})
+        self._overtaken = [name for name, pair in pairs.items() if self.before[name] not in map(str, pair)]
+
     # Saving
 
     def _changed_values(self) -> dict[str, str]:
@@ -130,6 +151,8 @@ class EditDialog(FormDialog[Saved]):
         await self._mount_rest()
         self._settle_clashes()
         changed = self._changed_values()
+        if not changed and self.clashes:
+            return self._left_as_is()
         if not changed:
             raise RuleError(N_("Nothing was changed."), N_("Esc leaves."))
         lead = {name: text for name, text in changed.items() if name in REGISTRY}
@@ -137,6 +160,11 @@ class EditDialog(FormDialog[Saved]):
         people = list(self._contact_edits(changed))
         saved: Saved = await self.desk.change(editing.save, self.draft_entity, lead, seen, people)
         return saved
+
+    def _left_as_is(self) -> Saved:
+        row = self.facts.detail.row
+        text = _("{name}: your colleague's values stand", name=row.short_name)
+        return Saved(row.id, 0, row.number, row.short_name, text)
 
     def _contact_edits(self, changed: dict[str, str]) -> Iterator[ContactEdit]:
         ids = {int(name[1:].split("-")[0]) for name in changed if name not in REGISTRY}

@@ -8,7 +8,7 @@ from leadtui.domain.forms import Saved
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
 from leadtui.screens.drafting import newest
-from leadtui.services import changes, form_facts
+from leadtui.services import changes, form_facts, statuses
 from leadtui.services.changes import Move
 from leadtui.services.form_facts import FormFacts
 
@@ -22,9 +22,10 @@ async def move(screen: LeadActions, status: str, lead_id: int | None, *, on: boo
     if len(ids) > 1:
         return await _move_many(screen, status)
     facts = await screen.desk.ask(form_facts.read, ids[0])
+    _require_unmoved(screen, facts)
     if facts.detail.row.status == status:
         raise RuleError(N_("The lead is in this status already."))
-    saved = await (_ask(screen, facts, status) if _asks(facts, status) else _go(screen, ids[0], status))
+    saved = await (_ask(screen, facts, status) if _asks(facts, status) else _go(screen, facts, status))
     if saved is not None:
         if changes.repeatable(Move(status)):
             screen.desk.last_change = Move(status)
@@ -36,8 +37,18 @@ def _asks(facts: FormFacts, status: str) -> bool:
     return bool(facts.gaps(status)) or facts.needs_reason(status) or status in ("won", "lost")
 
 
-async def _go(screen: LeadActions, lead_id: int, status: str) -> Saved:
-    saved: Saved = await screen.desk.change(changes.apply, lead_id, Move(status))
+def _require_unmoved(screen: LeadActions, facts: FormFacts) -> None:
+    """A card that stands where it no longer is may be a colleague's doing: look again first."""
+    shown, found = screen.current_row(), facts.detail
+    if shown is None or shown.id != found.row.id or shown.status == found.row.status:
+        return
+    screen.desk.changed(found.row.id)
+    statuses.require_unmoved(facts.viewer, found.row.status, shown.status, lambda: found.status_changes)
+
+
+async def _go(screen: LeadActions, facts: FormFacts, status: str) -> Saved:
+    row = facts.detail.row
+    saved: Saved = await screen.desk.change(changes.apply, row.id, Move(status, seen=row.status))
     return saved
 
 

@@ -64,6 +64,7 @@ class TransitionDialog(CriteriaForm[Saved]):
     async def save(self) -> Saved:
         """Move it."""
         values = read_fields(self.fields_typed(), self.facts.now)
-        move = Move(self.status, self.value("reason").strip(), values)
+        seen = self.facts.detail.row.status
+        move = Move(self.status, self.value("reason").strip(), values, seen)
         saved: Saved = await self.desk.change(changes.apply, self.facts.detail.row.id, move)
         return saved

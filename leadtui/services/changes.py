@@ -51,11 +51,12 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Another status, with what is filled in on the way."""
+    """Another status, with what is filled in on the way; ``seen`` is the status it is moved from."""
 
     status: str
     reason: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,13 @@ def apply(store: Store, viewer: Viewer, lead_id: int, change: Change) -> Saved:
             return _level(store, viewer, lead_id, change.step)
         case Move():
             return statuses.move(
-                store, viewer, lead_id, change.status, reason=change.reason, values=change.values
+                store,
+                viewer,
+                lead_id,
+                change.status,
+                reason=change.reason,
+                values=change.values,
+                seen=change.seen,
             )
         case _:
             return _contact(store, viewer, lead_id, change)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from leadtui import clock
 from leadtui.domain import status as rules_of
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import label
 from leadtui.domain.people import Viewer
+from leadtui.domain.records import StatusRow
 from leadtui.domain.status import Facts
 from leadtui.domain.values import read
-from leadtui.errors import RuleError, ValidationError
+from leadtui.errors import ConflictError, RuleError, ValidationError
 from leadtui.i18n import N_, _
 from leadtui.services import access, context
-from leadtui.store import derived, members, plans, rows
+from leadtui.store import derived, details, members, plans, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, Followup, StatusChange
@@ -140,13 +142,16 @@ def move(
     reason: str = "",
     values: Mapping[str, object] | None = None,
     command: str = "status",
+    seen: str | None = None,
 ) -> Saved:
     """Bring a lead into ``to_status``, filling in ``values`` on the way.
 
+    ``seen`` is the status its mover saw: ConflictError names who has moved it since, and when.
     Raises MissingCriteria (with the fields to fill) or another RuleError, and changes nothing then.
     """
     with Journal(store, viewer, command, lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "progress")
+        require_unmoved(viewer, lead["status"], seen, lambda: details.status_changes(lead_id))
         require_move(viewer, lead, to_status)
         columns = typed(viewer, lead, values or {}, to_status)
         after = transition(journal, lead, to_status, reason=reason, columns=columns)
@@ -156,6 +161,26 @@ def move(
         name = lead["short_name"] or lead["customer"]
         text = _("{name} → {status}", name=name, status=label("status", to_status))
         return Saved(lead_id, journal.unit, lead["number"], name, text)
+
+
+def require_unmoved(
+    viewer: Viewer, status: str, seen: str | None, changes: Callable[[], Sequence[StatusRow]]
+) -> None:
+    """Of two who move a lead at once one wins, and the other is told who did, and when."""
+    if seen is None or seen == status:
+        return
+    last = next((change for change in reversed(changes()) if change.to_status == status), None)
+    name = label("status", status)
+    if last is None:
+        raise ConflictError(N_("This lead is {status} by now."), N_("Look at it again."), status=name)
+    when = clock.local(last.at, viewer.zone).strftime("%m-%d %H:%M")
+    raise ConflictError(
+        N_("{who} moved it to {status} on {when}."),
+        N_("Look at it again."),
+        who=last.actor,
+        status=name,
+        when=when,
+    )
 
 
 def require_move(viewer: Viewer, lead: Mapping[str, Any], to_status: str) -> None:
