@@ -23,6 +23,7 @@ from leadtui.gateway import Gateway
 from leadtui.i18n import _
 from leadtui.keymap import keymap
 from leadtui.screens.program import ProgramCommands
+from leadtui.services.opening import Opening
 from leadtui.terminal_probe import ambiguous_width
 from leadtui.text import set_glyphs
 from leadtui.widgets.canvas import Canvas
@@ -43,6 +44,10 @@ T = TypeVar("T")
 
 def _answers(store: Any) -> None:
     store.read(store.engine.data_version)
+
+
+def _way_in(opening: Opening) -> tuple[Opening, Gateway[Any]]:
+    return opening, Gateway(opening.open_first)
 
 
 def _today() -> Any:
@@ -90,34 +95,35 @@ class LeadTui(ProgramCommands, BaseApp):
             self.lead_ids = lead_ids
 
     def __init__(
-        self, url: str, login: str, *, as_login: str | None = None, config: Config | None = None
+        self,
+        url: str,
+        login: str,
+        *,
+        as_login: str | None = None,
+        config: Config | None = None,
+        begun: tuple[Opening, Gateway[Any]] | None = None,
     ) -> None:
         self.config = config or Config()
         super().__init__(keymap(self.config.keys))
         self.url = url
         self.login = login
-        self.as_login = as_login
-        self.viewer: Viewer | None = None
+        self.opening, self.gateway = begun or _way_in(Opening(url, login, as_login))
         self.query_text = ""
         self.counts: dict[str, int] = {}
         self.revision = 0
         self.places: list[Place] = []
         self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
-        self.gateway: Gateway[Any] = Gateway(self._open)
         begin_with_theme(self, self.config.theme or DEFAULT)
 
-    def _open(self) -> Any:
-        """Open the store and sign in; called in the gateway's thread."""
-        from leadtui.services import people, setup
+    @property
+    def viewer(self) -> Viewer | None:
+        """Who looks, once the database has said so."""
+        return self.opening.viewer
 
-        store = setup.open_store(self.url)
-        try:
-            self.viewer = people.sign_in(store, self.login, self.as_login)
-        except BaseException:
-            store.close()
-            raise
-        return store
+    def _open(self) -> Any:
+        """Open the store once more, for a gateway beside the one of the screens."""
+        return self.opening.open()
 
     async def ask(
         self,
@@ -377,16 +383,14 @@ class LeadTui(ProgramCommands, BaseApp):
     action_quit = cmd_app_quit
 
 
-def run(url: str, login: str, *, as_login: str | None = None, config: Config | None = None) -> int:
-    """Open the screen and return the exit code."""
-    from leadtui.services.entry import load_driver
-
-    load_driver(url)
+def run(begun: tuple[Opening, Gateway[Any]], config: Config | None = None) -> int:
+    """Open the screen on a way in that has begun, and return the exit code."""
+    opening = begun[0]
     config = config or Config()
     if config.language:
         i18n.set_language(config.language)
     set_glyphs(config.glyphs or _measured_glyphs())
-    app = LeadTui(url, login, as_login=as_login, config=config)
+    app = LeadTui(opening.url, opening.login, config=config, begun=begun)
     code = app.run()
     if app._exception is not None:
         # A worker's failure wraps what went wrong in it.

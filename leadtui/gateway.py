@@ -60,12 +60,19 @@ class Gateway(Generic[S]):
         self._unfinished: set[asyncio.Future[None]] = set()
         self._thread: threading.Thread | None = None
         self._store: S | None = None
+        self._failed: BaseException | None = None
+        self._opening = False
         self._closed = False
 
     @property
     def busy(self) -> bool:
         """Whether anything is queued or running."""
         return bool(self._unfinished)
+
+    def begin(self) -> None:
+        """Open the store already now, before there is an event loop; an error is the first ``run``'s."""
+        self._opening = True
+        self._start()
 
     async def run(
         self,
@@ -127,6 +134,9 @@ class Gateway(Generic[S]):
         with self._wake:
             self._queue.append(job)
             self._wake.notify()
+        self._start()
+
+    def _start(self) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
@@ -151,6 +161,8 @@ class Gateway(Generic[S]):
 
     def _work(self) -> None:
         me = threading.current_thread()
+        if self._opening:
+            self._begin()
         while True:
             with self._wake:
                 while not self._queue:
@@ -162,6 +174,13 @@ class Gateway(Generic[S]):
             with self._wake:
                 self._running = None
             job.loop.call_soon_threadsafe(self._finish, job, *outcome)
+
+    def _begin(self) -> None:
+        self._opening = False
+        try:
+            self._store = self._open_store()
+        except BaseException as error:  # noqa: BLE001 - handed on whole to whoever asks first
+            self._failed = error
 
     def _outcome(self, job: _Job) -> tuple[object, BaseException | None]:
         """What the call returned or raised; every error belongs to the awaiter, on the other thread."""
@@ -176,6 +195,9 @@ class Gateway(Generic[S]):
             if store is not None:
                 store.close()
             return None
+        if self._failed is not None:
+            failed, self._failed = self._failed, None
+            raise failed
         if self._store is None:
             self._store = self._open_store()
         return job.call(self._store)

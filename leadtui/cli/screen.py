@@ -11,6 +11,9 @@ from leadtui.i18n import N_, language
 
 if TYPE_CHECKING:
     from leadtui.cli.desk import Desk
+    from leadtui.gateway import Gateway
+    from leadtui.services.entry import Store
+    from leadtui.services.opening import Opening
 
 
 def open_screen(desk: Desk, url: str = "") -> int:
@@ -22,11 +25,23 @@ def open_screen(desk: Desk, url: str = "") -> int:
     url = url or desk.url
     if desk.options.as_of:
         _set_clock(desk)
-    from leadtui.app import run
-
     # --lang goes before the settings, and the app reads the settings.
     config = replace(desk.config, language=language())
-    return run(url, desk.login, as_login=desk.options.as_login, config=config)
+    begun = _begin(url, desk)
+    from leadtui.app import run
+
+    return run(begun, config)
+
+
+def _begin(url: str, desk: Desk) -> tuple[Opening, Gateway[Store]]:
+    """Open the database and read the queue while everything that draws is loaded."""
+    from leadtui.gateway import Gateway
+    from leadtui.services.opening import Opening
+
+    opening = Opening(url, desk.login, desk.options.as_login)
+    gateway: Gateway[Store] = Gateway(opening.open_first)
+    gateway.begin()
+    return opening, gateway
 
 
 def _require_terminal() -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.strip import Strip
 
-from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS
 from leadtui.domain.records import LeadRow
 from leadtui.i18n import _
 from leadtui.screens.list_desk import ListDesk
+from leadtui.services import queue_page
+from leadtui.services.queue_page import QueuePage
 from leadtui.text import glyphs
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.ink import Line
@@ -27,57 +27,7 @@ if TYPE_CHECKING:
     from leadtui.screens.query_bar import QueryBar
     from leadtui.store.queue import Entry
 
-PAGE = 60
-WINDOW = 10_000
 FOLDED = frozenset({"done_today"})
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The queue with a page of it: entries in the order of the screen, exact counts, rows by id.
-
-    ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all.
-    """
-
-    entries: tuple[Entry, ...]
-    counts: dict[str, int]
-    done: int
-    leads: dict[int, LeadRow]
-    any_leads: bool = True
-
-
-def read_queue(store: Any, viewer: Viewer, around: int | None, text: str) -> Loaded:
-    """The queue and the rows in sight, in one call; runs in the gateway's thread, which does the imports.
-
-    ``text`` narrows it. Rows are those of a page after the lead ``around`` and of one before it.
-    """
-    from leadtui.services import lead_pages, queue
-
-    found = queue.today(store, viewer)
-    entries = found.entries
-    if text.strip():
-        kept = matching(store, viewer, text)
-        entries = tuple(entry for entry in entries if entry.lead_id in kept)
-    ids = [entry.lead_id for entry in entries]
-    at = ids.index(around) if around in ids else 0
-    leads = read_rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
-    return Loaded(entries, found.counts, found.done, leads, bool(leads) or lead_pages.any_lead(store, viewer))
-
-
-def matching(store: Any, viewer: Viewer, text: str) -> frozenset[int]:
-    """Leads that fit ``text``: one's own and those one helps with, which a window holds; a manager's all."""
-    from leadtui.services import finding
-
-    scopes = ("owner:me", "member:me") if viewer.role == "rep" else ("owner:me", "")
-    found = (finding.find(store, viewer, f"{text} {scope}", 0, WINDOW) for scope in scopes)
-    return frozenset[int]().union(*found)
-
-
-def read_rows(store: Any, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:
-    """A page of rows by id."""
-    from leadtui.services import lead_pages
-
-    return {row.id: row for row in lead_pages.page(store, viewer, ids)}
 
 
 class QueueList(HintedList[QueueRow]):
@@ -122,11 +72,11 @@ class TodayScreen(ListDesk):
     async def load(self) -> None:
         """The queue and what is in sight of it, in one call."""
         wanted = self._next or self.list.cursor_id
-        loaded = await self.desk.ask(read_queue, wanted, self.text, key="today")
+        loaded = await self.desk.ask(self.desk.opening.first_page, wanted, self.text, key="today")
         self._next = None
         self.show(loaded, wanted)
 
-    def show(self, loaded: Loaded, cursor: int | None) -> None:
+    def show(self, loaded: QueuePage, cursor: int | None) -> None:
         """Show a queue; cursor, folds, marks and scroll stay."""
         target = self.list
         assert isinstance(target, QueueList)
@@ -161,7 +111,7 @@ class TodayScreen(ListDesk):
             groups.append(Group(entry.group, title, count + 1, entry.group in folded))
         return groups
 
-    def _hints(self, loaded: Loaded) -> tuple[str, ...]:
+    def _hints(self, loaded: QueuePage) -> tuple[str, ...]:
         keys = self.keys
         if any(GROUPS[entry.group].due for entry in loaded.entries):
             return ()
@@ -185,7 +135,7 @@ class TodayScreen(ListDesk):
     async def _fetch(self, first: int, last: int) -> None:
         target, entries = self.list, self.entries
         ids = list(dict.fromkeys(entry.lead_id for entry in entries[first:last]))
-        leads = await self.desk.ask(read_rows, ids, key="today-rows")
+        leads = await self.desk.ask(queue_page.rows, ids, key="today-rows")
         if entries is self.entries:
             self._put(target.rows, leads)
             target.rows_changed()

@@ -1,0 +1,64 @@
+"""What Today shows first: the queue and the rows of one page of it, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadtui.domain.people import Viewer
+from leadtui.domain.records import LeadRow
+
+if TYPE_CHECKING:
+    from leadtui.store.database import Store
+    from leadtui.store.queue import Entry
+
+PAGE = 60
+WINDOW = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The queue with a page of it: entries in the order of the screen, exact counts, rows by id.
+
+    ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all.
+    """
+
+    entries: tuple[Entry, ...]
+    counts: dict[str, int]
+    done: int
+    leads: dict[int, LeadRow]
+    any_leads: bool = True
+
+
+def read(store: Store, viewer: Viewer, around: int | None = None, text: str = "") -> QueuePage:
+    """The queue, narrowed by ``text``; rows are a page after the lead ``around`` and one before it."""
+    from leadtui.services import lead_pages, queue
+
+    found = queue.today(store, viewer)
+    entries = found.entries
+    if text.strip():
+        kept = matching(store, viewer, text)
+        entries = tuple(entry for entry in entries if entry.lead_id in kept)
+    ids = [entry.lead_id for entry in entries]
+    at = ids.index(around) if around in ids else 0
+    leads = rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
+    return QueuePage(
+        entries, found.counts, found.done, leads, bool(leads) or lead_pages.any_lead(store, viewer)
+    )
+
+
+def matching(store: Store, viewer: Viewer, text: str) -> frozenset[int]:
+    """Leads that fit ``text``: one's own and those one helps with, which a window holds; a manager's all."""
+    from leadtui.services import finding
+
+    scopes = ("owner:me", "member:me") if viewer.role == "rep" else ("owner:me", "")
+    found = (finding.find(store, viewer, f"{text} {scope}", 0, WINDOW) for scope in scopes)
+    return frozenset[int]().union(*found)
+
+
+def rows(store: Store, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:
+    """A page of rows by id."""
+    from leadtui.services import lead_pages
+
+    return {row.id: row for row in lead_pages.page(store, viewer, ids)}
