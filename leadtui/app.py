@@ -7,10 +7,9 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from textual.message import Message
 
@@ -68,8 +67,7 @@ def _board() -> Any:
     return BoardScreen()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one was: a mode and the lead under the cursor, for ctrl+o."""
 
     mode: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadtui.i18n import N_
 
@@ -363,8 +364,7 @@ _PROGRAM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two commands that share one place in the footer, such as ``+ -``; ``label`` is a message id."""
 
     ids: tuple[str, str]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadtui import paths
 from leadtui.errors import UsageError
@@ -179,8 +179,7 @@ def _written(name: str, value: Setting | None) -> str:
             return f"{name} = [{', '.join(_quoted(part) for part in value)}]\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A statement, comment, blank line or header: its first line, the table it stands in, its key."""
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from leadtui.commands import BY_ID, GROUPS, PREFIXES, REGISTRY, Command
 from leadtui.i18n import N_, _
@@ -35,8 +36,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something about a rebinding that people should know; ``message`` is a message id."""
 
     message: str
@@ -47,8 +47,7 @@ class Problem:
         return _(self.message, **self.params)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One way on from a prefix: the key and where it leads."""
 
     key: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadtui.i18n import Label
 
 
-@dataclass(frozen=True, slots=True)
-class QueueGroup:
+class QueueGroup(NamedTuple):
     """One group; ``due`` ones are what calls for work today."""
 
     id: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from leadtui.domain.records import LeadRow
+from leadtui.domain.lead_row import LeadRow
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
 from leadtui.text import fold_key
@@ -30,8 +29,7 @@ PATH = ("potential", "interested", "high_intent", "won")
 NO_LEAD = N_("There is no lead under the cursor.")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """Other times to try again, taken by a digit right after 'not reached'."""
 
     lead_id: int

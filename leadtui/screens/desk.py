@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import ComposeResult
 
 from leadtui.base import BaseScreen
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadRow
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.screens.actions import LeadActions

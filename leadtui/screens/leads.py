@@ -31,8 +31,8 @@ from leadtui.screens.list_query import ListQuery, sort_keys
 from leadtui.screens.query_bar import QueryBar
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.lead_columns import BY_ID, DEFAULT, Choice, choices_of
-from leadtui.widgets.lead_line import ListPainter
 from leadtui.widgets.list_header import ListHeader
+from leadtui.widgets.list_line import ListPainter
 from leadtui.widgets.rows import Rows
 from leadtui.widgets.virtual_list import VirtualList
 

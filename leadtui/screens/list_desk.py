@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from leadtui import clock
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadDetail, LeadRow
 from leadtui.errors import NotFoundError
 from leadtui.i18n import _, ngettext
 from leadtui.screens.desk import DeskScreen
@@ -20,6 +20,9 @@ from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.preview import Preview, Seen
 from leadtui.widgets.rows import Rows
 from leadtui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from leadtui.domain.records import LeadDetail
 
 SCROLL = 5
 """Lines J and K move the preview."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.strip import Strip
 
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.queue import GROUPS
-from leadtui.domain.records import LeadRow
 from leadtui.i18n import _
 from leadtui.screens.list_desk import ListDesk
 from leadtui.services import queue_page

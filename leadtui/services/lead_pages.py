@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadRow
 from leadtui.services import context
 from leadtui.services.reads import reads
 from leadtui.store import lead_rows

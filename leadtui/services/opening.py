@@ -30,11 +30,11 @@ class Opening:
     def open(self) -> Store:
         """An open store; DatabaseError, UsageError or PermissionDenied where there is none for this login."""
         load_driver(self.url)
-        from leadtui.services import people, setup
+        from leadtui.services import setup, signing_in
 
         store = setup.open_store(self.url)
         try:
-            self.viewer = people.sign_in(store, self.login, self.as_login)
+            self.viewer = signing_in.sign_in(store, self.login, self.as_login)
         except BaseException:
             store.close()
             raise

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
@@ -17,8 +17,7 @@ from leadtui.store.queue import Entry
 MANAGER_LIMIT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """Entries in the order of the screen, and exact counts per group.
 
     ``done`` is how many leads the viewer has followed up today, wherever they stand now.

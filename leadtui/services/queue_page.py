@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadRow
 
 if TYPE_CHECKING:
     from leadtui.store.database import Store
@@ -17,8 +16,7 @@ PAGE = 60
 WINDOW = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePage:
+class QueuePage(NamedTuple):
     """The queue with a page of it: entries in the order of the screen, exact counts, rows by id.
 
     ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from leadtui import clock
@@ -28,17 +28,9 @@ from leadtui.store.models import (
     Milestone,
     Plan,
     StatusChange,
-    User,
 )
+from leadtui.store.people import names
 from leadtui.store.query import column, dicts, pairs, tuples
-
-
-def names(user_ids: Iterable[int | None]) -> dict[int, str]:
-    """Display names by user id."""
-    wanted = {user_id for user_id in user_ids if user_id is not None}
-    if not wanted:
-        return {}
-    return dict(pairs(User.select(User.id, User.display_name).where(User.id.in_(wanted))))
 
 
 def columns(lead_id: int) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
-from leadtui.store.details import names
 from leadtui.store.journal import decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead
+from leadtui.store.people import names
 from leadtui.store.query import dicts
 from leadtui.store.scope import visible_leads
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from leadtui.domain.fields import REGISTRY, Field, Registry
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import LeadRow
 from leadtui.store.database import Store
-from leadtui.store.details import names
 from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, ContactPoint, Draft, FieldValue, Lead, LeadTag, Plan
+from leadtui.store.people import names
 from leadtui.store.scope import visible_leads
 
+if TYPE_CHECKING:
+    from leadtui.domain.fields import Field, Registry
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+
+class _Page(NamedTuple):
     """What belongs to the leads of a page, by lead id."""
 
     contacts: Mapping[int, str]
@@ -35,7 +35,7 @@ def rows(
     ids: Sequence[int],
     today: date,
     fields: Sequence[str] = (),
-    registry: Registry = REGISTRY,
+    registry: Registry | None = None,
 ) -> list[LeadRow]:
     """The leads with these ids, in their order; those that ``viewer`` may not read are left out.
 
@@ -53,7 +53,7 @@ def rows(
         names(row["owner_id"] for row in leads.values()),
         _plans(known),
         _drafts(viewer, known),
-        _values(leads, [registry[field_id] for field_id in fields if field_id in registry]),
+        _values(leads, [registry[field_id] for field_id in fields if registry and field_id in registry]),
     )
     return [_row(leads[lead_id], page) for lead_id in ids if lead_id in leads]
 

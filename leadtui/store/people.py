@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from peewee import fn
@@ -10,7 +10,7 @@ from peewee import fn
 from leadtui.domain.people import Person
 from leadtui.store.kept import forget, kept
 from leadtui.store.models import TeamClosure, TeamMember, User, UserAlias
-from leadtui.store.query import column, dicts, tuples
+from leadtui.store.query import column, dicts, pairs, tuples
 
 
 def by_login(login: str) -> Person | None:
@@ -127,3 +127,11 @@ def _person(user: dict[str, Any], aliases: list[str]) -> Person:
         user["time_zone"],
         user["version"],
     )
+
+
+def names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Display names by user id."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    if not wanted:
+        return {}
+    return dict(pairs(User.select(User.id, User.display_name).where(User.id.in_(wanted))))

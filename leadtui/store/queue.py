@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from peewee import Column, fn
@@ -24,8 +23,7 @@ WORKED = Lead.voided_at.is_null() & (Lead.status != "lost")
 LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A lead in its group; the rows themselves are read page by page."""
 
     group: str
@@ -38,8 +36,7 @@ class Entry:
     late_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(NamedTuple):
     lead_id: int
     track: str
     kind: str

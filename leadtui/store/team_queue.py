@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from peewee import SQL, chunked, fn
@@ -25,8 +24,7 @@ CHUNK = 5_000
 FIRST = Plan.kind == SQL("'first'")
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(NamedTuple):
     """Whom a manager watches: (zone, user ids), without the manager."""
 
     users: tuple[tuple[str, tuple[int, ...]], ...]

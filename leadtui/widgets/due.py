@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from rich.style import Style
 
 from leadtui.domain.day_text import age_text, late_text, short_day
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.lists import OPEN_STATUSES
-from leadtui.domain.records import LeadRow
 from leadtui.i18n import Label, _
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink

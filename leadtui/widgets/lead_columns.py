@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from leadtui.domain.day_text import age_text, short_day
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.lists import label
 from leadtui.domain.money import short_money
-from leadtui.domain.records import LeadRow
 from leadtui.i18n import Label, language
 from leadtui.widgets.due import Toned, due_of, status_of
 

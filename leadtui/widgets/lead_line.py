@@ -1,20 +1,19 @@
-"""One lead on one line: of the queue, and of the list with the columns that fit."""
+"""One lead on one line of the queue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
 
+from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.lists import label
-from leadtui.domain.records import LeadRow
-from leadtui.i18n import Label, _, language
+from leadtui.i18n import Label, _
 from leadtui.text import cells, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
 from leadtui.widgets.ink import Ink, Line
-from leadtui.widgets.lead_columns import Choice, cell, fit
 from leadtui.widgets.virtual_list import State
 
 TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue", "team_late"})
@@ -22,8 +21,7 @@ DUE = 10
 FIRST_CONTACT = Label("First contact", "首次联系", "首次聯絡")
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """A lead in its group of today's queue, and what is planned there."""
 
     id: int
@@ -35,8 +33,7 @@ class QueueRow:
     method: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Widths:
+class _Widths(NamedTuple):
     """Cells of the columns of the queue; 0 leaves one out."""
 
     name: int
@@ -56,18 +53,18 @@ def _widths(width: int, *, team: bool) -> _Widths:
     return _Widths(20, 10, 10, owner)
 
 
-@dataclass(frozen=True, slots=True)
 class QueuePainter:
     """Draws rows of the queue as they stand at ``now``, wall time of the viewer."""
 
-    now: datetime
+    def __init__(self, now: datetime) -> None:
+        self.now = now
 
     def __call__(self, row: QueueRow, width: int, state: State, ink: Ink) -> list[Strip]:
         """The one line."""
         lead, widths = row.lead, _widths(width, team=row.group in TEAM_GROUPS)
         line = begin(queue_sign(row, self.now.date()), lead, state, ink)
         quiet = row.group in ("done_today", "next_seven_days")
-        line.text(lead.short_name or lead.customer, _name(state, ink, quiet=quiet), widths.name)
+        line.text(lead.short_name or lead.customer, name_style(state, ink, quiet=quiet), widths.name)
         line.raw(glyphs().draft if lead.has_draft else " ", ink.mark).raw(" ", ink.text)
         self._people(line, lead, widths, ink.dim if quiet else ink.text, ink)
         due = queue_due(row, self.now)
@@ -141,32 +138,8 @@ def step_of(row: QueueRow, room: int) -> str:
     return " ".join(part for part in (tries, method, step) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class ListPainter:
-    """Draws leads in ``columns`` as they stand at ``now``."""
-
-    now: datetime
-    columns: tuple[Choice, ...]
-
-    def __call__(self, row: LeadRow, width: int, state: State, ink: Ink) -> list[Strip]:
-        """The one line."""
-        line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
-        line.raw("+" if state.marked else " ", ink.mark)
-        sign = sign_of(row, self.now.date())
-        line.raw(sign.text, sign.style(ink)).raw(glyphs().draft if row.has_draft else " ", ink.mark)
-        for column in fit(self.columns, width, language()):
-            line.raw(" " * column.gap, ink.text)
-            found = cell(column.id, row, self.now)
-            style = found.style(ink)
-            if column.id in ("short_name", "customer"):
-                style = _name(state, ink, quiet=row.status == "lost")
-            elif column.id == "level" and row.level == "A":
-                style = ink.strong
-            line.text(found.text, style, column.width, column.align)
-        return [line.strip(width, ink.text)]
-
-
-def _name(state: State, ink: Ink, *, quiet: bool) -> Style:
+def name_style(state: State, ink: Ink, *, quiet: bool) -> Style:
+    """How the name of a lead is drawn, which is where the cursor shows."""
     if state.cursor:
         return ink.cursor if state.focused else ink.resting
     return ink.dim if quiet else ink.text

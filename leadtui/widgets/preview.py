@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.strip import Strip
 
-from leadtui.domain.records import LeadDetail
 from leadtui.text import glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
 from leadtui.widgets.prose import wrap
 
+if TYPE_CHECKING:
+    from leadtui.domain.records import LeadDetail
+
 WHEEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A lead and the moment it is looked at, wall time of the viewer."""
 
     detail: LeadDetail
