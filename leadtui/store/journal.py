@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from time import sleep
 from typing import Any
 
 from peewee import chunked
 
 from leadtui.domain.people import Viewer
+from leadtui.errors import ConnectionLost, DatabaseError, Unreachable
+from leadtui.i18n import N_
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
 from leadtui.store.models import Event, EventGroup, EventValue, UndoUnit
@@ -23,6 +26,7 @@ from leadtui.store.query import tuples
 Changes = Mapping[str, tuple[object, object]]
 Salted = tuple[str, str | None, str | None, str]
 
+SETTLE_TRIES, SETTLE_SECONDS = 20, 0.5
 # SQLite binds 32,766 values at most.
 CHUNK = 1_000
 EVENT_FIELDS = [
@@ -99,6 +103,7 @@ class Journal:
         self._pending: list[_Pending] = []
         self._group_id: int | None = _together.get()
         self._stacked = self._group_id is not None
+        self._made = False
         self.wrote = False
         self._transaction: Any = None
 
@@ -106,6 +111,7 @@ class Journal:
     def group_id(self) -> int:
         """The id of the event group, which the first look makes; ``unit`` makes none."""
         if self._group_id is None:
+            self._made = True
             self._group_id = EventGroup.insert(
                 user_id=self.viewer.user_id,
                 actor_id=self.viewer.actor,
@@ -140,7 +146,29 @@ class Journal:
         except BaseException as late:
             self._transaction.__exit__(type(late), late, late.__traceback__)
             raise
-        self._transaction.__exit__(kind, error, trace)
+        try:
+            self._transaction.__exit__(kind, error, trace)
+        except ConnectionLost:
+            if kind is not None or not self._is_there():
+                raise
+
+    def _is_there(self) -> bool:
+        """Whether a commit whose answer was lost had been made; the id of its group is never given twice.
+
+        The server may still be on its way up. While that is not known nothing may be tried again.
+        """
+        if not self._made:
+            return False
+        group = EventGroup.select().where(EventGroup.id == self._group_id)
+        for _try in range(SETTLE_TRIES):
+            try:
+                return bool(self.store.read(group.exists))
+            except Unreachable:
+                sleep(SETTLE_SECONDS)
+        raise DatabaseError(
+            N_("The connection was lost while saving."),
+            N_("Look whether it was saved before you save again."),
+        )
 
     def created(self, entity: str, entity_id: int, *, lead_id: int | None = None) -> None:
         """A row came to be; the row itself holds its values."""
