@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from leadtui.i18n import Label, _, ngettext
 
@@ -62,8 +62,10 @@ def age_text(days: int) -> str:
 
 
 def moment_text(instant: datetime, today: date) -> str:
-    """A wall time: 14:30 today, 5/18 10:20 this year, 2024-12-31 before (11 cells)."""
+    """A wall time: 14:30 today, 5/18 10:20 this year, 2024-12-31 before (11 cells); a midnight is a day."""
     day = instant.date()
+    if instant.time() == time():
+        return _("today") if day == today else plain_day(day, today)
     if day == today:
         return f"{instant:%H:%M}"
     text = plain_day(day, today)

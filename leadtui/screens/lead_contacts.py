@@ -127,9 +127,11 @@ def _days(facts: FormFacts, track: str) -> list[Entry[NextPlan]]:
         (today + timedelta(days=7), _("in a week")),
         (today + timedelta(days=30), _("in a month")),
     ]
+    once = dict(reversed(found))
+    shown = [(day, once[day]) for day in dict.fromkeys(day for day, _why in found)]
     return [
         Entry(at, NextPlan(day, track=track), f"{weekday_text(day)} {plain_day(day, today)}", "", why)
-        for at, (day, why) in enumerate(found, 1)
+        for at, (day, why) in enumerate(shown, 1)
     ]
 
 

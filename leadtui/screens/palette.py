@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from leadtui.base import Keyed
 from leadtui.commands import GROUPS, REGISTRY, Command
+from leadtui.domain.status import PATH
 from leadtui.i18n import _
 from leadtui.screens.picker import Entry, Picker
-from leadtui.text import fold_value
+from leadtui.text import fold_value, glyphs
 
+STATUSES = frozenset(f"status.{name}" for name in (*PATH, "lost"))
 VIM = {"q": "app.quit", "q!": "app.quit", "w": "form.save", "wq": "form.save", "x": "form.save"}
 
 
@@ -24,12 +26,20 @@ def entries_of(screen: Keyed, commands: Sequence[Command], *, explain: bool = Fa
     entries = []
     for number, command in enumerate(commands):
         reason = screen.why_disabled(command)
+        if reason == _("Not here: {command}", command=_(command.label)):
+            reason = _("not here")
         keys = "  ".join(
             text for text in (screen.keys.shown(command.id), screen.keys.twin(command.id)) if text
         )
         detail = reason or (_(command.help) if explain else "")
-        entries.append(Entry(number, command, _(command.label), keys, detail, dim=reason is not None))
+        entries.append(Entry(number, command, _name(command), keys, detail, dim=reason is not None))
     return entries
+
+
+def _name(command: Command) -> str:
+    """Its label; a status alone does not say that the lead is moved there."""
+    label = _(command.label)
+    return f"{_('Status')} {glyphs().arrow} {label}" if command.id in STATUSES else label
 
 
 class CommandPicker(Picker[Command]):

@@ -151,7 +151,7 @@ def paint_entry(entry: Entry[Any], width: int, state: State, ink: Ink) -> list[S
     under = ink.cursor if state.cursor else None
     style = ink.dim if entry.dim else (under or ink.text)
     right = clip(entry.right, width // 2)
-    room = width - cells(right) - 3
+    room = width - cells(right) - (4 if right else 3)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
     label = clip(entry.label, room)
     line.text(label, style)

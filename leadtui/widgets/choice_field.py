@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -236,9 +237,20 @@ class ChoiceField(Canvas, can_focus=True):
         for index, (at, first, _last) in enumerate(self._spans(width)):
             self._paint_option(lines[at].to(first, self.ink.text), index)
         top = self._first_line(width)
-        if not self.has_focus and self._lines(width) > 1 and lines[top].width < width:
-            lines[top].raw(glyphs().ellipsis, self.ink.dim)
-        return [line.strip(width, self.ink.text) for line in lines[top : top + height]]
+        used = lines[top].width
+        strips = [line.strip(width, self.ink.text) for line in lines[top : top + height]]
+        if not self.has_focus and self._lines(width) > 1:
+            strips[0] = self._and_more(strips[0], used, width)
+        return strips
+
+    def _and_more(self, strip: Strip, used: int, width: int) -> Strip:
+        """The line with a mark that there are more, on the blank behind its last option at the latest."""
+        sign = glyphs().ellipsis
+        place = min(used, width - len(sign))
+        if not strip.crop(place, place + len(sign)).text.isspace():
+            return strip
+        mark = Strip([Segment(sign, self.ink.dim)], len(sign))
+        return Strip.join([strip.crop(0, place), mark, strip.crop(place + len(sign), width)])
 
     def _paint_option(self, line: Line, index: int) -> None:
         ink, option = self.ink, self.options[index]

@@ -50,6 +50,11 @@ def ink_of(app: App[Any]) -> Ink:
     return _ink(tuple(variables.get(name, "ansi_default") for name in _USED), app.current_theme.ansi)
 
 
+def _dim(background: Color, foreground: Color) -> Color:
+    """Less than the text, and still 4.5 to 1 against the ground: dark on light needs more to be read."""
+    return _nearest(background.blend(foreground, 0.6 if background.brightness < 0.5 else 0.74))
+
+
 @lru_cache
 def _ink(colors: tuple[str, ...], ansi: bool) -> Ink:
     foreground, background, surface, panel, accent, error, warning, success, border = map(Color.parse, colors)
@@ -57,7 +62,7 @@ def _ink(colors: tuple[str, ...], ansi: bool) -> Ink:
     return Ink(
         text=text,
         strong=text + Style(bold=True),
-        dim=_style(Color.parse("ansi_bright_black") if ansi else _nearest(background.blend(foreground, 0.6))),
+        dim=_style(Color.parse("ansi_bright_black") if ansi else _dim(background, foreground)),
         accent=_style(accent),
         late=_style(error),
         today=_style(warning),

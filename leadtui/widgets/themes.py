@@ -38,7 +38,12 @@ LIGHT = Theme(
     warning="#875f00",
     error="#af0000",
     dark=False,
-    variables={"border": "#bcbcbc", "border-blurred": "#bcbcbc", "input-cursor-text-style": "reverse"},
+    variables={
+        "border": "#bcbcbc",
+        "border-blurred": "#bcbcbc",
+        "input-cursor-text-style": "reverse",
+        "text-disabled": "#6c6c6c",
+    },
 )
 ANSI = Theme(
     name="leadtui-ansi",

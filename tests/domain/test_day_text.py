@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -112,3 +113,9 @@ def test_every_day_fits_ten_cells_and_every_moment_eleven(today: date, offset: i
     assert cells(age_text(abs(offset))) <= 8
     assert cells(late_text(abs(offset))) <= 10
     assert cells(moment_text(datetime(day.year, day.month, day.day, 10, 20), today)) <= 11
+
+
+def test_a_midnight_is_a_day_without_an_hour() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    assert moment_text(datetime(2026, 5, 18, tzinfo=zone), TODAY) == "5/18"
+    assert moment_text(datetime(2026, 5, 18, 10, 20, tzinfo=zone), TODAY) == "5/18 10:20"
