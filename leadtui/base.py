@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import Worker
 
 from leadtui import hints
@@ -58,14 +59,44 @@ class BaseApp(App[int], inherit_bindings=False):
         super().__init__()
         self.animation_level = "none"
         self.keys = keys or keymap()
+        self._held: list[events.Key] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Commands first; everything else goes Textual's way."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            screen = self.screen
-            if isinstance(screen, Keyed) and screen.take_key(event):
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._held is not None:
+            self._held.append(event)
+        else:
+            await self._type(event)
+
+    async def _type(self, event: events.Key) -> None:
+        screen = self.screen
+        if isinstance(screen, Keyed) and screen.take_key(event):
+            return
+        focused = screen.focused
+        if focused is not None and _types(focused) and event.key in focused._bindings.key_to_bindings:
+            # Left to Textual it would come up to here again, behind letters typed after it.
+            focused.call_later(self._edit, focused, event.key)
+        else:
+            await super().on_event(event)
+
+    async def _edit(self, field: Widget, key: str) -> None:
+        for binding in field._bindings.key_to_bindings.get(key, ()):
+            if await self.run_action(binding.action, field):
                 return
-        await super().on_event(event)
+
+    def type_again(self, waiting: Sequence[events.Key]) -> None:
+        """Type keys once the screen stands; those that come meanwhile stay behind them."""
+        if self._held is None:
+            self._held = []
+            self.screen.call_after_refresh(self.call_later, self._type_held)
+        self._held[:0] = [events.Key(event.key, event.character) for event in waiting]
+
+    async def _type_held(self) -> None:
+        while self._held:
+            await self._type(self._held.pop(0))
+        self._held = None
 
     @property
     def cursor_position(self) -> Offset:
@@ -188,7 +219,7 @@ class Keyed(_Host):
 
     def take_key(self, event: events.Key) -> bool:
         """Whether a key is a command's, or begins one; it is carried out then. Called before any widget."""
-        if self._at_work is not None or not self._stands:
+        if self._at_work is not None or not self._stands or self._ahead:
             self._wait(event)
             return True
         key = key_name(event)
@@ -239,8 +270,7 @@ class Keyed(_Host):
         )
 
     def _in_field(self) -> bool:
-        focused = self.focused
-        return focused is not None and focused.check_consume_key("a", "a")
+        return self.focused is not None and _types(self.focused)
 
     def _belongs_to_widget(self, event: events.Key) -> bool:
         """Whether the focused widget wants a key; from a field only some keys leave (UX 3)."""
@@ -330,12 +360,7 @@ class Keyed(_Host):
         if isinstance(top, Keyed) and not top._stands:
             top._ahead = (*waiting, *top._ahead)
             return
-
-        def post() -> None:
-            for event in waiting:
-                app.post_message(events.Key(event.key, event.character))
-
-        app.screen.call_after_refresh(post)
+        cast("BaseApp", app).type_again(waiting)
 
     def _wait(self, event: events.Key) -> None:
         if event.key == "escape" and self._at_work is not None:
@@ -418,6 +443,11 @@ def key_name(event: events.Key) -> str:
     if event.is_printable and event.character:
         return fold_key(event.character)
     return event.key
+
+
+def _types(widget: Widget) -> bool:
+    """Whether letters go into a widget."""
+    return widget.check_consume_key("a", "a")
 
 
 def _is_function_key(key: str) -> bool:

@@ -103,7 +103,6 @@ class BoardScreen(BoardLoading):
 
     def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
         """Keep what is typed, or restore what was there."""
-        self.cards.focus()
         if event.text != self.query_now.text:
             self.ask_for(self.query_now.narrowed(event.text))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.app import ComposeResult
 
 from leadtui.base import BaseScreen
@@ -21,6 +22,7 @@ from leadtui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
+    from leadtui.screens.query_bar import QueryBar
 
 MODE_KEYS = {"1": "today", "2": "leads", "3": "board"}
 
@@ -65,6 +67,16 @@ class DeskScreen(LeadActions, BaseScreen):
 
     async def load(self) -> None:
         """Read what the screen shows; called when it is shown and something changed since."""
+
+    # The query bar
+
+    def take_key(self, event: events.Key) -> bool:
+        """Enter ends narrowing before any key behind it counts; the field alone would hear of it too late."""
+        focused = self.focused
+        if event.key != "enter" or focused is None or focused.id != "query" or self._at_work is not None:
+            return super().take_key(event)
+        self._start(cast("QueryBar", self.query_one("#query-bar")).submit())
+        return True
 
     # What a command is about
 

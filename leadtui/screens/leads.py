@@ -288,7 +288,6 @@ class LeadsScreen(ListDesk):
 
     def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
         """Keep or restore; Enter on nothing found finds everywhere."""
-        self.list.focus()
         if event.kept and event.text and not self.list.rows.length and self.query_now.base:
             self.ask_for(self.query_now.narrowed(event.text).everywhere())
         elif event.text != self.query_now.text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from leadtui.base import Keyed
@@ -60,7 +63,6 @@ class QueryBar(Vertical):
     QueryBar #query { display: none; width: 1fr; }
     QueryBar #query-count { width: 16; height: 1; }
     QueryBar.-open #query-line { width: auto; }
-    QueryBar.-open #query { display: block; }
     """
 
     @dataclass
@@ -86,6 +88,7 @@ class QueryBar(Vertical):
         self.count: int | None = None
         self.known = True
         self._before = ""
+        self._from: Widget | None = None
         self._people: tuple[Person, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -126,11 +129,12 @@ class QueryBar(Vertical):
         """Let somebody narrow, starting with ``text``."""
         self._before = text
         self.add_class("-open")
+        self.field.display = True
         self._sync()
         with self.prevent(Input.Changed):
             self.field.value = text
         self.field.cursor_position = len(text)
-        self.field.focus()
+        self._enter()
         self._say(_("Enter keeps · Esc restores · Tab completes"))
         if not self._people:
             self.run_worker(cast("Any", self._read_people), group="people", exclusive=True)
@@ -143,11 +147,24 @@ class QueryBar(Vertical):
     def close(self, text: str, *, kept: bool = True) -> None:
         """Leave the field."""
         self.proposals.show((), 0)
+        self._leave()
         self.remove_class("-open")
+        self.field.display = False
         self.text = text
         self._sync()
         self._say("")
         self.post_message(self.Closed(text, kept))
+
+    def _enter(self) -> None:
+        """Have the keys at once: ``focus`` would let those typed with ``/`` still be commands."""
+        if self.screen.focused is not self.field:
+            self._from = self.screen.focused
+            self.screen.set_focus(self.field, scroll_visible=False)
+
+    def _leave(self) -> None:
+        """Give the keys back where they came from, at once."""
+        if self.screen.focused is self.field:
+            self.screen.set_focus(self._from, scroll_visible=False)
 
     def _say(self, text: str) -> None:
         screen = self.screen
@@ -160,19 +177,24 @@ class QueryBar(Vertical):
     # Keys in the field
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow, and propose."""
+        """Narrow, and propose; what is told after the field was left says nothing any more."""
         event.stop()
+        if not self.is_open:
+            return
         self.text = event.value
         self._propose()
         self.post_message(self.Changed(event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes a proposal gone to, else keeps the query."""
-        event.stop()
+    async def submit(self) -> None:
+        """Enter takes a proposal gone to, else keeps the query; what was typed before it goes first."""
+        for node in (self.field, self.field, *self.field.ancestors):
+            await _worked_off(node)
+            if node is self:
+                break
         if self.proposals.chosen >= 0:
             self.on_query_field_took()
-        else:
-            self.close(event.value)
+        elif self.is_open:
+            self.close(self.field.value)
 
     def on_query_field_took(self) -> None:
         """Tab takes the proposal gone to, else the first."""
@@ -243,6 +265,13 @@ class QueryBar(Vertical):
             text = ngettext("{n} lead", "{n} leads", self.count)
         line = Line().text(clip(text, width - 1), ink.text if self.known else ink.dim, width - 1, "right")
         return [line.strip(width, ink.text)]
+
+
+async def _worked_off(node: MessagePump) -> None:
+    """Return when a widget has handled what it was sent until now."""
+    done = asyncio.Event()
+    if node.call_later(done.set):
+        await done.wait()
 
 
 def _marked(line: Line, text: str, width: int, ink: Ink) -> None:

@@ -178,9 +178,8 @@ class TodayScreen(ListDesk):
         if event.text != self.text:
             self.text = event.text
             self.start("load", self.reload)
-        if self._bar is not None:
+        if self._bar is not None and not self._bar.is_open:
             self._bar.display = bool(event.text)
-        self.list.focus()
 
     # Leaving
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
@@ -63,6 +64,10 @@ class QueryField(CaretInput):
     def __init__(self, *, id: str = "query") -> None:
         super().__init__(id=id, compact=True, select_on_focus=False, highlighter=_Marker())
         self.cursor_blink = False
+
+    def _on_hide(self, event: events.Hide) -> None:
+        """The bar has given the keys back by now; Textual would take them from whoever has them next."""
+        event.prevent_default()
 
     def action_take(self) -> None:
         """Take the proposal."""

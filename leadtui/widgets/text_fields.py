@@ -23,6 +23,16 @@ class CaretInput(Input):
         x, y, _width, _height = self.content_region
         return Offset(x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, y)
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """All of what is pasted, on one line, without what could harm a terminal."""
+        event.stop()
+        event.prevent_default()
+        text = clean_line(event.text).text
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *sorted(self.selection))
+
 
 class LineField(CaretInput):
     """One line; Enter and the down key go on, the up key goes back."""
@@ -93,16 +103,6 @@ class LineField(CaretInput):
     def _show(self, text: str, caret: int) -> None:
         self.value = text
         self.cursor_position = caret
-
-    def _on_paste(self, event: events.Paste) -> None:
-        """All of what is pasted, on one line, without what could harm a terminal."""
-        event.stop()
-        event.prevent_default()
-        text = clean_line(event.text).text
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(text)
-        else:
-            self.replace(text, *sorted(self.selection))
 
 
 class ProseField(TextArea):
