@@ -135,6 +135,7 @@ def stage(
             imports.update(batch_id, state="staged", total=done, counts=counts)
             settings.save("sheet_language", table.header.language)
         on_failure.pop_all()
+        imports.analyze(store)
     return batch_id
 
 

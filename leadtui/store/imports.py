@@ -111,6 +111,11 @@ def stage(store: Store, rows: Sequence[tuple[int, str, int, str, str, str]]) -> 
     )
 
 
+def analyze(store: Store) -> None:
+    """Tell the planner what is staged: after an import nothing was, and it would walk all for each lead."""
+    store.database.execute_sql("ANALYZE import_row")
+
+
 def waiting(store: Store, batch_id: int, after: int, limit: int) -> list[Staged]:
     """Staged rows of the next leads in the order of the sheet: whole leads, at most ``limit`` of them.
 

@@ -354,6 +354,13 @@ def test_an_import_that_changes_nothing_leaves_the_statistics_alone(
     assert not bring(desk, {}).changed
 
 
+def test_the_planner_learns_of_a_sheet_once_it_is_staged(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(imports, "analyze", lambda _store: told.append(ImportRow.select().count()))
+    bring(desk, {}, {"线索编号": "ZH-20260521-001"})
+    assert told == [2]
+
+
 def test_nothing_is_asked_of_no_leads(desk: Desk) -> None:
     sent: list[str] = []
     desk.store.database.query_hooks.append(lambda event: sent.append(event.sql))
