@@ -213,7 +213,8 @@ class EditDialog(FormDialog[Saved]):
             await self._ask_clash(name, theirs)
         self.align()
         if self.clashes:
-            next(iter(self.clashes.values())).control.focus()
+            # At once: an answer typed as soon as the question shows must not land in another field.
+            self.set_focus(next(iter(self.clashes.values())).control)
         self.say(_("A colleague changed the same: choose which value stands, then save."), "warning")
 
     async def _ask_clash(self, name: str, theirs: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import select
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
 from leadtui.store.models import NumberCounter
 from leadtui.store.query import driver_errors
+
+log = logging.getLogger(__name__)
 
 MIGRATION_LOCK = 7_305_011
 CONNECT_SECONDS = 5
@@ -65,9 +68,14 @@ class PostgresEngine:
         self._running = self.database.connection()
 
     def interrupt(self) -> None:
-        """Ask the server to cancel the query that runs, if any."""
+        """Ask the server to cancel the query that runs, if any; one that is away runs none."""
+        from psycopg import OperationalError
+
         if self._running is not None and not self._running.closed:
-            self._running.cancel_safe(timeout=1.0)
+            try:
+                self._running.cancel_safe(timeout=1.0)
+            except OperationalError as error:
+                log.info("nothing to interrupt: %s", error)
 
     def lost(self) -> bool:
         """Whether the server has hung up, which shows on the socket before anything is sent."""

@@ -1,4 +1,4 @@
-"""A server that hangs up on a commit: what was committed counts, what was not is told, nothing doubles."""
+"""A server that hangs up on a commit, or is away: what was committed counts, the rest is told."""
 
 from __future__ import annotations
 
@@ -80,3 +80,15 @@ def test_while_it_cannot_be_known_nothing_is_tried_again(
     with pytest.raises(DatabaseError, match="while saving") as told:
         leads.tag(desk.store, desk.wang, lead, ["VIP"])
     assert not isinstance(told.value, Unreachable)
+
+
+def test_a_server_that_is_away_runs_nothing_to_interrupt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away:
+        closed = False
+
+        def cancel_safe(self, *, timeout: float) -> None:
+            raise psycopg.OperationalError("couldn't send cancellation")
+
+    monkeypatch.setattr(desk.store.engine, "_running", Away())
+    desk.store.interrupt()
+    monkeypatch.undo()
