@@ -192,3 +192,30 @@ async def test_idle_returns_at_once_when_nothing_was_asked() -> None:
     await gateway.idle()
     await gateway.close()
     assert not stores
+
+
+async def test_a_store_opened_beforehand_serves_the_first_read() -> None:
+    gateway, stores = opened()
+    gateway.begin()
+    assert await gateway.run(note, "first") == "first"
+    assert len(stores) == 1
+    await gateway.close()
+
+
+async def test_what_goes_wrong_while_opening_beforehand_is_the_first_reads_error_and_the_next_tries_again() -> (
+    None
+):
+    tries: list[int] = []
+
+    def open_store() -> FakeStore:
+        tries.append(1)
+        if len(tries) == 1:
+            raise DatabaseError("no")
+        return FakeStore()
+
+    gateway: Gateway[FakeStore] = Gateway(open_store)
+    gateway.begin()
+    with pytest.raises(DatabaseError):
+        await gateway.run(note, "first")
+    assert await gateway.run(note, "second") == "second"
+    await gateway.close()

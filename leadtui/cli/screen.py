@@ -40,6 +40,7 @@ def _begin(url: str, desk: Desk) -> tuple[Opening, Gateway[Store]]:
 
     opening = Opening(url, desk.login, desk.options.as_login)
     gateway: Gateway[Store] = Gateway(opening.open_first)
+    opening.load()
     gateway.begin()
     return opening, gateway
 

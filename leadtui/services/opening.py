@@ -27,6 +27,13 @@ class Opening:
         self._first: QueuePage | None = None
         self._read = False
 
+    def load(self) -> None:
+        """Import what opening needs, so that two threads need not share the interpreter for it."""
+        load_driver(self.url)
+        from leadtui.services import lead_pages, queue, setup, signing_in
+
+        del lead_pages, queue, setup, signing_in
+
     def open(self) -> Store:
         """An open store; DatabaseError, UsageError or PermissionDenied where there is none for this login."""
         load_driver(self.url)
