@@ -11,6 +11,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from leadtui import clock, i18n, paths
@@ -27,6 +28,7 @@ from leadtui.terminal_probe import ambiguous_width
 from leadtui.text import set_glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.themes import DEFAULT, begin_with_theme
+from leadtui.widgets.thin_driver import ThinDriver
 
 GARBAGE = 1_000
 """New objects after which garbage is looked for, once the program stands."""
@@ -35,6 +37,8 @@ RETRY_SECONDS = (1, 2, 4, 8)
 ENDS = (signal.SIGHUP, signal.SIGTERM)
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from leadtui.screens.sheets import SheetDialog
 
 P = ParamSpec("P")
@@ -113,6 +117,11 @@ class LeadTui(ProgramCommands, BaseApp):
         self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
         begin_with_theme(self, self.config.theme or DEFAULT)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours where Textual would take the usual one."""
+        usual = super().get_driver_class()
+        return ThinDriver if usual is LinuxDriver else usual
 
     @property
     def viewer(self) -> Viewer | None:
