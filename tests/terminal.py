@@ -95,7 +95,9 @@ class Terminal:
 
     def screen(self) -> list[str]:
         """The lines as drawn so far, without the blanks at their ends."""
-        return [line.rstrip() for line in self._screen.display]
+        # Not its own display: that fails where half of a wide character was just overwritten.
+        rows = [self._screen.buffer[row] for row in range(self._screen.lines)]
+        return ["".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows]
 
     def cursor(self) -> tuple[int, int]:
         """Row and column of the cursor, from 0."""

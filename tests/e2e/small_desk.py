@@ -117,11 +117,6 @@ class Desk(Terminal):
             self.keystrokes += 1
             self.send(KEYS.get(key, key))
 
-    def screen(self) -> list[str]:
-        """As the terminal's own, also where half of a wide character was just overwritten."""
-        rows = [self._screen.buffer[row] for row in range(self._screen.lines)]
-        return ["".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows]
-
     def home(self) -> list[str]:
         """Wait for today's work."""
         return self.wait_for(re.compile(r"\[1 ?今日\].*有限公司", re.DOTALL), PATIENT)
