@@ -97,9 +97,8 @@ class BoardScreen(BoardLoading):
     def on_query_bar_wants_view(self) -> None:
         """The query of the view becomes text to edit."""
         self.query_now = self.query_now.opened()
-        bar = self.query_one(QueryBar)
-        bar.show(self.query_now.shown, self.query_now.text, bar.count)
-        bar.put(self.query_now.text)
+        self._show_totals()
+        self.query_one(QueryBar).put(self.query_now.text)
 
     def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
         """Keep what is typed, or restore what was there."""

@@ -28,7 +28,8 @@ from leadtui.widgets.panel import Panel, Rule
 
 SIBLINGS = 10_000
 TALL, LOW = 36, 22
-"""From so many lines on the peek strip has five lines; below it is there only when asked for."""
+"""From so many lines on the peek strip has many; below it is there only when asked for."""
+MANY, FEW = 5, 2
 PHONE = 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,10 +46,7 @@ class BoardFrame(DeskScreen):
     DEFAULT_CSS = """
     BoardFrame { layout: vertical; }
     BoardFrame #peek { height: 2; }
-    BoardFrame.-tall #peek { height: 5; }
     BoardFrame #peek-foot { display: none; }
-    BoardFrame.-tall #peek-foot { display: block; }
-    BoardFrame.-no-peek #peek, BoardFrame.-no-peek #peek-rule { display: none; }
     """
 
     def __init__(self) -> None:
@@ -58,6 +56,7 @@ class BoardFrame(DeskScreen):
         self._painter = CardPainter(EPOCH, self._milestones)
         self._totals = tuple(Total(status) for status in COLUMNS)
         self._peek_wanted: bool | None = None
+        self._peeking = False
         self._follow: int | None = None
         self._next: int | None = None
         self._dragged: int | None = None
@@ -156,7 +155,7 @@ class BoardFrame(DeskScreen):
     # The peek strip
 
     def _peek(self) -> None:
-        if self.query_one("#peek").display:
+        if self._peeking:
             self.start("peek", self._read_peek)
 
     async def _read_peek(self) -> None:
@@ -173,7 +172,7 @@ class BoardFrame(DeskScreen):
 
     def cmd_preview_toggle(self) -> None:
         """The strip, or more cards."""
-        self._peek_wanted = self.has_class("-no-peek")
+        self._peek_wanted = not self._peeking
         self._fit()
         self.call_after_refresh(self._peek)
 
@@ -187,6 +186,9 @@ class BoardFrame(DeskScreen):
     def _fit(self) -> None:
         width, height = self.app.size
         wanted = self._peek_wanted
-        shown = (height >= LOW and width >= PHONE) if wanted is None else wanted
-        self.set_class(height >= TALL and width >= PHONE and shown, "-tall")
-        self.set_class(not shown, "-no-peek")
+        self._peeking = (height >= LOW and width >= PHONE) if wanted is None else wanted
+        tall = height >= TALL and width >= PHONE
+        # Not by classes: those would have everything on the screen styled and painted anew.
+        self.query_one("#peek").styles.height = MANY if tall else FEW
+        self.query_one("#peek").display = self.query_one("#peek-rule").display = self._peeking
+        self.query_one("#peek-foot").display = self._peeking and tall

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from leadtui.domain.board import COLUMNS, Card, Column
+from leadtui.domain.board import CLOSED, COLUMNS, Card, Column
+from leadtui.domain.money import short_money
 from leadtui.domain.records import LeadRow
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _, language
@@ -120,7 +121,7 @@ class BoardLoading(BoardMoves):
 
     def _dim(self) -> None:
         self._totals = tuple(replace(total, stale=True) for total in self._totals)
-        self.columns.head.show(self._totals)
+        self._show_totals()
 
     def _show(self, pages: Mapping[str, Page], changed: frozenset[int] = frozenset()) -> None:
         self._painter = CardPainter(self.wall(), self._milestones)
@@ -133,6 +134,7 @@ class BoardLoading(BoardMoves):
                     cards.go_to_id(follow)
                     self.columns.enter(at)
         self._next = None
+        self._show_totals()
         self._hint()
         self._peek()
 
@@ -168,8 +170,15 @@ class BoardLoading(BoardMoves):
 
     def _show_totals(self) -> None:
         self.columns.head.show(self._totals)
-        open_ones = [total.count or 0 for total in self._totals[:3]]
-        self.query_one(QueryBar).show(self.query_now.shown, self.query_now.text, sum(open_ones))
+        opened = [total for total in self._totals if total.status not in CLOSED]
+        known = all(total.count is not None for total in opened)
+        self.query_one(QueryBar).show(
+            self.query_now.shown,
+            self.query_now.text,
+            sum(total.count or 0 for total in opened) if known else None,
+            known=not any(total.stale for total in opened),
+            worth=_worth(opened),
+        )
 
     async def on_virtual_list_need_rows(self, event: VirtualList.NeedRows) -> None:
         """Fetch what comes into sight."""
@@ -202,6 +211,15 @@ def _total(column: Column, now: datetime) -> Total:
         month,
         column.others,
     )
+
+
+def _worth(totals: Sequence[Total]) -> str:
+    """What the open leads are expected to bring, each currency by itself."""
+    sums: dict[str, int] = {}
+    for total in totals:
+        for currency, value in ((total.currency, total.value), *total.others):
+            sums[currency] = sums.get(currency, 0) + value
+    return "+".join(short_money(value, currency, language()) for currency, value in sums.items() if value)
 
 
 def _month(now: datetime) -> str:

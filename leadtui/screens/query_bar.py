@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from leadtui.app import LeadTui
 
 
+COUNT, BRIEF, ROOMY = 16, 22, 36
+"""Cells for the count alone, and with a sum where there is little room and where there is more."""
+WIDE = 100
+
+
 def read_people(store: Any) -> tuple[Person, ...]:
     """Everybody a query may name; runs in the gateway's thread, which does the import."""
     from leadtui.services import people
@@ -87,6 +92,7 @@ class QueryBar(Vertical):
         self.text = ""
         self.count: int | None = None
         self.known = True
+        self.worth = ""
         self._before = ""
         self._from: Widget | None = None
         self._people: tuple[Person, ...] = ()
@@ -98,6 +104,10 @@ class QueryBar(Vertical):
             yield QueryField()
             yield Panel(self._paint_count, id="query-count")
         yield Proposals()
+
+    def on_resize(self) -> None:
+        """Another width has room for more or less."""
+        self._sync()
 
     @property
     def desk(self) -> LeadTui:
@@ -119,10 +129,12 @@ class QueryBar(Vertical):
         """Whether somebody types."""
         return self.has_class("-open")
 
-    def show(self, view: View | str, text: str, count: int | None, *, known: bool = True) -> None:
-        """Show another result; a ``count`` that is not ``known`` yet is dimmed."""
+    def show(
+        self, view: View | str, text: str, count: int | None, *, known: bool = True, worth: str = ""
+    ) -> None:
+        """Show another result; a ``count`` that is not ``known`` yet, and its ``worth``, are dimmed."""
         self.view = View(name=view) if isinstance(view, str) else view
-        self.text, self.count, self.known = text, count, known
+        self.text, self.count, self.known, self.worth = text, count, known, worth
         self._sync()
 
     def open(self, text: str) -> None:
@@ -239,7 +251,10 @@ class QueryBar(Vertical):
         else:
             line.styles.width = "1fr"
         line.sync()
-        self.query_one("#query-count", Panel).sync()
+        count = self.query_one("#query-count", Panel)
+        width = COUNT if not self.worth else ROOMY if self.app.size.width >= WIDE else BRIEF
+        count.styles.width = width
+        count.sync()
 
     def _head(self) -> str:
         """What stands before the field."""
@@ -258,11 +273,23 @@ class QueryBar(Vertical):
             _marked(line, self.text, max(0, width - line.width), ink)
         return [line.strip(width, ink.text)]
 
-    def _paint_count(self, width: int, height: int, ink: Ink) -> Sequence[Strip]:
+    def _counted(self, room: int) -> str:
+        """How many, and what they are worth as far as there is room."""
         if self.count is None:
-            text = glyphs().ellipsis
-        else:
-            text = ngettext("{n} lead", "{n} leads", self.count)
+            return glyphs().ellipsis
+        plain = ngettext("{n} lead", "{n} leads", self.count)
+        if not self.worth:
+            return plain
+        texts = (
+            ngettext(
+                "{n} open · expected {worth}", "{n} open · expected {worth}", self.count, worth=self.worth
+            ),
+            ngettext("{n} lead {worth}", "{n} leads {worth}", self.count, worth=self.worth),
+        )
+        return next((text for text in texts if cells(text) <= room), plain)
+
+    def _paint_count(self, width: int, height: int, ink: Ink) -> Sequence[Strip]:
+        text = self._counted(width - 1)
         line = Line().text(clip(text, width - 1), ink.text if self.known else ink.dim, width - 1, "right")
         return [line.strip(width, ink.text)]
 

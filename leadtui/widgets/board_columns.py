@@ -18,6 +18,7 @@ from leadtui.widgets.due import SHORT_STATUS
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.quiet_focus import QuietFocus
 from leadtui.widgets.seams import Upright
+from leadtui.widgets.standing import Standing
 from leadtui.widgets.virtual_list import Painter
 
 TALL = 30
@@ -28,19 +29,27 @@ More = Callable[[int, int], str]
 """Words how many cards lie below (first), in so many cells (second)."""
 
 
-class CardList(QuietFocus, HintedList[LeadRow]):
+class CardList(Standing, QuietFocus, HintedList[LeadRow]):
     """The cards of one status; on a rail a card is one line."""
 
     def __init__(self, painter: Painter[LeadRow], more: More, *, id: str) -> None:
         super().__init__(painter, item_height=2, more=lambda count: more(count, self.size.width), id=id)
 
 
-class BoardColumns(Vertical):
+class Lanes(Standing, Horizontal):
+    """The lists side by side."""
+
+
+class Edge(Standing, Upright):
+    """The line between two lists."""
+
+
+class BoardColumns(Standing, Vertical):
     """Headings and columns; ``focus_at`` is the column one works in."""
 
     DEFAULT_CSS = """
     BoardColumns { height: 1fr; }
-    BoardColumns Horizontal { height: 1fr; }
+    BoardColumns Lanes { height: 1fr; }
     """
 
     @dataclass
@@ -60,10 +69,10 @@ class BoardColumns(Vertical):
     def compose(self) -> ComposeResult:
         """The headings over five lists with lines between them."""
         yield BoardHead()
-        with Horizontal():
+        with Lanes():
             for column in range(COLUMNS):
                 if column:
-                    yield Upright(id=f"edge-{column}")
+                    yield Edge(id=f"edge-{column}")
                 yield CardList(self._painter, self._more, id=f"column-{column}")
 
     def _place(self, column: int, cards: CardList) -> None:

@@ -9,7 +9,8 @@ from typing import Self
 from rich.segment import Segment
 from rich.style import Style
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,6 +27,9 @@ class Canvas(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Canvas { height: 1; }"
+
+    # Textual lays out and paints everything a second time after any other size, for the sake of scrollbars.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
     _ink: Ink | None = None
     _frame: list[Strip] | None = None

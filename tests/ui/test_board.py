@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import ChopsUpdate, Compositor
 
 from leadtui import i18n
 from leadtui.screens.board import BoardScreen
@@ -143,6 +144,39 @@ async def test_the_strip_follows_the_cursor_and_p_turns_it_into_cards(leads: Lea
         text = await press(app, pilot, "p")
         assert "采购总监" not in text
         assert "采购总监" in await press(app, pilot, "p")
+
+
+async def test_hiding_the_strip_sends_no_card_that_stays(
+    leads: Leads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(leads[0], size=(120, 40)) as (app, pilot):
+        await press(app, pilot, "3")
+        first, *_rest, last = board_of(app).cards.region.line_range
+        sent: set[int] = set()
+        render = Compositor.render_partial_update
+
+        def watched(self: Compositor) -> ChopsUpdate | None:
+            update = render(self)
+            if update is not None:
+                sent.update(y for y, _left, _right in update.spans)
+            return update
+
+        monkeypatch.setattr(Compositor, "render_partial_update", watched)
+        for _time in range(2):
+            sent.clear()
+            await pilot.press("p")
+            await rest(app, pilot)
+            assert sent
+            assert not sent & set(range(first, last))
+
+
+async def test_the_query_line_says_how_many_are_open_and_what_they_are_worth(leads: Leads) -> None:
+    async with opened(leads[0], size=(120, 40)) as (app, pilot):
+        wide = await press(app, pilot, "3")
+        assert "open · expected ¥" in wide.splitlines()[1]
+        await pilot.resize_terminal(80, 24)
+        await rest(app, pilot)
+        assert " leads ¥" in screen_text(app).splitlines()[1]
 
 
 async def test_the_strip_has_two_lines_at_80x24(leads: Leads) -> None:
