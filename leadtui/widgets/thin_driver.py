@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+from leadtui.widgets.paste import PasteParser
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVES = re.compile(r"(?:\x1b\[[0-9;]*H|\r|\n)*")
@@ -90,3 +93,9 @@ class ThinDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write a frame, or a sequence of the terminal's."""
         super().write(thinned(data) if "m" in data else data)
+
+    def run_input_thread(self) -> None:
+        """Read what is typed and what is pasted."""
+        # Its name in the module is all that Textual lets one choose.
+        setattr(linux_driver, "XTermParser", PasteParser)  # noqa: B010
+        super().run_input_thread()
