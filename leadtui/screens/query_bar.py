@@ -214,6 +214,8 @@ class QueryBar(Vertical):
         if completion is not None:
             self.field.take(completion)
 
+    on_proposals_picked = on_query_field_took
+
     def on_query_field_backed_out(self) -> None:
         """Backspace at the start asks for the query of the view."""
         if self.view.query:

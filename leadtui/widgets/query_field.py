@@ -107,6 +107,9 @@ class Proposals(Canvas):
     Proposals { overlay: screen; display: none; width: 44; height: 1; background: $surface; }
     """
 
+    class Picked(Message):
+        """One was clicked on; it is ``current``."""
+
     def __init__(self, *, id: str = "proposals") -> None:
         super().__init__(id=id)
         self.found: tuple[Completion, ...] = ()
@@ -126,6 +129,17 @@ class Proposals(Canvas):
         """Go into the proposals, or on."""
         self.chosen = max(-1, min(self.chosen + count, len(self.found) - 1))
         self.sync()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Nothing else gets the keys by a click here."""
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the proposal under the mouse."""
+        event.stop()
+        if 0 <= event.y < len(self.found):
+            self.chosen = event.y
+            self.post_message(self.Picked())
 
     @property
     def current(self) -> Completion | None:

@@ -107,6 +107,22 @@ async def test_tab_takes_the_first_proposal_and_the_arrows_choose_another(desk_u
         assert shown(app).query_now.text == "level:B "
 
 
+async def test_a_click_takes_a_proposal_and_typing_goes_on(desk_url: str) -> None:
+    async with opened(desk_url, "zhao") as (app, pilot):
+        await press(app, pilot, "2", "slash")
+        await type_text(pilot, "level:")
+        await press(app, pilot)
+        await pilot.click("#proposals", offset=(3, 1))
+        await press(app, pilot)
+        assert shown(app).query_now.text == "level:B "
+        await type_text(pilot, "lev")
+        await press(app, pilot)
+        await pilot.click("#proposals", offset=(3, 0))
+        await type_text(pilot, "A")
+        assert "level:A" in await press(app, pilot)
+        assert shown(app).query_now.text == "level:B level:A"
+
+
 async def test_brackets_walk_the_views(desk_url: str) -> None:
     async with opened(desk_url, "zhao") as (app, pilot):
         assert "‹2/4› My open leads" in await press(app, pilot, "2")
