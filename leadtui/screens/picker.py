@@ -63,6 +63,8 @@ class Picker(BaseDialog[T | None]):
         self._text = text
         self._placeholder = placeholder
         self.found: list[Entry[T]] = []
+        self._shown: str | None = None
+        self._take_first = False
 
     def compose(self) -> ComposeResult:
         """A line to type in and what fits it."""
@@ -86,6 +88,7 @@ class Picker(BaseDialog[T | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow as one types; what was there from the start has been asked for."""
+        self._take_first = False
         if event.value != self._text:
             self._ask(event.value)
 
@@ -94,12 +97,18 @@ class Picker(BaseDialog[T | None]):
         self.run_worker(self._answer, group="narrow", exclusive=True)  # type: ignore[arg-type]
 
     async def _answer(self) -> None:
-        await self._fill(self._text)
+        text = self._text
+        await self._fill(text)
+        self._shown = text
+        if self._take_first:
+            self._take_first = False
+            self.submit(text.strip())
 
     async def _fill(self, text: str) -> None:
         try:
             found = list(await self._source(text))
         except LeadtuiError as error:
+            self._take_first = False
             self.say(error.text(), "error", error.advice())
             return
         self.found = found
@@ -114,8 +123,10 @@ class Picker(BaseDialog[T | None]):
         return _("Nothing fits “{text}”.", text=text) if text else _("There is nothing to choose.")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter while typing."""
-        self.submit(event.value.strip())
+        """Enter while typing means what fits the whole text, also where that is not shown yet."""
+        self._take_first = event.value != self._shown
+        if not self._take_first:
+            self.submit(event.value.strip())
 
     def submit(self, typed: str) -> None:
         """Take the entry under the cursor, whatever was typed."""

@@ -22,7 +22,14 @@ CONNECT_SECONDS = 5
 MESSAGES = 4
 # Compiling a query costs 24 ms where running it takes 2. Where work_mem has no room for the pages that
 # hold a common word, each of their rows is looked into again.
-SETTINGS = {"TimeZone": "UTC", "jit": "off", "work_mem": "32MB"}
+SETTINGS = {"TimeZone": "UTC", "jit": "off", "work_mem": "32MB", "lock_timeout": "10s"}
+# A server that vanished without a word, as behind a cable pulled out, is found within half a minute.
+ALIVE = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 # An import that was cut off is resumed; the search index takes its rows in small portions.
 LOADING = {
     "synchronous_commit": "off",
@@ -60,6 +67,7 @@ class PostgresEngine:
             autoconnect=False,
             connect_timeout=CONNECT_SECONDS,
             application_name="leadtui",
+            **ALIVE,
         )
         self._running: Any = None
 
@@ -122,11 +130,14 @@ class PostgresEngine:
     @contextmanager
     def lock_for_migration(self) -> Iterator[None]:
         """An advisory lock of the database."""
+        # However long the other one's migration takes.
+        self.database.execute_sql("SET lock_timeout = 0")
         self.database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
         try:
             yield
         finally:
             self.database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
+            self.database.execute_sql(f"SET lock_timeout = '{SETTINGS['lock_timeout']}'")
 
     def before_migration(self) -> None:
         """Nothing: each migration is one transaction, and the server's backups are the DBA's."""

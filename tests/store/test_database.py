@@ -13,7 +13,7 @@ import pytest
 
 from leadtui import clock
 from leadtui.errors import ConnectionLost, DatabaseError, UsageError
-from leadtui.store import settings
+from leadtui.store import postgres, settings
 from leadtui.store.database import Store, sqlite_path, without_password
 from leadtui.store.models import Setting
 
@@ -226,6 +226,22 @@ def test_a_second_writer_waits_and_then_says_so(sqlite_url: str, monkeypatch: py
             settings.save("country", "SG")
     one.close()
     two.close()
+
+
+def test_a_second_writer_of_a_row_on_a_server_waits_and_then_says_so(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres.SETTINGS, "lock_timeout", "100ms")
+    store = Store(postgres_url)
+    store.connect()
+    with store.transaction():
+        settings.save("country", "CN")
+    with psycopg.connect(postgres_url) as other:
+        other.execute("UPDATE setting SET value = value WHERE key = 'country'")
+        with pytest.raises(DatabaseError, match="busy with another writer"), store.transaction():
+            settings.save("country", "TW")
+    assert store.read(lambda: settings.load()["country"]) == "CN"
+    store.close()
 
 
 def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
