@@ -202,9 +202,7 @@ async def test_a_store_opened_beforehand_serves_the_first_read() -> None:
     await gateway.close()
 
 
-async def test_what_goes_wrong_while_opening_beforehand_is_the_first_reads_error_and_the_next_tries_again() -> (
-    None
-):
+async def test_what_goes_wrong_while_opening_is_the_first_reads_error_and_the_next_tries_again() -> None:
     tries: list[int] = []
 
     def open_store() -> FakeStore:
