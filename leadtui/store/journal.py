@@ -75,6 +75,55 @@ class _Pending:
     changes: Changes = field(default_factory=dict)
 
 
+def note(
+    store: Store,
+    viewer: Viewer | None,
+    kind: str,
+    entity: str,
+    entity_id: int,
+    *,
+    reason: str = "",
+    values: Mapping[str, object] | None = None,
+    lead_id: int | None = None,
+    audience: Iterable[int] = (),
+) -> int:
+    """Keep that something happened which changed no row; the id of the event.
+
+    It is a group of its own with a count of 0, in whatever transaction is open: nothing to undo, and
+    nothing that stands in the way of an undo. Without a ``viewer`` nobody was known yet.
+    """
+    at = store.now()
+    salted = [
+        (name, None, encode(value), secrets.token_hex(8)) for name, value in sorted((values or {}).items())
+    ]
+    with store.transaction():
+        group_id = EventGroup.insert(
+            user_id=viewer.user_id if viewer else None,
+            actor_id=viewer.actor if viewer else None,
+            at=at,
+            command=kind,
+            lead_id=lead_id,
+            count=0,
+        ).execute()
+        names = ",".join(str(user) for user in sorted(set(audience)))
+        event_id: int = Event.insert(
+            group_id=group_id,
+            at=at,
+            actor_id=viewer.actor if viewer else None,
+            kind=kind,
+            entity=entity,
+            entity_id=entity_id,
+            lead_id=lead_id,
+            audience=names,
+            reason=reason,
+            digest=digest(at, kind, entity, entity_id, salted),
+        ).execute()
+        if salted:
+            rows = [(event_id, *value) for value in salted]
+            EventValue.insert_many(rows, fields=VALUE_FIELDS).execute()
+    return event_id
+
+
 class Journal:
     """Collects the events of one command and writes them when the ``with`` block ends well.
 

@@ -121,9 +121,9 @@ def built_on(group_id: int) -> Later | None:
 
 
 def live(group_id: int) -> Any:
-    """The condition on events of other groups that still count: neither undone nor compensating."""
+    """The condition on events of other groups that still count: neither undone, compensating nor notes."""
     neutral = EventGroup.select(EventGroup.id).where(
-        (EventGroup.id == group_id) | EventGroup.undoes.is_null(is_null=False)
+        (EventGroup.id == group_id) | EventGroup.undoes.is_null(is_null=False) | (EventGroup.count == 0)
     )
     undone = UndoUnit.select(UndoUnit.group_id).where(UndoUnit.state.in_(NEUTRAL))
     return Event.group_id.not_in(neutral) & Event.group_id.not_in(undone)
