@@ -75,8 +75,12 @@ class DeskScreen(LeadActions, BaseScreen):
         focused = self.focused
         if event.key != "enter" or focused is None or focused.id != "query" or self._at_work is not None:
             return super().take_key(event)
-        self._start(cast("QueryBar", self.query_one("#query-bar")).submit())
+        self._start(self.end_narrowing())
         return True
+
+    async def end_narrowing(self) -> None:
+        """Leave the query bar."""
+        await cast("QueryBar", self.query_one("#query-bar")).submit()
 
     # What a command is about
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.worker import WorkerCancelled
 
 from leadtui import clock
 from leadtui.domain.lead_row import LeadRow
@@ -123,6 +125,17 @@ class ListDesk(DeskScreen):
     def trail(self) -> str:
         """Where one is, for the lead that is opened from here."""
         return ""
+
+    async def end_narrowing(self) -> None:
+        """Keys behind Enter are for the rows that were asked for."""
+        from leadtui.screens.query_bar import worked_off
+
+        await super().end_narrowing()
+        await worked_off(self.query_one("#query-bar"))
+        await worked_off(self)
+        for worker in [one for one in self.workers if one.group == "load" and one.node is self]:
+            with suppress(WorkerCancelled):
+                await worker.wait()
 
     async def go_to_lead(self, lead_id: int) -> None:
         """Put the cursor on a lead, if it is here."""

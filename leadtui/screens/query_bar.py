@@ -200,7 +200,7 @@ class QueryBar(Vertical):
     async def submit(self) -> None:
         """Enter takes a proposal gone to, else keeps the query; what was typed before it goes first."""
         for node in (self.field, self.field, *self.field.ancestors):
-            await _worked_off(node)
+            await worked_off(node)
             if node is self:
                 break
         if self.proposals.chosen >= 0:
@@ -296,7 +296,7 @@ class QueryBar(Vertical):
         return [line.strip(width, ink.text)]
 
 
-async def _worked_off(node: MessagePump) -> None:
+async def worked_off(node: MessagePump) -> None:
     """Return when a widget has handled what it was sent until now."""
     done = asyncio.Event()
     if node.call_later(done.set):

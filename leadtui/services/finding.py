@@ -13,7 +13,9 @@ from leadtui.domain.records import LeadRow
 from leadtui.services import context
 from leadtui.services.reads import reads
 from leadtui.store import lead_index, lead_rows, people, ranking
+from leadtui.store.among import among as kept_among
 from leadtui.store.database import Store
+from leadtui.store.lead_filter import LeadFilter
 
 
 @reads
@@ -39,6 +41,13 @@ def count(store: Store, viewer: Viewer, text: str | Query) -> int:
 
 
 @reads
+def among(store: Store, viewer: Viewer, text: str | Query, ids: Sequence[int]) -> frozenset[int]:
+    """Those of ``ids`` that the query finds."""
+    query = understand(store, text)
+    with store.reading():
+        return kept_among(LeadFilter(store, viewer, query, context.today(viewer), REGISTRY), ids)
+
+
 def position(store: Store, viewer: Viewer, text: str | Query, lead_id: int) -> int | None:
     """How many leads stand before this one in the list; None where it is not in it."""
     query = understand(store, text)

@@ -10,6 +10,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
 from leadtui.services import context
 from leadtui.services.reads import reads
+from leadtui.store import people as people_of
 from leadtui.store import queue, team_queue
 from leadtui.store.database import Store
 from leadtui.store.queue import Entry
@@ -17,15 +18,25 @@ from leadtui.store.queue import Entry
 MANAGER_LIMIT = 1000
 
 
+class Late(NamedTuple):
+    """Somebody in the team and how many leads stand late with them, exactly."""
+
+    user_id: int
+    name: str
+    leads: int
+
+
 class Queue(NamedTuple):
     """Entries in the order of the screen, and exact counts per group.
 
-    ``done`` is how many leads the viewer has followed up today, wherever they stand now.
+    ``done`` is how many leads the viewer has followed up today, wherever they stand now. ``people`` are
+    those whose plans are late in the team, in the order of the entries.
     """
 
     entries: tuple[Entry, ...]
     counts: dict[str, int]
     done: int = 0
+    people: tuple[Late, ...] = ()
 
     @property
     def due(self) -> int:
@@ -40,21 +51,28 @@ def today(store: Store, viewer: Viewer) -> Queue:
     done = queue.done_today(viewer, now)
     own = queue.entries(viewer, now, done)
     counts = dict(Counter(entry.group for entry in own))
+    people: tuple[Late, ...] = ()
     if viewer.role in ("manager", "admin"):
-        team, more = _team(viewer, now, {entry.lead_id for entry in own})
+        team, more, people = _team(viewer, now, {entry.lead_id for entry in own})
         own, counts = [*own, *team], counts | more
-    return Queue(tuple(own), {group: n for group, n in counts.items() if n}, len(done))
+    return Queue(tuple(own), {group: n for group, n in counts.items() if n}, len(done), people)
 
 
-def _team(viewer: Viewer, now: datetime, seen: set[int]) -> tuple[list[Entry], dict[str, int]]:
+def _team(
+    viewer: Viewer, now: datetime, seen: set[int]
+) -> tuple[list[Entry], dict[str, int], tuple[Late, ...]]:
     """A manager's groups: each lead stands once, so what stands above does not count below."""
-    entries, total = team_queue.unassigned(seen, MANAGER_LIMIT)
-    counts = {"unassigned": total}
-    for group, condition in team_queue.conditions(viewer, now).items():
-        found, total = team_queue.plans(group, condition, now.date(), seen, MANAGER_LIMIT)
-        entries += found
-        counts[group] = total
-    return entries, counts
+    today, conditions = now.date(), team_queue.conditions(viewer, now)
+    entries, pool = team_queue.unassigned(seen, MANAGER_LIMIT)
+    first = "first_contact_overdue"
+    untouched, overdue = team_queue.plans(first, conditions[first], today, seen, MANAGER_LIMIT)
+    late, by_person = team_queue.late_by_person(
+        "team_late", conditions["team_late"], today, seen, MANAGER_LIMIT
+    )
+    names = people_of.names(by_person)
+    people = tuple(Late(user_id, names.get(user_id, ""), count) for user_id, count in by_person.items())
+    counts = {"unassigned": pool, first: overdue, "team_late": sum(by_person.values())}
+    return [*entries, *untouched, *late], counts, people
 
 
 def groups(viewer: Viewer) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
 
 if TYPE_CHECKING:
+    from leadtui.services.queue import Late
     from leadtui.store.database import Store
     from leadtui.store.queue import Entry
 
 PAGE = 60
-WINDOW = 10_000
 
 
 class QueuePage(NamedTuple):
@@ -27,6 +27,7 @@ class QueuePage(NamedTuple):
     done: int
     leads: dict[int, LeadRow]
     any_leads: bool = True
+    people: tuple[Late, ...] = ()
 
 
 def read(store: Store, viewer: Viewer, around: int | None = None, text: str = "") -> QueuePage:
@@ -36,23 +37,15 @@ def read(store: Store, viewer: Viewer, around: int | None = None, text: str = ""
     found = queue.today(store, viewer)
     entries = found.entries
     if text.strip():
-        kept = matching(store, viewer, text)
+        from leadtui.services import finding
+
+        kept = finding.among(store, viewer, text, [entry.lead_id for entry in entries])
         entries = tuple(entry for entry in entries if entry.lead_id in kept)
     ids = [entry.lead_id for entry in entries]
     at = ids.index(around) if around in ids else 0
     leads = rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
-    return QueuePage(
-        entries, found.counts, found.done, leads, bool(leads) or lead_pages.any_lead(store, viewer)
-    )
-
-
-def matching(store: Store, viewer: Viewer, text: str) -> frozenset[int]:
-    """Leads that fit ``text``: one's own and those one helps with, which a window holds; a manager's all."""
-    from leadtui.services import finding
-
-    scopes = ("owner:me", "member:me") if viewer.role == "rep" else ("owner:me", "")
-    found = (finding.find(store, viewer, f"{text} {scope}", 0, WINDOW) for scope in scopes)
-    return frozenset[int]().union(*found)
+    some = bool(leads) or lead_pages.any_lead(store, viewer)
+    return QueuePage(entries, found.counts, found.done, leads, some, found.people)
 
 
 def rows(store: Store, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:

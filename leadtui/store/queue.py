@@ -24,7 +24,10 @@ LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
 
 
 class Entry(NamedTuple):
-    """A lead in its group; the rows themselves are read page by page."""
+    """A lead in its group; the rows themselves are read page by page.
+
+    ``person_id`` is whose plan it is, where that parts the group.
+    """
 
     group: str
     lead_id: int
@@ -34,6 +37,7 @@ class Entry(NamedTuple):
     step: str = ""
     method: str | None = None
     late_days: int = 0
+    person_id: int | None = None
 
 
 class _Due(NamedTuple):

@@ -83,22 +83,72 @@ def _past(wall: datetime) -> Any:
     return (Plan.due_on <= today) & ((Plan.due_on < today) | (Plan.due_time < moment))
 
 
+COLUMNS = (
+    Plan.lead_id,
+    Plan.due_on,
+    Plan.due_time,
+    Plan.track,
+    Plan.step,
+    Plan.method,
+    Plan.responsible_id,
+)
+
+
 def plans(group: str, condition: Any, today: date, seen: set[int], limit: int) -> tuple[list[Entry], int]:
     """Leads with such open plans, per person, longest late first: (up to ``limit`` entries, exact count)."""
     # Removed and lost leads have no open plans, so that nobody needs to look at a hundred thousand leads.
     base = Plan.select().where(OPEN & condition)
-    columns = (Plan.lead_id, Plan.due_on, Plan.due_time, Plan.track, Plan.step, Plan.method)
-    rows = base.select(*columns).order_by(Plan.responsible_id, Plan.due_on, Plan.lead_id)
+    found = _entries(group, _ordered(base, 2 * limit + len(seen)), today, seen)
+    counted = base.select(fn.COUNT(fn.DISTINCT(Plan.lead_id)))
+    total = int(counted.scalar() or 0) - _among(counted, Plan.lead_id, seen)
+    return found[:limit], total
+
+
+def late_by_person(
+    group: str, condition: Any, today: date, seen: set[int], limit: int
+) -> tuple[list[Entry], dict[int, int]]:
+    """The same person by person: (entries, exact counts by person).
+
+    Where there are more than ``limit`` in all, everybody has their share of it. A lead that is late with
+    two stands with the first of them.
+    """
+    base = Plan.select().where(OPEN & condition)
+    counts = _by_person(base)
+    for chunk in chunked(sorted(seen), CHUNK):
+        for person, count in _by_person(base.where(Plan.lead_id.in_(list(chunk)))).items():
+            counts[person] -= count
+    counts = {person: count for person, count in counts.items() if count > 0}
+    if sum(counts.values()) <= limit:
+        return _entries(group, _ordered(base, 2 * limit + len(seen)), today, seen)[:limit], counts
+    share = max(1, limit // len(counts))
+    found: list[Entry] = []
+    for person in counts:
+        rows = _ordered(base.where(Plan.responsible_id == person), 2 * share + min(len(seen), limit))
+        found += _entries(group, rows, today, seen | {entry.lead_id for entry in found})[:share]
+    return found, counts
+
+
+def _ordered(base: Any, limit: int) -> Any:
+    return base.select(*COLUMNS).order_by(Plan.responsible_id, Plan.due_on, Plan.lead_id).limit(limit)
+
+
+def _entries(group: str, rows: Any, today: date, seen: set[int]) -> list[Entry]:
+    """The first plan of each lead that has not been seen."""
     found: dict[int, Entry] = {}
-    for lead_id, on, at, track, step, method in raw(rows.limit(2 * limit + len(seen))):
+    for lead_id, on, at, track, step, method, person in raw(rows):
         if lead_id not in seen and lead_id not in found:
             day = day_value(on)
             moment = None if at is None else clock_value(at)
             days = max((today - day) // timedelta(days=1), 0)
-            found[lead_id] = Entry(group, lead_id, day, moment, track, step, method, days)
-    counted = base.select(fn.COUNT(fn.DISTINCT(Plan.lead_id)))
-    total = int(counted.scalar() or 0) - _among(counted, Plan.lead_id, seen)
-    return list(found.values())[:limit], total
+            found[lead_id] = Entry(group, lead_id, day, moment, track, step, method, days, person)
+    return list(found.values())
+
+
+def _by_person(base: Any) -> dict[int, int]:
+    """How many leads have their first such plan with whom."""
+    firsts = base.select(fn.MIN(Plan.responsible_id).alias("person")).group_by(Plan.lead_id).alias("f")
+    query = Plan.select(firsts.c.person, fn.COUNT(SQL("*"))).from_(firsts).group_by(firsts.c.person)
+    return dict(raw(query.order_by(firsts.c.person)))
 
 
 def _among(counted: Any, lead_id: Any, seen: Iterable[int]) -> int:

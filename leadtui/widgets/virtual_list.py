@@ -206,7 +206,12 @@ class VirtualList(ListMouse, Generic[R], can_focus=True):
 
     def toggle_fold(self, group: int) -> None:
         """Fold a group or unfold it."""
-        self.view.fold(group, folded=not self.view.groups[group].folded)
+        self.fold((group,), folded=not self.view.groups[group].folded)
+
+    def fold(self, groups: Sequence[int], *, folded: bool) -> None:
+        """Fold or unfold some groups."""
+        for group in groups:
+            self.view.fold(group, folded=folded)
         self._moved()
 
     def scroll_lines(self, lines: int) -> None:

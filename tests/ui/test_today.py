@@ -135,6 +135,46 @@ async def test_the_queue_narrows_as_one_types_and_escape_restores_it(desk_url: s
         assert "金桥置业" in await press(app, pilot, "escape")
 
 
+async def test_brackets_narrow_the_queue_by_a_view_and_come_round_to_all_of_it(desk_url: str) -> None:
+    async with opened(desk_url, "zhao") as (app, pilot):
+        await press(app, pilot, "]", "]", "]")
+        text = await press(app, pilot)
+        assert "‹4/5› Late" in text
+        assert {"金桥置业", "华信智云"} == {name for name in names(app) if name.endswith(("业", "云"))}
+        assert "海川化工" not in text
+        assert "‹5/5› Pool" in await press(app, pilot, "]")
+        assert "Nothing in the queue fits “Pool”." in screen_text(app)
+        assert "海川化工" in await press(app, pilot, "]")
+        assert "‹" not in screen_text(app)
+        assert "‹5/5› Pool" in await press(app, pilot, "[")
+        assert "海川化工" in await press(app, pilot, "escape")
+
+
+async def test_a_view_and_what_is_typed_narrow_together(desk_url: str) -> None:
+    async with opened(desk_url, "zhao") as (app, pilot):
+        await press(app, pilot, "[", "[", "slash")
+        await type_text(pilot, "金桥")
+        text = await press(app, pilot, "enter")
+        assert "‹4/5› Late" in text
+        assert "华信智云" not in text
+        assert "华信智云" in await press(app, pilot, "escape")
+        assert "海川化工" in await press(app, pilot, "escape")
+
+
+async def test_the_team_s_late_leads_stand_by_person_each_with_its_count(desk_url: str) -> None:
+    async with opened(desk_url, size=(80, 40)) as (app, pilot):
+        lines = [line.strip(" ─│") for line in screen_text(app).splitlines()]
+        at = lines.index("Late in the team 3")
+        assert lines[at + 1] == "赵倩 2"
+        assert lines[at + 4] == "李雷 1"
+        target = today(app).list
+        team = next(place for place, group in enumerate(target.view.groups) if group.key == "team_late")
+        target.toggle_fold(team)
+        assert "金桥置业" not in await press(app, pilot)
+        await press(app, pilot, "G", "}", "z")
+        assert "Late in the team" in screen_text(app)
+
+
 async def test_the_preview_gives_way_to_a_peek_and_both_can_be_hidden(desk_url: str) -> None:
     async with opened(desk_url, "zhao", (120, 30)) as (app, pilot):
         screen = today(app)
