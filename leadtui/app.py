@@ -18,6 +18,7 @@ from leadtui import clock, i18n, paths
 from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
 from leadtui.domain.people import Viewer
+from leadtui.domain.rights import RIGHTS
 from leadtui.errors import ConnectionLost, Unreachable
 from leadtui.gateway import Gateway
 from leadtui.i18n import _
@@ -221,8 +222,14 @@ class LeadTui(ProgramCommands, BaseApp):
         return answer
 
     def may(self, right: str) -> bool:
-        """Whether the viewer holds a right; so far only viewers lack any."""
-        return self.viewer is None or self.viewer.role != "viewer"
+        """Whether the viewer held a right at sign-in."""
+        return self.viewer is None or self.viewer.holds(right)
+
+    def lacks(self, right: str) -> str:
+        """Which right is missing, and who can give it."""
+        told = _("You do not hold the right: {right}", right=RIGHTS[right])
+        names = self.viewer.admins if self.viewer else ()
+        return f"{told} · {_('Ask an admin: {names}', names=', '.join(names))}" if names else told
 
     def loaded(self) -> None:
         """The first rows stand; what was made until now stays, so no key need wait for a look through it."""

@@ -121,6 +121,10 @@ class BaseApp(App[int], inherit_bindings=False):
         """Whether the viewer holds a right; the app says."""
         return True
 
+    def lacks(self, right: str) -> str:
+        """What the viewer who lacks a right is told, and whom to ask."""
+        return _("You do not hold the right: {right}", right=right)
+
     def failed(self, error: LeadtuiError) -> None:
         """The one place where errors people can act on surface: the message line of the current screen."""
         screen = self.screen
@@ -323,7 +327,7 @@ class Keyed(_Host):
 
     def _refusal(self, command: Command) -> str | None:
         if command.right is not None and not cast("BaseApp", self.app).may(command.right):
-            return _("You do not hold the right: {right}", right=command.right)
+            return cast("BaseApp", self.app).lacks(command.right)
         return self.why_not(command)
 
     def _start(self, work: Awaitable[None]) -> None:

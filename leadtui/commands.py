@@ -232,7 +232,6 @@ _CHANGE = (
         LEADS,
         N_("Give the lead to another owner."),
         twins=("f7",),
-        right="assign",
         footer=50,
     ),
     Command(
@@ -334,6 +333,7 @@ _PROGRAM = (
         PROGRAM,
         LISTS,
         N_("Import a record sheet, after a preview."),
+        right="import",
     ),
     Command(
         "sheet.export",
@@ -342,6 +342,7 @@ _PROGRAM = (
         PROGRAM,
         LISTS,
         N_("Write what the list shows to a record sheet."),
+        right="export",
     ),
     Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
     Command(

@@ -9,7 +9,10 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import grid, json_line, out
-from leadtui.cli.values import ListValue, OneOf
+from leadtui.cli.user_key import key
+from leadtui.cli.passwd import passwd, shared
+from leadtui.cli.values import ListValue, OneOf, Words
+from leadtui.domain.rights import RIGHTS
 from leadtui.i18n import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
@@ -18,11 +21,16 @@ if TYPE_CHECKING:
     from leadtui.domain.people import Person
 
 NAME = N_("Name as colleagues and sheets write it.")
+ALLOW = N_("Rights granted: import, export, bulk, merge, delete, assign.")
+RIGHT_NAMES = Words(*RIGHTS)
 
 
 @click.group("user", cls=Group, help=N_("Who works with this database."))
 def user() -> None:
     """See the help above."""
+
+
+user.add_command(key)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,12 +56,12 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 def list_(desk: Desk, *, as_json: bool) -> None:
     """Print the users by name."""
     store, _viewer = desk.reading()
-    from leadtui.services.people import everyone
+    from leadtui.services.people import everyone, rights_by_id
 
-    people = everyone(store)
+    people, rights = everyone(store), rights_by_id(store)
     if as_json:
         for person in people:
-            json_line(_plain(person))
+            json_line(_plain(person, rights[person.id]))
     else:
         _table(people)
 
@@ -96,6 +104,8 @@ def add(
 @click.argument("login")
 @_options
 @click.option("--active/--inactive", default=None, help=N_("Whether the user may sign in."))
+@click.option("--allow", metavar="RIGHTS", type=RIGHT_NAMES, help=ALLOW)
+@click.option("--deny", metavar="RIGHTS", type=RIGHT_NAMES, help=N_("Rights taken, whatever the role says."))
 @pass_desk
 def set_(
     desk: Desk,
@@ -107,20 +117,28 @@ def set_(
     language: str | None,
     zone: str | None,
     active: bool | None,
+    allow: tuple[str, ...] | None,
+    deny: tuple[str, ...] | None,
 ) -> None:
     """Change what was given, leave the rest."""
     values = {"display_name": name, "role": role, "language": language, "time_zone": zone, "active": active}
     given = {key: value for key, value in values.items() if value is not None}
-    if not given and not aliases:
+    if not (given or aliases or allow or deny):
         raise click.UsageError(_("Nothing to change was given."), click.get_current_context())
     with desk.writing() as (store, viewer):
         from leadtui.services.people import set_user
 
-        person = set_user(store, viewer, login, aliases=aliases or None, **given)
+        person = set_user(
+            store, viewer, login, aliases=aliases or None, allow=allow or (), deny=deny or (), **given
+        )
     out(_("{name} ({login}) saved", name=person.name, login=person.login))
 
 
-def _plain(person: Person) -> dict[str, object]:
+user.add_command(passwd)
+user.add_command(shared)
+
+
+def _plain(person: Person, rights: frozenset[str]) -> dict[str, object]:
     return {
         "login": person.login,
         "name": person.name,
@@ -129,6 +147,7 @@ def _plain(person: Person) -> dict[str, object]:
         "aliases": list(person.aliases),
         "language": person.language,
         "zone": person.zone,
+        "rights": [name for name in RIGHTS if name in rights],
     }
 
 

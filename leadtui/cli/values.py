@@ -67,6 +67,30 @@ class OneOf(click.ParamType[str]):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
+class Words(click.ParamType[tuple[str, ...]]):
+    """One or several of a few fixed words, separated by commas."""
+
+    name = "words"
+
+    def __init__(self, *words: str) -> None:
+        self.one = OneOf(*words)
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The words, each once."""
+        if isinstance(value, tuple):
+            return value
+        given = [word.strip() for word in value.replace("，", ",").split(",")]
+        return tuple(dict.fromkeys(self.one.convert(word, param, ctx) for word in given if word))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words."""
+        return self.one.shell_complete(ctx, param, incomplete)
+
+
 class Number(click.ParamType[int]):
     """A whole number, ``least`` or more."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from leadtui.domain.rights import DEFAULTS
+
 Role = Literal["rep", "manager", "admin", "viewer"]
 
 
@@ -13,7 +15,8 @@ class Viewer:
     """The user whose eyes a read takes and whose name a write bears.
 
     ``actor_id`` is the person really at the keyboard where ``--as`` was used. ``zone`` is the
-    user's own time zone, ``team_zone`` that of lead numbers and reports.
+    user's own time zone, ``team_zone`` that of lead numbers and reports. ``rights`` are those held at
+    sign-in (None: the role's) and ``admins`` whom to ask for more: screens go by them, services look anew.
     """
 
     user_id: int
@@ -24,6 +27,12 @@ class Viewer:
     team_zone: str
     language: str = "en"
     actor_id: int | None = None
+    rights: frozenset[str] | None = None
+    admins: tuple[str, ...] = ()
+
+    def holds(self, right: str) -> bool:
+        """Whether the viewer held a right when they signed in."""
+        return right in (DEFAULTS[self.role] if self.rights is None else self.rights)
 
     @property
     def actor(self) -> int:

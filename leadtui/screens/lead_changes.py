@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadtui.domain.forms import Saved
-from leadtui.i18n import _, ngettext
+from leadtui.domain.rights import RIGHTS
+from leadtui.errors import PermissionDenied
+from leadtui.i18n import N_, _, ngettext
 from leadtui.services import bulk, changes
 from leadtui.services.bulk import Outcome
 from leadtui.services.changes import Change
@@ -36,11 +38,24 @@ async def change_many(screen: LeadActions, wanted: Change, ids: Sequence[int]) -
     """Show what would happen, and do it if that is what is meant; None when it is not."""
     from leadtui.screens.bulk_preview import BulkPreview
 
+    require_bulk(screen)
     outlook = await foresee(screen, wanted, ids)
     if not await screen.app.push_screen_wait(BulkPreview(wanted, outlook)):
         return None
     refused = {refusal.lead_id for refusal in outlook.refused}
     return await carry_out(screen, wanted, [lead_id for lead_id in ids if lead_id not in refused], outlook)
+
+
+def require_bulk(screen: LeadActions) -> None:
+    """Raise PermissionDenied, saying whom to ask, before anything is typed for many leads in vain."""
+    viewer = screen.desk.viewer
+    if viewer is not None and not viewer.holds("bulk"):
+        raise PermissionDenied(
+            N_("You do not hold the right: {right}"),
+            N_("Ask an admin: {names}"),
+            right=RIGHTS["bulk"],
+            names=", ".join(viewer.admins),
+        )
 
 
 async def foresee(screen: LeadActions, wanted: Change, ids: Sequence[int]) -> Outcome:

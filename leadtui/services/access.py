@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadtui.domain.people import Viewer
+from leadtui.domain.rights import RIGHTS
+from leadtui.domain.rights import held as held_by
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.i18n import N_
-from leadtui.store import people
+from leadtui.store import people, rights
 from leadtui.store.models import Lead, LeadMember
 from leadtui.store.query import dicts, locked
 from leadtui.store.scope import visible_leads
@@ -74,16 +76,35 @@ def may(viewer: Viewer, lead: Mapping[str, Any], action: str) -> bool:
         return True
     if viewer.role == "manager" and (owner is None or people.leads_user(viewer.user_id, owner)):
         return True
-    if owner is None and action not in NOT_IN_POOL:
+    if owner is None and (action not in NOT_IN_POOL or (action == "assign" and has_right(viewer, "assign"))):
         return True
     return action in COLLABORATOR and is_member(viewer, lead["id"])
 
 
 def may_assign(viewer: Viewer, user_id: int) -> bool:
     """Whether the viewer may give work to this user: one's own team, or with the assign right anyone."""
-    if viewer.role in ("admin", "manager") or user_id == viewer.user_id:
+    if user_id == viewer.user_id or has_right(viewer, "assign"):
+        return True
+    if viewer.role == "manager" and people.leads_user(viewer.user_id, user_id):
         return True
     return people.share_a_team(viewer.user_id, user_id)
+
+
+def has_right(viewer: Viewer, right: str) -> bool:
+    """Whether the viewer holds a right of RIGHTS now, whatever it was at sign-in."""
+    return right in held_by(viewer.role, rights.exceptions(viewer.user_id))
+
+
+def require_right(viewer: Viewer, right: str) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer holds the right."""
+    require_writer(viewer)
+    if not has_right(viewer, right):
+        raise PermissionDenied(
+            N_("You do not hold the right: {right}"),
+            N_("Ask an admin: {names}"),
+            right=RIGHTS[right],
+            names=", ".join(rights.admins()),
+        )
 
 
 def require_writer(viewer: Viewer) -> None:

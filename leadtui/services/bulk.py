@@ -61,6 +61,7 @@ def preview(store: Store, viewer: Viewer, change: Change, lead_ids: Sequence[int
     """
     try:
         with store.transaction():
+            access.require_right(viewer, "bulk")
             group_id = Journal(store, viewer, COMMAND).group_id
             raise _Tried(_try_all(store, viewer, change, lead_ids, group_id))
     except _Tried as tried:
@@ -69,8 +70,8 @@ def preview(store: Store, viewer: Viewer, change: Change, lead_ids: Sequence[int
 
 def begin(store: Store, viewer: Viewer) -> int:
     """The event group that the parts of one run write into."""
-    access.require_writer(viewer)
     with store.transaction():
+        access.require_right(viewer, "bulk")
         return Journal(store, viewer, COMMAND).group_id
 
 

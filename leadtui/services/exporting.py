@@ -15,7 +15,7 @@ from leadtui.exchange.export_row import ExportRow, SheetStyle
 from leadtui.exchange.header_words import OPTIONAL
 from leadtui.exchange.writer import Format, write_record_sheet
 from leadtui.i18n import N_
-from leadtui.services import finding
+from leadtui.services import access, finding
 from leadtui.services.export_rows import sheet_rows, told_beside
 from leadtui.store import export_reads, settings
 from leadtui.store.database import Store
@@ -90,6 +90,7 @@ def export(
     """
     if viewer.role == "viewer":
         raise PermissionDenied(N_("Your role sees numbers without names."))
+    store.read(lambda: access.require_right(viewer, "export"))
     added = tuple(field for field in REGISTRY.of("lead") if field.added)
     with store.reading():
         found = array("q", finding.find(store, viewer, query, 0, finding.count(store, viewer, query)))

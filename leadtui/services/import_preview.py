@@ -49,7 +49,7 @@ def preview(
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Preview:
     """Read the whole sheet and look up its leads; nothing is written."""
-    access.require_writer(viewer)
+    store.read(lambda: access.require_right(viewer, "import"))
     with store.reading(), open_table(path) as table:
         told = Preview(table.name, table.sheet, tuple(table.sheets), tuple(table.header.columns))
         told.unknown = tuple(table.header.unknown)

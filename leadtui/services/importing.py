@@ -100,7 +100,7 @@ def stage(
     on_progress: Progress | None = None,
 ) -> int:
     """Read a sheet into a new batch and return its id; unreadable rows are kept with their reason."""
-    access.require_writer(viewer)
+    store.read(lambda: access.require_right(viewer, "import"))
     if activate_owners:
         access.require_admin(viewer)
     with open_table(source, name=name) as table, store.reading(), ExitStack() as on_failure:
@@ -171,6 +171,7 @@ def unstage(store: Store, batch_id: int) -> None:
 def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress | None = None) -> Result:
     """Apply what is staged, in transactions well below a third of a second each."""
     with store.reading():
+        access.require_right(viewer, "import")
         batch = own(viewer, batch_id)
         _require_waiting(batch)
         owners = Owners(store, activate=bool(batch.options.get("activate")))

@@ -328,6 +328,7 @@ def add_milestone(
 def remove(store: Store, viewer: Viewer, lead_id: int) -> Saved:
     """Take a lead back; it stays on record and can be brought back by undo."""
     with Journal(store, viewer, "lead.remove", lead_id=lead_id) as journal:
+        access.require_right(viewer, "delete")
         lead = access.writable(viewer, lead_id, "remove")
         told = {lead["owner_id"], *member_ids(lead_id)} - {None}
         for plan in plans.open_plans(lead_id):

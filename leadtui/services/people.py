@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leadtui.domain.lists import find_item
 from leadtui.domain.people import Person, Viewer
+from leadtui.domain.rights import RIGHTS, held
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import LANGUAGES, N_
 from leadtui.services import access
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
 from leadtui.services.signing_in import sign_in as sign_in
-from leadtui.store import people, rows
+from leadtui.store import people, rights, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.text import clean_line
@@ -27,6 +28,13 @@ LOGIN = re.compile(r"[\w.@-]{1,64}")
 def find_person(store: Store, name: str) -> Person:
     """The one user with this login, display name or alias."""
     return one(name)
+
+
+@reads
+def rights_by_id(store: Store) -> dict[int, frozenset[str]]:
+    """The rights of every user, by id."""
+    found = rights.everyones()
+    return {person.id: held(person.role, found.get(person.id, {})) for person in people.everyone()}
 
 
 @reads
@@ -59,11 +67,19 @@ def add_user(
 
 
 def set_user(
-    store: Store, viewer: Viewer, login: str, *, aliases: Sequence[str] | None = None, **values: object
+    store: Store,
+    viewer: Viewer,
+    login: str,
+    *,
+    aliases: Sequence[str] | None = None,
+    allow: Sequence[str] = (),
+    deny: Sequence[str] = (),
+    **values: object,
 ) -> Person:
-    """Change a user's display_name, role, language, time_zone, active, or aliases.
+    """Change a user's display_name, role, language, time_zone, active, aliases, or single rights.
 
-    An empty language or time_zone goes back to the team's.
+    An empty language or time_zone goes back to the team's. A right that is allowed or denied as the role
+    has it anyway follows the role from then on.
     """
     access.require_admin(viewer)
     with Journal(store, viewer, "user.set") as journal:
@@ -73,7 +89,30 @@ def set_user(
         rows.update(journal, "user", person.id, columns)
         if aliases is not None:
             _set_aliases(journal, person.id, aliases)
+        if allow or deny:
+            _set_rights(journal, _reload(person.id), allow, deny)
         return _reload(person.id)
+
+
+def _set_rights(journal: Journal, person: Person, allow: Sequence[str], deny: Sequence[str]) -> None:
+    for name in (*allow, *deny):
+        if name not in RIGHTS:
+            raise ValidationError(N_("Rights are {names}."), field="right", names=", ".join(RIGHTS))
+    both = sorted(set(allow) & set(deny))
+    if both:
+        raise ValidationError(N_("{right} is allowed and denied at once."), field="right", right=both[0])
+    if person.role == "viewer" and allow:
+        raise RuleError(N_("A viewer only reads numbers."), N_("Give another role first."), field="right")
+    before = rights.signed(person.id)
+    usual = held(person.role, {})
+    wanted = dict.fromkeys(allow, True) | dict.fromkeys(deny, False)
+    kept = {text[1:]: text[0] == "+" for text in before} | wanted
+    after = sorted(
+        f"{'+' if allowed else '-'}{name}" for name, allowed in kept.items() if allowed != (name in usual)
+    )
+    if before != after:
+        rights.replace(person.id, after)
+        journal.updated("user", person.id, {"rights": (before, after)}, audience=[person.id])
 
 
 def _keep_an_admin(viewer: Viewer, person: Person, columns: Mapping[str, object]) -> None:

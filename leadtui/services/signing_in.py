@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from leadtui.domain.people import Person, Viewer
+from leadtui.domain.rights import RIGHTS, held
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError
 from leadtui.i18n import N_
-from leadtui.store import people, settings
+from leadtui.store import people, rights, settings
 from leadtui.store.database import Store
 
 
@@ -62,6 +63,7 @@ def _stand_in(person: Person | None, as_login: str, common: Mapping[str, object]
 
 def _viewer(person: Person, common: Mapping[str, object]) -> Viewer:
     team_zone = str(common["team_zone"])
+    may = held(person.role, rights.exceptions(person.id))
     return Viewer(
         person.id,
         person.login,
@@ -70,6 +72,8 @@ def _viewer(person: Person, common: Mapping[str, object]) -> Viewer:
         person.zone or team_zone,
         team_zone,
         person.language or str(common.get("language", "en")),
+        rights=may,
+        admins=tuple(rights.admins()) if len(may) < len(RIGHTS) else (),
     )
 
 

@@ -86,6 +86,7 @@ class Team(Base):
     parent_id = _ref(null=True)
     time_zone = TextField(null=True)
     version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
 
 
 class TeamClosure(Base):
@@ -107,6 +108,45 @@ class TeamMember(Base):
 
     class Meta:
         primary_key = CompositeKey("team_id", "user_id")
+
+
+class UserRight(Base):
+    """A right that a user holds, or lacks, other than their role says."""
+
+    user_id = _ref()
+    name = TextField()
+    allowed = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "name")
+
+
+class Absence(Base):
+    """Days on which a user is away, and who stands in; both days are included."""
+
+    id = AutoField()
+    user_id = _ref()
+    stand_in_id = _ref()
+    from_on = DayField()
+    to_on = DayField()
+    created_at = InstantField()
+    created_by = _ref(null=True)
+    version = BigIntegerField(default=1)
+    voided_at = InstantField(null=True)
+
+
+class Handover(Base):
+    """What the last owner of a lead leaves to the next: the page as text, and as JSON."""
+
+    id = AutoField()
+    lead_id = _ref()
+    from_user = _ref(null=True)
+    to_user = _ref()
+    at = InstantField()
+    body = TextField()
+    facts = TextField()
+    acknowledged_at = InstantField(null=True)
+    voided_at = InstantField(null=True)
 
 
 class Setting(Base):

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.store import added, members, people, rows
+from leadtui.store import added, members, people, rights, rows
 from leadtui.store.columns import instant_value
 from leadtui.store.journal import Journal
 from leadtui.store.models import Event
@@ -19,6 +19,7 @@ SETS: Mapping[str, tuple[Callable[[int], list[Any]], Callable[[int, list[Any]], 
     "tags": (added.read_tags, added.replace_tags),
     "members": (members.member_ids, members.replace_members),
     "aliases": (people.aliases, people.set_aliases),
+    "rights": (rights.signed, rights.replace),
 }
 
 

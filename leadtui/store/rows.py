@@ -12,14 +12,17 @@ from leadtui.i18n import N_
 from leadtui.store.journal import Journal
 from leadtui.store.kept import forget
 from leadtui.store.models import (
+    Absence,
     Contact,
     ContactPoint,
     Followup,
+    Handover,
     Lead,
     Milestone,
     Plan,
     SavedView,
     StatusChange,
+    Team,
     User,
 )
 from leadtui.store.query import dicts
@@ -34,6 +37,9 @@ ENTITIES: Mapping[str, Any] = {
     "milestone": Milestone,
     "saved_view": SavedView,
     "user": User,
+    "team": Team,
+    "absence": Absence,
+    "handover": Handover,
 }
 
 
@@ -149,7 +155,7 @@ def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None)
 
 
 def _forget_users(entity: str) -> None:
-    if entity == "user":
+    if entity in ("user", "absence"):
         forget()
 
 

@@ -99,3 +99,16 @@ def test_a_user_command_without_a_verb_shows_its_help() -> None:
     answer = run("user")
     assert answer.code == 2
     assert "set" in answer.err
+
+
+def test_single_rights_are_granted_and_taken(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.done("user", "add", "lilei")
+    program.done("user", "set", "lilei", "--allow", "export,merge", "--deny", "delete")
+    people = {line["login"]: line for line in program.done("user", "list", "--json").json}
+    assert people["lilei"]["rights"] == ["import", "export", "bulk", "merge"]
+    program.done("user", "set", "lilei", "--deny", "export")
+    monkeypatch.setattr(Desk, "login", "lilei")
+    answer = program("export", "-")
+    assert (answer.code, answer.out) == (3, "")
+    assert "wang" in answer.err
+    assert program("user", "set", "lilei", "--allow", "flying").code == 2
