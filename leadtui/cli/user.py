@@ -9,6 +9,7 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import grid, json_line, out
+from leadtui.cli.passwd import passwd, shared
 from leadtui.cli.values import ListValue, OneOf, Words
 from leadtui.domain.rights import RIGHTS
 from leadtui.i18n import LANGUAGES, N_, _
@@ -127,6 +128,10 @@ def set_(
             store, viewer, login, aliases=aliases or None, allow=allow or (), deny=deny or (), **given
         )
     out(_("{name} ({login}) saved", name=person.name, login=person.login))
+
+
+user.add_command(passwd)
+user.add_command(shared)
 
 
 def _plain(person: Person, rights: frozenset[str]) -> dict[str, object]:

@@ -12,6 +12,9 @@ from leadtui.i18n import N_
 from leadtui.store import people, rights, settings
 from leadtui.store.database import Store
 
+SHARED = "shared_terminals"
+"""The setting that lists the logins of shared terminals."""
+
 
 def sign_in(store: Store, login: str, as_login: str | None = None) -> Viewer:
     """The viewer for an operating-system login; ``as_login`` needs an admin or a demo database.
@@ -22,8 +25,46 @@ def sign_in(store: Store, login: str, as_login: str | None = None) -> Viewer:
     return store.read(lambda: _sign_in(store, login, as_login))
 
 
+class PasswordNeeded(PermissionDenied):
+    """A login of the operating system that many share says nothing about who sits there."""
+
+
+def viewer_of(store: Store, user_id: int) -> Viewer:
+    """The viewer for a user who has proved who they are; PermissionDenied where they are not active."""
+
+    def found() -> Viewer:
+        person = people.by_id(user_id)
+        if person is None or not person.active:
+            raise PermissionDenied(N_("{name} is not active."), name=person.name if person else user_id)
+        return _viewer(person, settings.load())
+
+    return store.read(found)
+
+
+def still_active(store: Store, viewer: Viewer) -> bool:
+    """Whether viewer and actor may still work here, as the database says now."""
+    return store.read(lambda: people.all_active({viewer.user_id, viewer.actor}))
+
+
+def is_active(store: Store, user_id: int) -> bool:
+    """Whether there is such a user and they may sign in, as the database says now."""
+    return store.read(lambda: people.all_active({user_id}))
+
+
+def shared_terminals(common: Mapping[str, object]) -> tuple[str, ...]:
+    """The logins of the operating system behind which anybody may sit."""
+    shared = common.get(SHARED, ())
+    return tuple(map(str, shared)) if isinstance(shared, list | tuple) else ()
+
+
 def _sign_in(store: Store, login: str, as_login: str | None) -> Viewer:
     common = settings.load()
+    if login in shared_terminals(common):
+        raise PasswordNeeded(
+            N_("{login} is a shared terminal: sign in with your password."),
+            N_("Open the screen with: leadtui"),
+            login=login,
+        )
     person = _known(store, login, common)
     if as_login is not None:
         return _stand_in(person, as_login, common)

@@ -578,4 +578,23 @@ class EventValue(Base):
         primary_key = CompositeKey("event_id", "field_id")
 
 
+class Credential(Base):
+    """The password of a user, hashed, and what was tried in vain since it was last right."""
+
+    user_id = _ref(primary_key=True)
+    hash = TextField()
+    changed_at = InstantField()
+    failures = BigIntegerField(default=0)
+    last_failure_at = InstantField(null=True)
+    must_change = BooleanField(default=False)
+
+
+class Stranger(Base):
+    """What was tried in vain under names without a password; ``mark`` stands for many names."""
+
+    mark = _ref(primary_key=True)
+    failures = BigIntegerField()
+    last_failure_at = InstantField(null=True)
+
+
 MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())

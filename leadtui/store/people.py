@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from peewee import fn
@@ -49,6 +49,12 @@ def aliases(user_id: int) -> list[str]:
 def activate(user_id: int) -> None:
     """Let a user log in and own leads."""
     User.update(active=True).where(User.id == user_id).execute()
+
+
+def all_active(user_ids: Collection[int]) -> bool:
+    """Whether all of these users are active now; nothing kept from before counts."""
+    active = User.select(User.id).where(User.id.in_(list(user_ids)) & (User.active == True))  # noqa: E712
+    return len(column(active)) == len(user_ids)
 
 
 def set_aliases(user_id: int, wanted: Sequence[str]) -> None:
