@@ -20,7 +20,7 @@ from leadtui.screens.picker import Entry, Picker, fitting
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
-from leadtui.widgets.lead_columns import BY_ID, COLUMNS, DEFAULT, Choice, widened
+from leadtui.widgets.lead_columns import DEFAULT, Choice, column_of, known_columns, widened
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Rule
 from leadtui.widgets.rows import Rows
@@ -53,7 +53,7 @@ class ColumnsDialog(BaseDialog[tuple[Choice, ...] | None]):
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
         self.chosen = tuple(choices)
-        hidden = tuple(column.id for column in COLUMNS if all(c.id != column.id for c in choices))
+        hidden = tuple(column.id for column in known_columns() if all(c.id != column.id for c in choices))
         self._order = [*(choice.id for choice in choices), *hidden]
 
     def compose(self) -> ComposeResult:
@@ -123,11 +123,11 @@ class ColumnsDialog(BaseDialog[tuple[Choice, ...] | None]):
 
     def _restore(self) -> None:
         self.chosen = DEFAULT
-        self._order = [column.id for column in COLUMNS]
+        self._order = [column.id for column in known_columns()]
 
     def _refresh(self) -> None:
         widths = {choice.id: choice.width for choice in self.chosen}
-        ids = [column.id for column in COLUMNS]
+        ids = [column.id for column in known_columns()]
         rows = [ColumnRow(ids.index(name), name, name in widths, widths.get(name, 0)) for name in self._order]
         self.columns.show(Rows.of(rows), cursor=self.columns.cursor_id)
 
@@ -144,10 +144,12 @@ def paint_column(row: ColumnRow, width: int, state: State, ink: Ink) -> list[Str
     """[x], the name of the column, its width."""
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
     line.raw(" [x] " if row.shown else " [ ] ", ink.good if row.shown else ink.dim)
-    name = REGISTRY[row.column].label.text() if row.column in REGISTRY else BY_ID[row.column].heading.text()
+    column = column_of(row.column)
+    heading = "" if column is None else column.heading.text()
+    name = REGISTRY[row.column].label.text() if row.column in REGISTRY else heading
     style = ink.cursor if state.cursor else ink.text if row.shown else ink.dim
     line.text(name, style, max(8, width - 18))
-    size = str(row.width) if row.width else _("auto {n}", n=BY_ID[row.column].usual)
+    size = str(row.width) if row.width else _("auto {n}", n=column.usual if column else 0)
     line.text(size if row.shown else "", ink.dim, 10, "right")
     return [line.strip(width, ink.text)]
 
@@ -160,7 +162,7 @@ async def pick_sort(desk: LeadTui, now: Sequence[SortKey]) -> SortKey | None:
     """A sort key; the one in force is offered the other way round."""
     current = now[0] if now else None
     entries = []
-    for number, column in enumerate(column for column in COLUMNS if column.sort):
+    for number, column in enumerate(column for column in known_columns() if column.sort):
         field = REGISTRY[column.sort]
         turned = current is not None and current.field_id == field.id
         key = SortKey(field.id, turned and current is not None and not current.descending)

@@ -40,9 +40,16 @@ def read_setup(store: Any, viewer: Viewer) -> Setup:
 
 
 def read_page(
-    store: Any, viewer: Viewer, query: Query, limit: int, first: int, last: int, words: Query | None
+    store: Any,
+    viewer: Viewer,
+    query: Query,
+    limit: int,
+    first: int,
+    last: int,
+    words: Query | None,
+    fields: Sequence[str] = (),
 ) -> Page:
-    """At most ``limit`` ids, and the rows from ``first`` to ``last`` (exclusive).
+    """At most ``limit`` ids, and the rows from ``first`` to ``last`` (exclusive) with their ``fields``.
 
     Where there are none, ``words`` alone are counted.
     """
@@ -51,7 +58,7 @@ def read_page(
     ids = finding.find(store, viewer, query, 0, limit)
     elsewhere = 0 if ids or words is None else finding.count(store, viewer, words)
     first = max(0, min(first, len(ids) - 1))
-    return Page(ids, first, finding.rows(store, viewer, ids[first:last]), elsewhere)
+    return Page(ids, first, finding.rows(store, viewer, ids[first:last], fields), elsewhere)
 
 
 def read_ids(store: Any, viewer: Viewer, query: Query, offset: int, limit: int) -> list[int]:
@@ -68,11 +75,11 @@ def read_count(store: Any, viewer: Viewer, query: Query) -> int:
     return finding.count(store, viewer, query)
 
 
-def read_rows(store: Any, viewer: Viewer, ids: Sequence[int]) -> list[LeadRow]:
-    """A page of rows."""
+def read_rows(store: Any, viewer: Viewer, ids: Sequence[int], fields: Sequence[str] = ()) -> list[LeadRow]:
+    """A page of rows with the values of ``fields``."""
     from leadtui.services import finding
 
-    return finding.rows(store, viewer, ids)
+    return finding.rows(store, viewer, ids, fields)
 
 
 def read_position(store: Any, viewer: Viewer, query: Query, lead_id: int) -> int | None:

@@ -30,7 +30,7 @@ from leadtui.screens.list_desk import ListDesk
 from leadtui.screens.list_query import ListQuery, sort_keys
 from leadtui.screens.query_bar import QueryBar
 from leadtui.widgets.hinted_list import HintedList
-from leadtui.widgets.lead_columns import BY_ID, DEFAULT, Choice, choices_of
+from leadtui.widgets.lead_columns import DEFAULT, Choice, choices_of, column_of, extra_fields
 from leadtui.widgets.list_header import ListHeader
 from leadtui.widgets.list_line import ListPainter
 from leadtui.widgets.rows import Rows
@@ -127,7 +127,14 @@ class LeadsScreen(ListDesk):
         at = max(0, self.list.cursor_position) if same else 0
         limit = min(WINDOW, max(FIRST, at + PAGE))
         page = await self.desk.ask(
-            read_page, asked, limit, at - PAGE, at + PAGE, self.query_now.words, key="leads"
+            read_page,
+            asked,
+            limit,
+            at - PAGE,
+            at + PAGE,
+            self.query_now.words,
+            extra_fields(self.columns),
+            key="leads",
         )
         exact = len(page.ids) < limit
         self._counted = exact
@@ -221,7 +228,7 @@ class LeadsScreen(ListDesk):
             found = await self.desk.ask(read_ids, asked, first, last - first, key="leads-rows")
             rows.put_ids(first, found)
         ids = [known for at in range(first, last) if (known := rows.id_at(at)) is not None]
-        leads = await self.desk.ask(read_rows, ids, key="leads-rows")
+        leads = await self.desk.ask(read_rows, ids, extra_fields(self.columns), key="leads-rows")
         self.put_rows(rows, first, ids, leads)
         if rows is self.list.rows:
             self.list.rows_changed()
@@ -342,7 +349,8 @@ class LeadsScreen(ListDesk):
 
     async def on_list_header_clicked(self, event: ListHeader.Clicked) -> None:
         """Order by a column; again turns it round."""
-        field = BY_ID[event.column].sort
+        column = column_of(event.column)
+        field = column.sort if column is not None else event.column
         now = self.query_now.keys[:1]
         await self.sort_by(SortKey(field, bool(now) and now[0] == SortKey(field)))
 
@@ -358,7 +366,10 @@ class LeadsScreen(ListDesk):
 
         chosen = await self.desk.push_screen_wait(ColumnsDialog(self.columns))
         if chosen is not None:
+            more = set(extra_fields(chosen)) - set(extra_fields(self.columns))
             self.columns = chosen
+            if more:
+                self.start("load", self.reload)
             self.list.painter = ListPainter(self.wall(), self.columns_now)
             self.list.repaint()
             self._show_bar(known=True)

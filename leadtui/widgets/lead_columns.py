@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from leadtui.domain.day_text import age_text, short_day
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.lists import label
 from leadtui.domain.money import short_money
+from leadtui.domain.query import sortable
+from leadtui.domain.values import show
 from leadtui.i18n import Label, language
 from leadtui.widgets.due import Toned, due_of, status_of
 
@@ -100,23 +103,70 @@ DEFAULT = tuple(
 )
 
 
+_FIRST = frozenset(choice.id for choice in DEFAULT)
+ASKED_FOR = 5
+"""The rank of a column that is not there from the start: whoever chose it wants to see it."""
+
+
+def known_columns() -> tuple[Column, ...]:
+    """Every column there is: ours, then one for each other field of a lead, added ones included."""
+    return (*COLUMNS, *_of_fields(REGISTRY.version).values())
+
+
+def column_of(column_id: str) -> Column | None:
+    """A column by its id; None where its field is gone."""
+    return BY_ID.get(column_id) or _of_fields(REGISTRY.version).get(column_id)
+
+
+def extra_fields(choices: Sequence[Choice]) -> tuple[str, ...]:
+    """The fields among the columns that rows do not carry by themselves."""
+    return tuple(choice.id for choice in choices if choice.id not in BY_ID and choice.id in REGISTRY)
+
+
+@lru_cache(maxsize=4)
+def _of_fields(version: int) -> Mapping[str, Column]:
+    """The columns made of the registry as it is at ``version``."""
+    del version
+    fields = [field for field in REGISTRY.of("lead") if field.id not in BY_ID]
+    kept = [field for field in fields if field.column or field.added or field.type == "tags"]
+    return {field.id: _of_field(field) for field in kept}
+
+
+def _of_field(field: Field) -> Column:
+    numeric = field.ordered
+    return Column(
+        field.id,
+        field.label,
+        max(6, min(field.width, 20)),
+        ASKED_FOR,
+        "right" if numeric else "left",
+        0 if numeric else 10,
+        field.id if sortable(field) else "",
+    )
+
+
 def choices_of(stored: object) -> tuple[Choice, ...]:
     """The choice kept in the settings as [id, width] pairs; what is unknown in it is left out."""
     if not isinstance(stored, list):
         return DEFAULT
-    pairs = [pair for pair in stored if isinstance(pair, list) and len(pair) == 2 and pair[0] in BY_ID]
+    pairs = [pair for pair in stored if isinstance(pair, list) and len(pair) == 2 and column_of(str(pair[0]))]
     return tuple(Choice(str(name), int(width)) for name, width in pairs) or DEFAULT
 
 
-@lru_cache(maxsize=32)
 def fit(choices: tuple[Choice, ...], width: int, language: str) -> tuple[Fitted, ...]:
     """The columns that fit into ``width`` cells, in their order, spare room shared out."""
-    del language  # widths follow it
+    return _fit(choices, width, language, REGISTRY.version)
+
+
+@lru_cache(maxsize=32)
+def _fit(choices: tuple[Choice, ...], width: int, language: str, version: int) -> tuple[Fitted, ...]:
+    del language, version  # widths follow the one, columns the other
     gap = 2 if width >= 100 else 1
     room = width - EDGE - 1
-    kept = [(BY_ID[choice.id], choice.width or BY_ID[choice.id].usual) for choice in choices]
+    found = [(column_of(choice.id), choice.width) for choice in choices]
+    kept = [(column, size or column.usual) for column, size in found if column is not None]
     while len(kept) > 1 and _total(kept, gap) > room:
-        kept.remove(max(kept, key=lambda pair: pair[0].rank))
+        kept.remove(max(kept, key=lambda pair: _rank(pair[0])))
     spare = max(0, room - _total(kept, gap))
     wide = []
     for index, (column, size) in enumerate(kept):
@@ -130,14 +180,38 @@ def fit(choices: tuple[Choice, ...], width: int, language: str) -> tuple[Fitted,
     return tuple(wide)
 
 
+def _rank(column: Column) -> int:
+    return column.rank if column.id in _FIRST else min(column.rank, ASKED_FOR)
+
+
 def _total(kept: Sequence[tuple[Column, int]], gap: int) -> int:
     return sum(size for _column, size in kept) + gap * (len(kept) - 1)
 
 
 def cell(column_id: str, row: LeadRow, now: datetime) -> Toned:
     """What a column says of a lead, and in which ink."""
-    show = _CELLS.get(column_id)
-    return Toned(str(getattr(row, column_id)), "dim") if show is None else show(row, now)
+    shown = _CELLS.get(column_id)
+    if shown is not None:
+        return shown(row, now)
+    if column_id in BY_ID:
+        return Toned(str(getattr(row, column_id)), "dim")
+    return Toned(_value(column_id, row, now), "text")
+
+
+def _value(field_id: str, row: LeadRow, now: datetime) -> str:
+    """The value of a field that came with the row."""
+    value, field = dict(row.values).get(field_id), REGISTRY.get(field_id)
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return short_day(value.astimezone(now.tzinfo).date(), now.date())
+        case date():
+            return short_day(value, now.date())
+        case int() if field is not None and field.type == "money":
+            return _money(value, row)
+        case _:
+            return str(value) if field is None else show(field, value)
 
 
 def _due(row: LeadRow, now: datetime) -> Toned:
@@ -183,8 +257,13 @@ _CELLS: Mapping[str, Callable[[LeadRow, datetime], Toned]] = {
 def widened(choices: Sequence[Choice], column_id: str, cells: int) -> tuple[Choice, ...]:
     """With one column ``cells`` wider or narrower, four cells at least."""
     return tuple(
-        replace(choice, width=max(4, (choice.width or BY_ID[choice.id].usual) + cells))
+        replace(choice, width=max(4, (choice.width or _usual(column_id)) + cells))
         if choice.id == column_id
         else choice
         for choice in choices
     )
+
+
+def _usual(column_id: str) -> int:
+    column = column_of(column_id)
+    return 0 if column is None else column.usual

@@ -14,7 +14,7 @@ from leadtui.i18n import language
 from leadtui.text import cells, glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
-from leadtui.widgets.lead_columns import BY_ID, EDGE, Choice, Fitted, fit
+from leadtui.widgets.lead_columns import EDGE, Choice, Fitted, column_of, fit
 
 
 class ListHeader(Canvas):
@@ -43,7 +43,8 @@ class ListHeader(Canvas):
         at = EDGE
         for fitted in fit(self._choices, self.size.width, language()):
             at += fitted.gap
-            if at <= event.x < at + fitted.width and BY_ID[fitted.id].sort:
+            column = column_of(fitted.id)
+            if at <= event.x < at + fitted.width and column is not None and column.sort:
                 self.post_message(self.Clicked(fitted.id))
             at += fitted.width
 
@@ -56,7 +57,9 @@ class ListHeader(Canvas):
         return [line.strip(width, self.ink.dim)]
 
     def _heading(self, line: Line, fitted: Fitted) -> None:
-        column = BY_ID[fitted.id]
+        column = column_of(fitted.id)
+        if column is None:
+            return
         text = column.heading.text()
         first = self._sort[0] if self._sort else None
         if first is None or first.field_id != column.sort:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from leadtui.app import LeadTui
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.query import SortKey
 from leadtui.domain.selection import Selection
 from leadtui.errors import RuleError
+from leadtui.i18n import Label
 from leadtui.screens import leads as leads_module
+from leadtui.screens.columns import ColumnsDialog
 from leadtui.screens.leads import LeadsScreen
-from leadtui.widgets.lead_columns import COLUMNS, DEFAULT, EDGE, Choice, choices_of, fit, widened
+from leadtui.services import leads as leads_service
+from leadtui.widgets.lead_columns import (
+    COLUMNS,
+    DEFAULT,
+    EDGE,
+    Choice,
+    choices_of,
+    fit,
+    known_columns,
+    widened,
+)
 from tests.services.desk import Desk
 from tests.ui import golden
 from tests.ui.desk_app import SIZES, opened, press
@@ -186,6 +201,48 @@ async def test_columns_are_chosen_moved_widened_and_kept(desk_url: str) -> None:
     async with opened(desk_url, "zhao", (120, 40)) as (app, pilot):
         await press(app, pilot, "2")
         assert shown(app).columns == kept
+
+
+@pytest.fixture
+def seats() -> Iterator[Field]:
+    """A field added while the program runs."""
+    field = Field("seats", "integer", Label("Seats", "席位", "席位"), group="added", added=True)
+    REGISTRY.add(field)
+    yield field
+    REGISTRY.remove(field.id)
+
+
+async def test_an_added_field_is_a_column_to_choose_order_by_and_keep(
+    desk_url: str, leads: dict[str, int], seats: Field
+) -> None:
+    async with opened(desk_url, "zhao", (120, 40)) as (app, pilot):
+        await app.change(leads_service.edit, leads["金桥置业"], {"seats": "1250"})
+        await press(app, pilot, "2", "C")
+        dialog = app.screen
+        assert isinstance(dialog, ColumnsDialog)
+        place = next(at for at, column in enumerate(known_columns()) if column.id == "seats")
+        dialog.columns.go_to_id(place)
+        text = await press(app, pilot, "space", "enter")
+        assert "Seats" in text.splitlines()[2]
+        assert "1250" in next(line for line in text.splitlines() if "金桥置业" in line)
+        await shown(app).sort_by(SortKey("seats", descending=True))
+        await press(app, pilot)
+        assert names(app)[0] == "金桥置业"
+    async with opened(desk_url, "zhao", (80, 24)) as (app, pilot):
+        assert "Seats" in await press(app, pilot, "2")
+        assert names(app)[0] == "金桥置业"
+
+
+async def test_a_column_whose_field_is_gone_is_left_out(desk_url: str, seats: Field) -> None:
+    async with opened(desk_url, "zhao") as (app, pilot):
+        await press(app, pilot, "2")
+        shown(app).columns = (Choice("short_name"), Choice("seats"))
+        REGISTRY.remove("seats")
+        app.changed()
+        text = await press(app, pilot)
+        REGISTRY.add(seats)
+        assert "Seats" not in text.splitlines()[2]
+        assert "华信智云" in text
 
 
 async def test_marks_are_ids_and_stay_when_the_list_is_narrowed(desk_url: str, leads: dict[str, int]) -> None:
