@@ -9,8 +9,8 @@ from typing import Any
 
 from leadtui.domain.people import Viewer
 from leadtui.store.added import typed
-from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
+from leadtui.store.digests import columns_part, common, own
 
 CONTACT = ("id", "lead_id", "name", "is_primary")
 POINT = ("lead_id", "contact_id", "kind", "raw", "norm", "valid", "position")
@@ -53,7 +53,8 @@ class Bulk:
         now = store.now()
         self._instants = _Instants(store.engine.instant)
         self._now = self._instants[now]
-        self._seal = hashlib.sha256(f"{instant_text(now)}|imported|".encode())
+        self._at = now
+        self._common: Any = None
         self._day = store.engine.day
         self._lead_columns: tuple[str, ...] = ()
         self._rows: dict[str, list[Sequence[object]]] = {
@@ -201,9 +202,12 @@ class Bulk:
             self._rows["followup_search"].append((followup_id, lead_id, self._instants[at], tokens))
 
     def _event(self, entity: str, entity_id: int, lead_id: int) -> None:
-        """The event that a row came to be, sealed as ``journal.digest`` does."""
-        seal = self._seal.copy()
-        seal.update(f"{entity}|{entity_id}".encode())
+        """The event that a row came to be; its digest is what ``digests.digest`` gives."""
+        if self._common is None:
+            shared = common(self._at, self._group_id(), self._batch_id, self._viewer.actor, "imported")
+            self._common = hashlib.sha256(shared.encode())
+        hashed = self._common.copy()
+        hashed.update(own(entity, entity_id, lead_id).encode())
         self._events.append(
             (
                 self._group_id(),
@@ -214,7 +218,7 @@ class Bulk:
                 entity,
                 entity_id,
                 lead_id,
-                seal.hexdigest(),
+                columns_part(hashed),
             )
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peewee import fn
 
-from leadtui.store.journal import seal, value_hash
+from leadtui.store.digests import Salted, mismatch
+from leadtui.store.journal import EVENT_FIELDS, VALUE_FIELDS
 from leadtui.store.models import (
     Contact,
     Event,
@@ -20,9 +21,7 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
-from leadtui.store.query import column, dicts
-
-ERASED = "#"
+from leadtui.store.query import column, tuples
 
 
 def counts() -> Mapping[str, int]:
@@ -66,21 +65,16 @@ def without_tokens() -> int:
 
 def altered_events(newest: int = 1000) -> list[int]:
     """Ids among the newest events whose digest does not fit what they say."""
-    events = list(dicts(Event.select().order_by(Event.id.desc()).limit(newest)))
-    values: dict[int, list[dict[str, Any]]] = {}
-    for value in dicts(EventValue.select().where(EventValue.event_id.in_([e["id"] for e in events]))):
-        values.setdefault(value["event_id"], []).append(value)
-    return [event["id"] for event in events if _digest(event, values.get(event["id"], [])) != event["digest"]]
+    rows = list(tuples(Event.select(Event.id, *EVENT_FIELDS).order_by(Event.id.desc()).limit(newest)))
+    found = values([row[0] for row in rows])
+    return [row[0] for row in rows if mismatch(row[-1], row[1:-1], found.get(row[0], []))]
 
 
-def _digest(event: Mapping[str, Any], values: list[dict[str, Any]]) -> str:
-    hashes = [_hash(value) for value in sorted(values, key=lambda value: value["field_id"])]
-    return seal(event["at"], event["kind"], event["entity"], event["entity_id"], hashes)
-
-
-def _hash(value: Mapping[str, Any]) -> str:
-    """Of an erased value the hash itself is kept where the salt was."""
-    salt = str(value["salt"])
-    if salt.startswith(ERASED):
-        return salt.removeprefix(ERASED)
-    return value_hash(value["field_id"], value["before"], value["after"], salt)
+def values(event_ids: Sequence[int]) -> dict[int, list[Salted]]:
+    """The values of events, by event."""
+    found: dict[int, list[Salted]] = {}
+    for event_id, *value in tuples(
+        EventValue.select(*VALUE_FIELDS).where(EventValue.event_id.in_(event_ids))
+    ):
+        found.setdefault(event_id, []).append(tuple(value))
+    return found

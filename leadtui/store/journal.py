@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,11 +19,11 @@ from leadtui.errors import ConnectionLost, DatabaseError, Unreachable
 from leadtui.i18n import N_
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
+from leadtui.store.digests import Columns, Salted, columns_text, digest
 from leadtui.store.models import Event, EventGroup, EventValue, UndoUnit
 from leadtui.store.query import tuples
 
 Changes = Mapping[str, tuple[object, object]]
-Salted = tuple[str, str | None, str | None, str]
 
 SETTLE_TRIES, SETTLE_SECONDS = 20, 0.5
 # SQLite binds 32,766 values at most.
@@ -106,18 +105,10 @@ def note(
             count=0,
         ).execute()
         names = ",".join(str(user) for user in sorted(set(audience)))
-        event_id: int = Event.insert(
-            group_id=group_id,
-            at=at,
-            actor_id=viewer.actor if viewer else None,
-            kind=kind,
-            entity=entity,
-            entity_id=entity_id,
-            lead_id=lead_id,
-            audience=names,
-            reason=reason,
-            digest=digest(at, kind, entity, entity_id, salted),
-        ).execute()
+        actor = viewer.actor if viewer else None
+        columns = (group_id, None, at, actor, kind, entity, entity_id, lead_id, names, reason)
+        row = (*columns, digest(columns_text(*columns), salted))
+        event_id: int = Event.insert_many([row], fields=EVENT_FIELDS).returning(Event.id).execute()[0].id
         if salted:
             rows = [(event_id, *value) for value in salted]
             EventValue.insert_many(rows, fields=VALUE_FIELDS).execute()
@@ -280,16 +271,17 @@ class Journal:
                 (name, encode(before), encode(after), secrets.token_hex(8))
                 for name, (before, after) in pending.changes.items()
             ]
-            key = digest(self.at, pending.kind, pending.entity, pending.entity_id, salted)
+            columns = self._columns(pending)
+            key = digest(columns_text(*columns), salted)
             values[key] = salted
-            events.append(self._event(pending, key))
+            events.append((*columns, key))
         self._pending.clear()
         self._write(events, values)
         self.wrote = True
         if not self._stacked and self.undoable and self.undoes is None:
             self.stack()
 
-    def _event(self, pending: _Pending, key: str) -> tuple[object, ...]:
+    def _columns(self, pending: _Pending) -> Columns:
         return (
             self.group_id,
             self.batch_id,
@@ -301,7 +293,6 @@ class Journal:
             pending.lead_id,
             pending.audience,
             pending.reason,
-            key,
         )
 
     @staticmethod
@@ -321,24 +312,6 @@ class Journal:
         UndoUnit.update(state="dropped").where(mine & (UndoUnit.state == "undone")).execute()
         UndoUnit.insert(group_id=self.group_id, user_id=self.viewer.user_id, state="done").execute()
         self._stacked = True
-
-
-def digest(at: datetime, kind: str, entity: str, entity_id: int, salted: Iterable[Salted] = ()) -> str:
-    """SHA-256 over the event and salted hashes of its values: values may be erased, the digest stays."""
-    return seal(at, kind, entity, entity_id, [value_hash(*value) for value in sorted(salted)])
-
-
-def value_hash(name: str, before: str | None, after: str | None, salt: str) -> str:
-    """The salted hash of one value; whoever erases the value leaves it in place of the salt."""
-    return hashlib.sha256(f"{salt}|{name}|{before}|{after}".encode()).hexdigest()
-
-
-def seal(at: datetime, kind: str, entity: str, entity_id: int, hashes: Iterable[str]) -> str:
-    """The digest of an event from the hashes of its values in the order of their fields."""
-    total = hashlib.sha256(f"{instant_text(at)}|{kind}|{entity}|{entity_id}".encode())
-    for found in hashes:
-        total.update(bytes.fromhex(found))
-    return total.hexdigest()
 
 
 def encode(value: object) -> str | None:

@@ -12,7 +12,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from leadtui.store.database import Store
-from leadtui.store.journal import EVENT_FIELDS, VALUE_FIELDS, digest, encode
+from leadtui.store.digests import Salted, columns_text, digest
+from leadtui.store.journal import EVENT_FIELDS, VALUE_FIELDS, encode
 from leadtui.store.models import MODELS, Base, Event
 
 Row = dict[str, Any]
@@ -143,24 +144,23 @@ class Ledger:
         store.engine.bulk_insert("event_value", [field.column_name for field in VALUE_FIELDS], values)
 
 
-def _event(
-    store: Store, noted: _Noted, salted: Iterable[tuple[str, str | None, str | None, str]]
-) -> tuple[object, ...]:
+def _event(store: Store, noted: _Noted, salted: Iterable[Salted]) -> tuple[object, ...]:
     """The columns of EVENT_FIELDS."""
-    group, row_id = noted.group, noted.row["id"]
-    return (
+    group = noted.group
+    columns = (
         group["id"],
         _id(group.get("batch_id")),
-        store.engine.instant(group["at"]),
+        group["at"],
         _id(group["actor_id"]),
         noted.kind,
         noted.entity,
-        row_id,
+        noted.row["id"],
         _id(noted.lead),
         ",".join(str(user) for user in sorted({user["id"] for user in noted.audience})),
         noted.reason,
-        digest(group["at"], noted.kind, noted.entity, row_id, salted),
     )
+    stored = (store.engine.instant(value) if isinstance(value, datetime) else value for value in columns)
+    return (*stored, digest(columns_text(*columns), salted))
 
 
 def _insert(store: Store, table: str, rows: Sequence[Row]) -> None:

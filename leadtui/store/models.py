@@ -597,4 +597,21 @@ class Stranger(Base):
     last_failure_at = InstantField(null=True)
 
 
+class EventSeal(Base):
+    """A batch of events made fast: which, and a hash over their digests and the seal before."""
+
+    id = AutoField()
+    first_event = _ref()
+    last_event = _ref()
+    count = BigIntegerField()
+    events = TextField()
+    first_at = InstantField()
+    last_at = InstantField()
+    sealed_at = InstantField()
+    horizon = BigIntegerField(default=0)
+    since = BigIntegerField(default=0)
+    previous = TextField()
+    hash = TextField()
+
+
 MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())

@@ -10,8 +10,9 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError
 from leadtui.store import rows
 from leadtui.store.database import Store
-from leadtui.store.inspection import ERASED, altered_events
-from leadtui.store.journal import Journal, value_hash
+from leadtui.store.digests import ERASED, value_hash
+from leadtui.store.inspection import altered_events
+from leadtui.store.journal import Journal
 from leadtui.store.migrate import HISTORY
 from leadtui.store.models import MODELS, Event, EventValue, Lead, Plan, StatusChange, User
 
