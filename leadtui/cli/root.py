@@ -34,6 +34,7 @@ COMMANDS = MappingProxyType(
         "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
         "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),
         "demo": Lazy("leadtui.cli.demo:demo", PROGRAM, N_("Open a scratch database with sample data.")),
+        "team": Lazy("leadtui.cli.team:team", DATABASE, N_("Teams: a tree, who is in it, who leads what.")),
         "keys": Lazy("leadtui.cli.keys:keys", PROGRAM, N_("The keys of the screens, or the query language.")),
         "paths": Lazy("leadtui.cli.paths:paths_", PROGRAM, N_("Where leadtui keeps its files.")),
         "doctor": Lazy("leadtui.cli.doctor:doctor", PROGRAM, N_("Check database, terminal and settings.")),

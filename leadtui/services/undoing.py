@@ -76,7 +76,7 @@ def _require_right(viewer: Viewer, group_id: int) -> None:
     """A lead that has become a colleague's since is theirs to change."""
     access.require_writer(viewer)
     events = list(dicts(Event.select().where(Event.group_id == group_id)))
-    if any(event["entity"] == "user" for event in events):
+    if any(event["entity"] in ("user", "team") for event in events):
         access.require_admin(viewer)
     ids = [event["id"] for event in events]
     changed = column(EventValue.select(EventValue.field_id).where(EventValue.event_id.in_(ids)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.store import added, members, people, rights, rows
+from leadtui.store import added, members, people, rights, rows, teams
 from leadtui.store.columns import instant_value
 from leadtui.store.journal import Journal
 from leadtui.store.models import Event
@@ -20,6 +20,7 @@ SETS: Mapping[str, tuple[Callable[[int], list[Any]], Callable[[int, list[Any]], 
     "members": (members.member_ids, members.replace_members),
     "aliases": (people.aliases, people.set_aliases),
     "rights": (rights.signed, rights.replace),
+    "team_members": (teams.members, teams.replace_members),
 }
 
 

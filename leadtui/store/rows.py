@@ -9,6 +9,7 @@ from typing import Any
 from leadtui.domain.fields import REGISTRY
 from leadtui.errors import ConflictError, NotFoundError
 from leadtui.i18n import N_
+from leadtui.store import teams
 from leadtui.store.journal import Journal
 from leadtui.store.kept import forget
 from leadtui.store.models import (
@@ -47,6 +48,8 @@ def insert(journal: Journal, entity: str, **values: Any) -> int:
     """Insert a row with its event and return its id."""
     _forget_users(entity)
     row_id = int(ENTITIES[entity].insert(**values).execute())
+    if entity == "team":
+        teams.relink(row_id)
     journal.created(entity, row_id, lead_id=row_id if entity == "lead" else values.get("lead_id"))
     return row_id
 
@@ -98,6 +101,8 @@ def update(
     _forget_users(entity)
     if not model.update(fields).where(condition).execute():
         raise ConflictError(N_("Someone else is changing this record."), N_("Try again."))
+    if entity == "team" and "parent_id" in changes:
+        teams.relink(row_id)
     journal.updated(entity, row_id, changes, lead_id=lead_id, kind=kind, reason=reason, audience=audience)
     return changes
 
@@ -152,6 +157,8 @@ def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None)
         fields[Lead.updated_at] = journal.at
     _forget_users(entity)
     model.update(fields).where(model.id == row_id).execute()
+    if entity == "team":
+        teams.relink(row_id)
 
 
 def _forget_users(entity: str) -> None:

@@ -13,7 +13,7 @@ from peewee import chunked
 
 from leadtui.store import rows
 from leadtui.store.journal import CHUNK, Journal, decode
-from leadtui.store.models import Event, EventGroup, EventValue, Lead, SavedView, UndoUnit, User
+from leadtui.store.models import Event, EventGroup, EventValue, Lead, SavedView, Team, UndoUnit, User
 from leadtui.store.put_back import put_back
 from leadtui.store.query import first, tuples
 
@@ -85,7 +85,7 @@ def subject(group: Group) -> tuple[str, str]:
     """Number and name of what a group is about: its lead, or the view or user it changed."""
     if group.lead_id is not None:
         return title(group.lead_id)
-    names = {"saved_view": SavedView.name, "user": User.display_name}
+    names = {"saved_view": SavedView.name, "user": User.display_name, "team": Team.name}
     query = Event.select(Event.entity, Event.entity_id).where(Event.group_id == group.id)
     for entity, entity_id in tuples(query.order_by(Event.id)):
         if entity in names:
