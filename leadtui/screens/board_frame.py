@@ -20,6 +20,7 @@ from leadtui.screens.board_reads import (
 from leadtui.screens.desk import DeskScreen
 from leadtui.screens.list_query import ListQuery
 from leadtui.screens.query_bar import QueryBar
+from leadtui.text import cells
 from leadtui.widgets.board_columns import BoardColumns, CardList
 from leadtui.widgets.board_head import Total, Verdict
 from leadtui.widgets.board_peek import board_peek
@@ -117,7 +118,8 @@ class BoardFrame(DeskScreen):
     def _more(self, count: int, width: int) -> str:
         """How many cards lie below, in so many cells."""
         if width < WIDE:
-            return _(" {n} more", n=count)
+            text = _(" {n} more", n=count)
+            return text if cells(text) <= width else f" +{count:,}"
         keys = self.keys.shown("nav.half_down")
         return "   " + _("{n} more ({keys})", n=count, keys=keys)
 

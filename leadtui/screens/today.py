@@ -117,7 +117,7 @@ class TodayScreen(ListDesk):
         rows: Rows[QueueRow] = Rows(len(self.entries), [entry.lead_id for entry in self.entries])
         self._put(rows, loaded.leads)
         target.painter = QueuePainter(self.wall())
-        target.counts = {} if self.whole else {**loaded.counts, **self._by_person()}
+        target.counts = self._counts(loaded)
         target.tell(self._hints(loaded))
         self.keep_marks(entry.lead_id for entry in self.entries)
         target.show(rows, self._groups(folded), cursor)
@@ -147,8 +147,12 @@ class TodayScreen(ListDesk):
             groups[-1] = replace(groups[-1], count=groups[-1].count + 1)
         return groups
 
-    def _by_person(self) -> dict[str, int]:
-        return {f"{PARTED}:{person.user_id}": person.leads for person in self.people}
+    def _counts(self, loaded: QueuePage) -> dict[str, int]:
+        """Exact counts; of a narrowed queue those of the entries."""
+        if self.whole:
+            return {PARTED: sum(entry.group == PARTED for entry in self.entries)}
+        parts = {f"{PARTED}:{person.user_id}": person.leads for person in self.people}
+        return {**loaded.counts, **parts}
 
     def _hints(self, loaded: QueuePage) -> tuple[str, ...]:
         keys = self.keys

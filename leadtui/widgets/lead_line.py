@@ -16,7 +16,8 @@ from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
 
-TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue", "team_late"})
+TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue"})
+"""Whose rows name the owner; the late ones stand under a heading that does."""
 DUE = 10
 FIRST_CONTACT = Label("First contact", "首次联系", "首次聯絡")
 

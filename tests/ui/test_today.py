@@ -171,6 +171,13 @@ async def test_the_team_s_late_leads_stand_by_person_each_with_its_count(desk_ur
         team = next(place for place, group in enumerate(target.view.groups) if group.key == "team_late")
         target.toggle_fold(team)
         assert "金桥置业" not in await press(app, pilot)
+        target.toggle_fold(team)
+        await press(app, pilot, "slash")
+        await type_text(pilot, "金桥")
+        text = await press(app, pilot, "enter")
+        assert "Late in the team 1 " in text
+        assert "赵倩 1 " in text
+        await press(app, pilot, "escape")
         await press(app, pilot, "G", "}", "z")
         assert "Late in the team" in screen_text(app)
 
