@@ -6,7 +6,14 @@ from pathlib import Path
 
 import platformdirs
 
+from leadtui.errors import PermissionDenied
+from leadtui.i18n import N_
+
 NAME = "leadtui"
+OUTSIDE = N_("{path} is outside the folder for your files.")
+PLAIN = N_("Give a plain name, or - for the pipe.")
+
+_confines: list[Path] = []
 
 
 def config_file() -> Path:
@@ -47,6 +54,29 @@ def drafts_folder() -> Path:
 def demo_folder() -> Path:
     """Scratch databases with sample data."""
     return state_folder() / "demo"
+
+
+def confine(folder: Path | None) -> None:
+    """From now on paths that people type lie in ``folder``; None lets them lie anywhere again."""
+    _confines[:] = [] if folder is None else [folder.resolve()]
+
+
+def typed(text: str) -> Path:
+    """A path as somebody typed it; PermissionDenied where it leads out of the folder of ``confine``.
+
+    There no link is followed, not even one that leads back in.
+    """
+    if not _confines:
+        return Path(text)
+    (folder,) = _confines
+    path = folder / text if text.isprintable() else Path("/")
+    if ".." in path.parts or folder not in path.parents or _has_link(folder, path):
+        raise PermissionDenied(OUTSIDE, PLAIN, path=text)
+    return path
+
+
+def _has_link(folder: Path, path: Path) -> bool:
+    return any(part.is_symlink() for part in (path, *path.parents) if folder in part.parents)
 
 
 def private(folder: Path) -> Path:

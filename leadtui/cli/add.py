@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
+from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.field_option import field_options, given_fields
 from leadtui.cli.lazy import Command
@@ -95,7 +95,7 @@ def _lines(source: str) -> Iterator[tuple[int, bytes]]:
         yield from _numbered(sys.stdin.buffer)
         return
     try:
-        with Path(source).open("rb") as stream:
+        with paths.typed(source).open("rb") as stream:
             yield from _numbered(stream)
     except OSError as error:
         raise _unreadable(source, error) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command, words_of
 from leadtui.cli.output import err
@@ -80,7 +81,7 @@ def _target(file: str, *, force: bool) -> Iterator[BinaryIO]:
             )
         yield sys.stdout.buffer
         return
-    path = Path(file)
+    path = paths.typed(file)
     _refuse(path, force=force)
     with _beside(path) as (stream, fresh):
         yield stream

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.moments import iso_instant
@@ -66,7 +67,7 @@ def import_(
 
 
 def _imported(desk: Desk, file: str, *, activate_owners: bool) -> Result:
-    source: Path | IO[bytes] = sys.stdin.buffer if file == "-" else Path(file)
+    source: Path | IO[bytes] = sys.stdin.buffer if file == "-" else paths.typed(file)
     with desk.writing() as (store, viewer), progress(GO_ON) as told:
         from leadtui.services import importing
 

@@ -78,7 +78,7 @@ def _speak(given: Sequence[str], desk: object) -> None:
 
     assert isinstance(desk, Desk)
     set_language(language_from_environment())
-    if wanted := _named(given):
+    if wanted := named_language(given):
         set_language(wanted)
         desk.options.language = wanted
         return
@@ -89,7 +89,7 @@ def _speak(given: Sequence[str], desk: object) -> None:
         return
 
 
-def _named(given: Sequence[str]) -> str:
+def named_language(given: Sequence[str]) -> str:
     """The language that --lang names, read before the other options are."""
     from leadtui.i18n import match_language
 

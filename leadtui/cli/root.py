@@ -16,6 +16,7 @@ DAY = N_("A rep's day")
 SHEETS = N_("Sheets")
 DATABASE = N_("Database and people")
 PROGRAM = N_("The program")
+SSH_SESSION = "ssh-session"
 
 COMMANDS = MappingProxyType(
     {
@@ -33,8 +34,8 @@ COMMANDS = MappingProxyType(
         "init": Lazy("leadtui.cli.database:init", DATABASE, N_("Create a database with you as admin.")),
         "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
         "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),
-        "demo": Lazy("leadtui.cli.demo:demo", PROGRAM, N_("Open a scratch database with sample data.")),
         "team": Lazy("leadtui.cli.team:team", DATABASE, N_("Teams: a tree, who is in it, who leads what.")),
+        "demo": Lazy("leadtui.cli.demo:demo", PROGRAM, N_("Open a scratch database with sample data.")),
         "keys": Lazy("leadtui.cli.keys:keys", PROGRAM, N_("The keys of the screens, or the query language.")),
         "paths": Lazy("leadtui.cli.paths:paths_", PROGRAM, N_("Where leadtui keeps its files.")),
         "doctor": Lazy("leadtui.cli.doctor:doctor", PROGRAM, N_("Check database, terminal and settings.")),
@@ -48,11 +49,31 @@ class Root(Group):
 
     lazy = COMMANDS
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command; the one that sshd calls stands in no list."""
+        if cmd_name == SSH_SESSION:
+            from leadtui.cli.ssh_session import ssh_session
+
+            return ssh_session
+        return super().get_command(ctx, cmd_name)
+
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's way
     if wanted:
         click.echo(f"leadtui {__version__}")
         ctx.exit()
+
+
+def version_option() -> click.Option:
+    """A fresh ``--version``."""
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_version,
+        help=N_("Print the version."),
+    )
 
 
 @click.group(
@@ -62,14 +83,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     help=N_("A lead desk for the terminal. Without a command it opens the screen."),
     params=[
         *global_options(hidden=False),
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_version,
-            help=N_("Print the version."),
-        ),
+        version_option(),
     ],
 )
 @click.pass_context

@@ -9,6 +9,7 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import grid, json_line, out
+from leadtui.cli.user_key import key
 from leadtui.cli.passwd import passwd, shared
 from leadtui.cli.values import ListValue, OneOf, Words
 from leadtui.domain.rights import RIGHTS
@@ -27,6 +28,9 @@ RIGHT_NAMES = Words(*RIGHTS)
 @click.group("user", cls=Group, help=N_("Who works with this database."))
 def user() -> None:
     """See the help above."""
+
+
+user.add_command(key)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:

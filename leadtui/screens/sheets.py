@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
+from leadtui import paths
 from leadtui.base import BaseDialog
 from leadtui.domain.lists import label
 from leadtui.errors import Cancelled, LeadtuiError, UsageError
@@ -69,7 +70,7 @@ class SheetDialog(BaseDialog[str | None]):
     @property
     def path(self) -> Path:
         """What was typed, as a path."""
-        return Path(self.query_one("#path", Input).value.strip().strip("'\"")).expanduser()
+        return paths.typed(self.query_one("#path", Input).value.strip().strip("'\"")).expanduser()
 
     def cmd_nav_back(self) -> None:
         """Stop what runs, or leave."""
@@ -248,6 +249,10 @@ class ExportDialog(SheetDialog):
 
         try:
             path = self.path
+        except LeadtuiError as error:
+            self.say(error.text(), "error", error.advice())
+            return
+        try:
             if path.exists() or path.is_symlink():
                 raise UsageError(N_("{path} exists already."), N_("Give another name."), path=path)
             with path.open("xb") as out:
@@ -258,11 +263,11 @@ class ExportDialog(SheetDialog):
                     format=format_of(path.name),
                 )
         except OSError as error:
-            self.say(_("Cannot write {path}: {reason}", path=self.path, reason=error.strerror), "error")
+            self.say(_("Cannot write {path}: {reason}", path=path, reason=error.strerror), "error")
             return
         except LeadtuiError as error:
             if not isinstance(error, UsageError):
-                self.path.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             self.say(error.text(), "error", error.advice())
             return
         text = _("{n} leads in {rows} rows written to {path}", n=done.leads, rows=done.rows, path=path)

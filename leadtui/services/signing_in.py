@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from leadtui.domain.people import Person, Viewer
 from leadtui.domain.rights import RIGHTS, held
+from leadtui.domain.vouched import Vouched
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError
 from leadtui.i18n import N_
+from leadtui.services import vouching
 from leadtui.store import people, rights, settings
 from leadtui.store.database import Store
 
@@ -59,6 +61,8 @@ def shared_terminals(common: Mapping[str, object]) -> tuple[str, ...]:
 
 def _sign_in(store: Store, login: str, as_login: str | None) -> Viewer:
     common = settings.load()
+    if isinstance(login, Vouched):
+        return _viewer(vouching.vouched_for(login, as_login, common), common)
     if login in shared_terminals(common):
         raise PasswordNeeded(
             N_("{login} is a shared terminal: sign in with your password."),
