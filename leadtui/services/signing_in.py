@@ -122,6 +122,24 @@ def _viewer(person: Person, common: Mapping[str, object]) -> Viewer:
     )
 
 
+def again(store: Store, viewer: Viewer) -> Viewer:
+    """Who looks, as the database knows them now; PermissionDenied once they may not be here any more."""
+
+    def found() -> Viewer:
+        acting, person = (_active(user_id) for user_id in (viewer.actor, viewer.user_id))
+        del acting
+        return replace(_viewer(person, settings.load()), actor_id=viewer.actor_id)
+
+    return store.read(found)
+
+
+def _active(user_id: int) -> Person:
+    person = people.by_id(user_id)
+    if person is None or not person.active:
+        raise PermissionDenied(N_("{name} is not active."), name=person.name if person else user_id)
+    return person
+
+
 def one(name: str) -> Person:
     """The one user with this login, display name or alias; NotFoundError, or RuleError for several."""
     found = people.named(name)

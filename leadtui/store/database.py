@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +24,9 @@ __all__ = ["Store", "errors_mapped", "make_engine", "sqlite_path", "without_pass
 
 T = TypeVar("T")
 
+OWN = 200
+"""Commands of our own that are remembered: colleagues' news is read long before there are as many."""
+
 
 class Store:
     """An open database with one connection, used by the thread that called ``connect``."""
@@ -33,6 +37,7 @@ class Store:
         self.database: Any = self.engine.database
         self._skew = timedelta()
         self._thread = 0
+        self._own: deque[tuple[int, datetime]] = deque(maxlen=OWN)
 
     def connect(self) -> None:
         """Open this thread's connection and point the models at it."""
@@ -82,6 +87,15 @@ class Store:
                 # What was read in the transaction may never have been.
                 forget()
                 raise
+
+    def note(self, group_id: int, at: datetime) -> None:
+        """Events of this group are our own: they are no news here."""
+        if not self._own or self._own[-1] != (group_id, at):
+            self._own.append((group_id, at))
+
+    def wrote(self, group_id: int, at: datetime) -> bool:
+        """Whether events of this group and instant came from here; what is rolled back leaves its id free."""
+        return (group_id, at) in self._own
 
     def _begun(self) -> Any:
         self._ready()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+
+class Window(NamedTuple):
+    """The events between two looks: a condition on Event, their order, and where the next look begins.
+
+    ``held`` says that more is committed already which may not be read before others have ended.
+    """
+
+    until: int
+    where: Any
+    order: tuple[Any, ...]
+    held: bool
 
 
 class Engine(Protocol):
@@ -62,6 +74,27 @@ class Engine(Protocol):
 
     def matching(self, table: str, match: str) -> Any:
         """A sub-select of the ids in a search ``table`` ('lead' or 'followup') for a rendered match."""
+
+    def listen(self) -> None:
+        """From now on ``wait_for_change`` hears what others commit, also over a new connection."""
+
+    def announce(self) -> None:
+        """Others hear of this transaction once it is committed, as they do of every event."""
+
+    def wait_for_change(self, wake: int) -> bool:
+        """Wait until others may have committed something, or until the descriptor ``wake`` is readable.
+
+        False where it was only woken. A connection that is gone counts as a change: asking tells.
+        """
+
+    def horizon(self) -> int:
+        """Where news begin from now on."""
+
+    def changes_since(self, horizon: int) -> Window:
+        """The events committed since; none is left out, however late it was committed (DESIGN 2.12)."""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is written inside fails where it would have to wait for another writer."""
 
     def data_version(self) -> int:
         """A number that changes when somebody else has written."""

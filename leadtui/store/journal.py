@@ -183,6 +183,8 @@ class Journal:
         try:
             if kind is None:
                 self.flush()
+                if self.wrote:
+                    self.store.note(self.group_id, self.at)
         except BaseException as late:
             self._transaction.__exit__(type(late), late, late.__traceback__)
             raise

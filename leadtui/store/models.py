@@ -481,6 +481,17 @@ class Draft(Base):
         primary_key = CompositeKey("user_id", "kind", "entity_id")
 
 
+class Presence(Base):
+    """Where somebody's program is right now; stale a minute after it was last seen."""
+
+    session_id = TextField(primary_key=True)
+    user_id = _ref()
+    lead_id = _ref()
+    doing = TextField()
+    since = InstantField()
+    seen_at = InstantField()
+
+
 class ImportBatch(Base):
     """One import: staged, applied in chunks, finished or taken back."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import select
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import peewee
 from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
+from leadtui.store.engine import Window
 from leadtui.store.models import NumberCounter
 from leadtui.store.query import driver_errors
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 MIGRATION_LOCK = 7_305_011
 CONNECT_SECONDS = 5
 MESSAGES = 4
+CHANNEL = "leadtui"
 # Compiling a query costs 24 ms where running it takes 2. Where work_mem has no room for the pages that
 # hold a common word, each of their rows is looked into again.
 SETTINGS = {"TimeZone": "UTC", "jit": "off", "work_mem": "32MB", "lock_timeout": "10s"}
@@ -70,10 +72,14 @@ class PostgresEngine:
             **ALIVE,
         )
         self._running: Any = None
+        self._listening = False
+        self._heard = False
 
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""
         self._running = self.database.connection()
+        if self._listening:
+            self._listen()
 
     def interrupt(self) -> None:
         """Ask the server to cancel the query that runs, if any; one that is away runs none."""
@@ -176,6 +182,70 @@ class PostgresEngine:
         """Through the GIN index."""
         sql = "SELECT followup_id, lead_id, at FROM followup_search WHERE tokens @@ %s::tsquery"
         return sql, (match,)
+
+    def listen(self) -> None:
+        """On the connection there is: it is idle whenever there is somebody to listen."""
+        if not self._listening:
+            self._listening = True
+            self._listen()
+
+    def _listen(self) -> None:
+        self._heard = True
+        self._running.add_notify_handler(self._hear)
+        self.database.execute_sql(f"LISTEN {CHANNEL}")
+
+    def _hear(self, notify: Any) -> None:
+        self._heard = self._heard or notify.pid != self._running.info.backend_pid
+
+    def announce(self) -> None:
+        """An empty NOTIFY, a hint only; the server folds several of one transaction."""
+        self.database.execute_sql(f"NOTIFY {CHANNEL}")
+
+    def wait_for_change(self, wake: int) -> bool:
+        """Wait on the socket; nothing is sent."""
+        connection = self._running
+        while not self._taken():
+            if connection is None or connection.closed:
+                return True
+            poll = select.poll()
+            for descriptor in (connection.pgconn.socket, wake):
+                poll.register(descriptor, select.POLLIN)
+            if wake in dict(poll.poll()):
+                return False
+            try:
+                with driver_errors:
+                    connection.pgconn.consume_input()
+            except peewee.OperationalError:
+                return True
+        return True
+
+    def _taken(self) -> bool:
+        """Whether there was a hint; those that came between the answers to queries count."""
+        connection = self._running
+        if connection is not None and not connection.closed:
+            while (notify := connection.pgconn.notifies()) is not None:
+                self._heard = self._heard or notify.be_pid != connection.info.backend_pid
+        heard, self._heard = self._heard, False
+        return heard
+
+    def horizon(self) -> int:
+        """The oldest transaction that still writes: what is below it has ended, one way or the other."""
+        sql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        return int(self.database.execute_sql(sql).fetchone()[0])
+
+    def changes_since(self, horizon: int) -> Window:
+        """By transaction: ids alone would lose what is committed late."""
+        sql = (
+            "SELECT now.until, EXISTS (SELECT 1 FROM event WHERE txid >= now.until) FROM"
+            " (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS until) AS now"
+        )
+        until, held = self.database.execute_sql(sql).fetchone()
+        where = SQL("txid >= %s AND txid < %s", (horizon, until))
+        return Window(int(until), where, (SQL("txid"), SQL("id")), held=bool(held))
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Nothing to do: rows of one's own wait for nobody."""
+        return nullcontext()
 
     def data_version(self) -> int:
         """The transaction id up to which everything is settled."""

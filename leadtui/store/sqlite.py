@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from peewee import EXCLUDED, SQL, SqliteDatabase
 
 from leadtui import clock
 from leadtui.store.columns import instant_text
-from leadtui.store.models import Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
+from leadtui.store.engine import Window
+from leadtui.store.models import Event, Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
 from leadtui.store.query import driver_errors
 
 BUSY_SECONDS = 5.0
@@ -28,6 +30,8 @@ PRAGMAS = {
     "temp_store": "memory",
     "mmap_size": 0,
 }
+LOOK_SECONDS = 0.25
+"""How often a program that waits looks whether somebody else has written."""
 
 
 class FileDatabase(SqliteDatabase):
@@ -57,10 +61,13 @@ class SqliteEngine:
             check_same_thread=False,
         )
         self._running: sqlite3.Connection | None = None
+        self._version = 0
+        self._known: tuple[object, ...] = ()
 
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""
         self._running = self.database.connection()
+        self._version = 0
 
     def interrupt(self) -> None:
         """Stop the query that runs in another thread, if any."""
@@ -156,6 +163,50 @@ class SqliteEngine:
             " WHERE followup_id IN (SELECT rowid FROM followup_fts WHERE followup_fts MATCH ?)"
         )
         return sql, (match,)
+
+    def listen(self) -> None:
+        """What is committed from here on counts as new."""
+        self._version = self.data_version()
+        self._known = self._signs()
+
+    def announce(self) -> None:
+        """Nothing: every writer moves the counter that the others look at."""
+
+    def wait_for_change(self, wake: int) -> bool:
+        """Look at the counter of foreign commits a few times a second; heart-beats are no change."""
+        while not select.select([wake], [], [], LOOK_SECONDS)[0]:
+            version = self.data_version()
+            if version == self._version:
+                continue
+            before, self._version, self._known = self._known, version, self._signs()
+            if self._known != before:
+                return True
+        return False
+
+    def _signs(self) -> tuple[object, ...]:
+        """What differs once there are events, or people at other leads than before."""
+        signs = self.database.execute_sql(
+            "SELECT (SELECT MAX(id) FROM event), GROUP_CONCAT(session_id || lead_id || doing) FROM presence"
+        ).fetchone()
+        return tuple(signs)
+
+    def horizon(self) -> int:
+        """The last event there is: with one writer at a time they are committed in their order."""
+        return int(self.database.execute_sql("SELECT COALESCE(MAX(id), 0) FROM event").fetchone()[0])
+
+    def changes_since(self, horizon: int) -> Window:
+        """By id."""
+        until = self.horizon()
+        return Window(until, (Event.id > horizon) & (Event.id <= until), (Event.id,), held=False)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Without the patience that a save has."""
+        self.database.execute_sql("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.database.execute_sql(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def data_version(self) -> int:
         """SQLite's own counter of foreign commits."""
