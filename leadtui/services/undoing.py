@@ -9,7 +9,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, import_revert
+from leadtui.services import access
 from leadtui.store import derived, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -43,6 +43,9 @@ def redo_last(store: Store, viewer: Viewer) -> Saved:
 
 def _revert(store: Store, viewer: Viewer, group: Group) -> Saved:
     """An import is taken back as a batch; what others have built on stays, and is counted."""
+    # The engine of imports is loaded for this alone.
+    from leadtui.services import import_revert
+
     assert group.batch_id is not None
     done = import_revert.revert(store, viewer, group.batch_id)
     text = ngettext("Import taken back: {n} lead", "Import taken back: {n} leads", done.leads)

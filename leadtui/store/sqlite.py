@@ -20,13 +20,15 @@ from leadtui.store.models import Event, Followup, Lead, Milestone, NumberCounter
 from leadtui.store.query import driver_errors
 
 BUSY_SECONDS = 5.0
+# A long statement is compiled in 0.2 ms and takes 50 kB: the hundred that Python keeps are memory only.
+STATEMENTS = 24
 PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     # NORMAL loses at most the last commits on a power cut, never the database; a save must not wait
     # for the disk twice while a colleague's save waits behind it.
     "synchronous": "normal",
-    "cache_size": -8 * 1024,
+    "cache_size": -2 * 1024,
     "temp_store": "memory",
     "mmap_size": 0,
 }
@@ -55,6 +57,7 @@ class SqliteEngine:
         self.database: Any = FileDatabase(
             str(path),
             pragmas=PRAGMAS,
+            cached_statements=STATEMENTS,
             timeout=BUSY_SECONDS,
             lock_type="IMMEDIATE",
             autoconnect=False,
