@@ -73,7 +73,8 @@ class DeskScreen(LeadActions, BaseScreen):
     def take_key(self, event: events.Key) -> bool:
         """Enter ends narrowing before any key behind it counts; the field alone would hear of it too late."""
         focused = self.focused
-        if event.key != "enter" or focused is None or focused.id != "query" or self._at_work is not None:
+        waits = self._at_work is not None or self._ahead
+        if waits or event.key != "enter" or focused is None or focused.id != "query":
             return super().take_key(event)
         self._start(self.end_narrowing())
         return True
