@@ -9,8 +9,9 @@ import click
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import grid, json_line, out
-from leadtui.cli.user_key import key
 from leadtui.cli.passwd import passwd, shared
+from leadtui.cli.user_key import key
+from leadtui.cli.user_leaving import deactivate
 from leadtui.cli.values import ListValue, OneOf, Words
 from leadtui.domain.rights import RIGHTS
 from leadtui.i18n import LANGUAGES, N_, _
@@ -136,6 +137,9 @@ def set_(
 
 user.add_command(passwd)
 user.add_command(shared)
+
+
+user.add_command(deactivate)
 
 
 def _plain(person: Person, rights: frozenset[str]) -> dict[str, object]:

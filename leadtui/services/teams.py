@@ -122,7 +122,7 @@ def _set_people(
     journal: Journal, team_id: int, leaders: Iterable[str], members: Iterable[str], without: Iterable[str]
 ) -> None:
     before = teams.members(team_id)
-    wanted: dict[int, bool] = dict(before)  # type: ignore[arg-type]
+    wanted: dict[int, bool] = dict(before)
     wanted |= {_user(name): False for name in members}
     wanted |= {_user(name): True for name in leaders}
     for name in without:

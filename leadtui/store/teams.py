@@ -26,14 +26,14 @@ def named(name: str) -> dict[str, Any] | None:
 def living() -> list[tuple[int, str, int | None]]:
     """(id, name, parent id) of the teams there are."""
     query = Team.select(Team.id, Team.name, Team.parent_id).where(Team.voided_at.is_null())
-    return list(tuples(query.order_by(Team.name)))  # type: ignore[arg-type]
+    return list(tuples(query.order_by(Team.name)))
 
 
 def people() -> list[tuple[int, int, str, bool]]:
     """(team id, user id, display name, whether they lead it), by name."""
     query = TeamMember.select(TeamMember.team_id, User.id, User.display_name, TeamMember.leads)
     query = query.join(User, on=(User.id == TeamMember.user_id)).order_by(User.display_name, User.id)
-    return list(tuples(query))  # type: ignore[arg-type]
+    return list(tuples(query))
 
 
 def members(team_id: int) -> list[list[Any]]:

@@ -112,3 +112,20 @@ def test_single_rights_are_granted_and_taken(program: Program, monkeypatch: pyte
     assert (answer.code, answer.out) == (3, "")
     assert "wang" in answer.err
     assert program("user", "set", "lilei", "--allow", "flying").code == 2
+
+
+def test_who_leaves_hands_over_and_the_counts_are_shown_first(program: Program) -> None:
+    program.done("user", "add", "old", "--name", "王芳")
+    program.done("user", "add", "new")
+    program.done("add", "--customer", "华信", "--source", "other", "--owner", "old")
+    answer = program("user", "deactivate", "old")
+    assert (answer.code, answer.out.splitlines()[0].split(" · ")[0]) == (2, "王芳: 1 open lead")
+    assert "--pool" in answer.err
+    counts = program.done("user", "deactivate", "old", "--to", "new", "--json").json
+    assert counts == [
+        {"login": "old", "open_leads": 1, "closed_leads": 0, "plans": 1, "plans_on_other_leads": 0}
+    ]
+    assert program.done("list", "owner:new", "--json").json[0]["owner_login"] == "new"
+    program.done("undo")
+    assert program.done("list", "owner:old", "--json").json[0]["owner_login"] == "old"
+    assert program("user", "deactivate", "old", "--to", "new", "--pool").code == 2
