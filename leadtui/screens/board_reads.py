@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST = 200
 """Ids of a column read at once."""
 PAGE = 30
-"""Cards of a column read with them."""
+"""Cards of a column read with them, before the place where one is and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,32 @@ def read_board(
     store: Any, viewer: Viewer, text: str, statuses: Sequence[str] = COLUMNS, around: Around | None = None
 ) -> dict[str, Page]:
     """What is in sight of the columns of ``statuses``; their counts and sums take longer and follow."""
-    query = all_statuses(store, text)
-    return {status: _page(store, viewer, query, status, (around or {}).get(status, 0)) for status in statuses}
-
-
-def _page(store: Any, viewer: Viewer, query: Query, status: str, at: int) -> Page:
     from leadtui.services import board
 
-    limit = max(FIRST, at + PAGE)
-    ids = board.column_ids(store, viewer, query, status, 0, limit)
-    first = max(0, min(at, len(ids)) - PAGE)
-    cards = board.cards(store, viewer, ids[first : first + 2 * PAGE]) if ids else []
-    return Page(ids, len(ids) < limit, first, cards)
+    query, places = all_statuses(store, text), around or {}
+    limits = {status: max(FIRST, places.get(status, 0) + PAGE) for status in statuses}
+    ids = {
+        status: board.column_ids(store, viewer, query, status, 0, limit) for status, limit in limits.items()
+    }
+    spans = {status: _span(places.get(status, 0), len(ids[status])) for status in statuses}
+    # The cards of all columns are read together: a board costs as many queries as one column.
+    wanted = [lead_id for status, span in spans.items() for lead_id in ids[status][span]]
+    found = {card.row.id: card for card in board.cards(store, viewer, wanted)} if wanted else {}
+    return {
+        status: Page(
+            ids[status],
+            len(ids[status]) < limits[status],
+            span.start,
+            [found[lead_id] for lead_id in ids[status][span] if lead_id in found],
+        )
+        for status, span in spans.items()
+    }
+
+
+def _span(at: int, count: int) -> slice:
+    """A page of cards before the place where one is, and a page after it."""
+    place = min(at, count)
+    return slice(max(0, place - PAGE), place + PAGE)
 
 
 def read_totals(
