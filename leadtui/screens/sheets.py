@@ -54,7 +54,8 @@ class SheetDialog(BaseDialog[str | None]):
         self.desk = desk
         self._path = path
         self._stop = False
-        self._running = False
+        # Not _running: Textual's own word for a screen that is there.
+        self._under_way = False
         self._told_at = 0.0
         self._gateway: Gateway[Any] | None = None
 
@@ -74,7 +75,7 @@ class SheetDialog(BaseDialog[str | None]):
 
     def cmd_nav_back(self) -> None:
         """Stop what runs, or leave."""
-        if self._running:
+        if self._under_way:
             self._stop = True
             self.say(_("Stopping…"))
         else:
@@ -84,7 +85,7 @@ class SheetDialog(BaseDialog[str | None]):
         """A long call over a connection of its own: the screens stay quick meanwhile."""
         if self._gateway is None:
             self._gateway = Gateway(self.desk._open, name="leadtui-sheets")
-        self._running, self._stop = True, False
+        self._under_way, self._stop = True, False
         loop = asyncio.get_running_loop()
 
         def on_progress(phase: str, done: int, total: int) -> None:
@@ -97,7 +98,7 @@ class SheetDialog(BaseDialog[str | None]):
                 self.desk._as_viewer, function, args, {**kwargs, "on_progress": on_progress}, write=True
             )
         finally:
-            self._running = False
+            self._under_way = False
 
     async def on_unmount(self) -> None:
         """The second connection does not stay."""
@@ -201,7 +202,7 @@ class ImportDialog(SheetDialog):
         """Import what was read."""
         if self.read is None:
             self._preview()
-        elif not self._running:
+        elif not self._under_way:
             self._import()
 
     @work(exclusive=True)
@@ -239,7 +240,7 @@ class ExportDialog(SheetDialog):
 
     def cmd_form_save(self) -> None:
         """Write the file."""
-        if not self._running:
+        if not self._under_way:
             self._export()
 
     @work(exclusive=True)
