@@ -14,6 +14,7 @@ from leadtui.errors import (
     ConnectionLost,
     DatabaseError,
     LeadtuiError,
+    PermissionDenied,
     Unreachable,
     ValidationError,
 )
@@ -52,8 +53,17 @@ def mapped(engine: Engine, error: peewee.PeeweeException) -> LeadtuiError | None
             )
         case peewee.DataError():
             return ValidationError(N_("A value does not fit: {detail}"), detail=first_line(text))
+        case peewee.ProgrammingError() if _refused(error):
+            return PermissionDenied(
+                N_("The database does not allow you this."), N_("Ask the owner or a manager.")
+            )
         case _:
             return broken(text)
+
+
+def _refused(error: peewee.PeeweeException) -> bool:
+    """Whether rights or row security stood in the way (SQLSTATE 42501)."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "42501"
 
 
 def connection_lost(text: str) -> ConnectionLost:
@@ -95,7 +105,10 @@ def broken(text: str) -> DatabaseError | None:
     """What is wrong with the file or the schema, if that is it."""
     lowered = text.lower()
     if "not a database" in lowered:
-        return DatabaseError(N_("This file is not a database."), N_("Choose another file."))
+        return DatabaseError(
+            N_("This file is not a database."),
+            N_("Choose another file. An encrypted one needs its passphrase in LEADTUI_DB_KEY_FILE."),
+        )
     if "malformed" in lowered:
         return DatabaseError(
             N_("The database file is damaged: {detail}"),

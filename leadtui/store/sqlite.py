@@ -15,6 +15,7 @@ from peewee import EXCLUDED, SQL, SqliteDatabase
 
 from leadtui import clock
 from leadtui.store.columns import instant_text
+from leadtui.store.encrypted import connect, keyed, passphrase
 from leadtui.store.engine import Window
 from leadtui.store.models import Event, Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
 from leadtui.store.query import driver_errors
@@ -51,21 +52,33 @@ class SqliteEngine:
 
     name = "sqlite"
     personal = True
+    bound = False
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.database: Any = FileDatabase(
-            str(path),
-            pragmas=PRAGMAS,
-            cached_statements=STATEMENTS,
-            timeout=BUSY_SECONDS,
-            lock_type="IMMEDIATE",
-            autoconnect=False,
-            check_same_thread=False,
+        self.key = passphrase()
+        options: dict[str, Any] = {
+            "pragmas": PRAGMAS,
+            "cached_statements": STATEMENTS,
+            "timeout": BUSY_SECONDS,
+            "lock_type": "IMMEDIATE",
+            "autoconnect": False,
+            "check_same_thread": False,
+        }
+        self.database: Any = (
+            keyed(FileDatabase, str(path), self.key, options)
+            if self.key
+            else FileDatabase(str(path), **options)
         )
         self._running: sqlite3.Connection | None = None
         self._version = 0
         self._known: tuple[object, ...] = ()
+
+    def become(self, login: str) -> None:
+        """Nothing: the file belongs to whoever opens it."""
+
+    def reopen(self, lead_ids: Sequence[int]) -> None:
+        """Nothing: what may be seen is decided above."""
 
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""
@@ -91,6 +104,9 @@ class SqliteEngine:
 
     def version(self) -> str:
         """Name and version of the library."""
+        if self.key:
+            cipher = self.database.execute_sql("PRAGMA cipher_version").fetchone()[0]
+            return f"SQLCipher {cipher}"
         return f"SQLite {sqlite3.sqlite_version}"
 
     def damage(self) -> str:
@@ -112,11 +128,22 @@ class SqliteEngine:
         stamp = clock.now().strftime("%Y%m%dT%H%M%S")
         target = self.path.with_name(f"{self.path.name}.before-{stamp}")
         target.touch(mode=0o600)
-        copy = sqlite3.connect(target)
+        copy = connect(target, self.key) if self.key else sqlite3.connect(target)
         try:
             self.database.connection().backup(copy)
         finally:
             copy.close()
+
+    def guarded(self) -> bool:
+        """Never: the file has no row security."""
+        return False
+
+    def unbound(self) -> str:
+        """Nobody: there are no accounts."""
+        return ""
+
+    def after_migration(self) -> None:
+        """Nothing: the file has no row security."""
 
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day, from the counter table."""
