@@ -34,9 +34,8 @@ def list_(desk: Desk, *, everything: bool, as_json: bool) -> None:
         for page in found:
             json_line(_plain(desk, page))
     elif found:
-        grid(
-            (_cells(desk, page) for page in found), (_("Lead"), _("Customer"), _("From"), _("On"), _("Read"))
-        )
+        titles = (_("Lead"), _("Customer"), _("From"), _("On"), _("Read"))
+        grid((_cells(desk, page) for page in found), titles)
     else:
         err(_("No hand-over waits for you."))
 

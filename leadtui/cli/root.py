@@ -27,9 +27,7 @@ COMMANDS = MappingProxyType(
         "followup": Lazy("leadtui.cli.followup:followup", DAY, N_("Record a contact and plan the next.")),
         "move": Lazy("leadtui.cli.move:move", DAY, N_("Bring a lead into another status.")),
         "log": Lazy("leadtui.cli.log:log", DAY, N_("What changed, newest first.")),
-        "handover": Lazy(
-            "leadtui.cli.handover:handover", DAY, N_("What comes with leads that changed hands.")
-        ),
+        "handover": Lazy("leadtui.cli.handover:handover", DAY, N_("What comes with leads you were given.")),
         "undo": Lazy("leadtui.cli.undo:undo", DAY, N_("Take back your last change.")),
         "redo": Lazy("leadtui.cli.undo:redo", DAY, N_("Carry out again what was undone.")),
         "import": Lazy("leadtui.cli.import_:import_", SHEETS, N_("Take in a record sheet.")),

@@ -127,8 +127,11 @@ def set_(
     if not (given or aliases or allow or deny):
         raise click.UsageError(_("Nothing to change was given."), click.get_current_context())
     with desk.writing() as (store, viewer):
+        from leadtui.services.leaving import require_nothing_left
         from leadtui.services.people import set_user
 
+        if active is False:
+            require_nothing_left(store, viewer, login)
         person = set_user(
             store, viewer, login, aliases=aliases or None, allow=allow or (), deny=deny or (), **given
         )

@@ -18,7 +18,8 @@ SECTIONS = (
     ("next", Label("Next", "下一步", "下一步")),
 )
 _PROMISE = re.compile(
-    r"答应|承诺|承諾|保证|保證|约好|約好|说好|說好|约定|約定|同意|promis|agree|commit|will (?:send|call|sign|pay)",
+    r"答应|承诺|承諾|保证|保證|约好|約好|说好|說好|约定|約定|同意"
+    r"|promis|agree|commit|will (?:send|call|sign|pay)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")

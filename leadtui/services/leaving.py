@@ -49,6 +49,18 @@ def outlook(store: Store, viewer: Viewer, login: str) -> Outlook:
     return Outlook(person, *leaving.counts(person.id))
 
 
+def require_nothing_left(store: Store, viewer: Viewer, login: str) -> None:
+    """Raise RuleError where a user who is merely switched off would leave open leads or plans behind."""
+    found = outlook(store, viewer, login)
+    if found.person.active and found.needs_heir:
+        raise RuleError(
+            N_("{name} has open leads or plans."),
+            N_("Hand them over with: leadtui user deactivate {login}"),
+            name=found.person.name,
+            login=found.person.login,
+        )
+
+
 def begin(store: Store, viewer: Viewer, user_id: int, heir_id: int | None) -> int:
     """The user gets in nowhere from now on; the event group that ``part`` writes into.
 

@@ -15,7 +15,7 @@ from leadtui.services import access
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
 from leadtui.services.signing_in import sign_in as sign_in
-from leadtui.store import leaving, people, rights, rows
+from leadtui.store import people, rights, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.text import clean_line
@@ -86,7 +86,6 @@ def set_user(
         person = one(login)
         columns = _checked(**values)
         _keep_an_admin(viewer, person, columns)
-        _leave_nothing_behind(person, columns)
         rows.update(journal, "user", person.id, columns)
         if aliases is not None:
             _set_aliases(journal, person.id, aliases)
@@ -123,16 +122,6 @@ def _keep_an_admin(viewer: Viewer, person: Person, columns: Mapping[str, object]
         raise RuleError(N_("You cannot take the admin role from yourself."), N_("Another admin can."))
     if columns.get("active") is False:
         raise RuleError(N_("You cannot shut yourself out."), N_("Another admin can."))
-
-
-def _leave_nothing_behind(person: Person, columns: Mapping[str, object]) -> None:
-    if columns.get("active") is False and person.active and leaving.open_leads(person.id, 1):
-        raise RuleError(
-            N_("{name} has open leads."),
-            N_("Hand them over with: leadtui user deactivate {login}"),
-            name=person.name,
-            login=person.login,
-        )
 
 
 def _set_aliases(journal: Journal, user_id: int, aliases: Sequence[str]) -> None:

@@ -159,21 +159,23 @@ def _select(condition: Any, *order: Any, limit: int) -> list[Handover]:
         .order_by(*order)
         .limit(limit)
     )
-    return [
-        Handover(
-            page_id,
-            lead_id,
-            number,
-            short or name,
-            giver_name or "",
-            to_id,
-            to,
-            at,
-            json.loads(known),
-            body,
-            read,
-        )
-        for page_id, lead_id, number, short, name, giver_name, to_id, to, at, known, body, read in tuples(
-            query
-        )
-    ]
+    return [_page(*row) for row in tuples(query)]
+
+
+def _page(
+    page_id: int,
+    lead_id: int,
+    number: str,
+    short: str,
+    customer: str,
+    from_name: str | None,
+    to_id: int,
+    to_name: str,
+    at: datetime,
+    known: str,
+    body: str,
+    read: datetime | None,
+) -> Handover:
+    name = short or customer
+    facts = json.loads(known)
+    return Handover(page_id, lead_id, number, name, from_name or "", to_id, to_name, at, facts, body, read)

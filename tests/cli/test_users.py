@@ -129,3 +129,4 @@ def test_who_leaves_hands_over_and_the_counts_are_shown_first(program: Program) 
     program.done("undo")
     assert program.done("list", "owner:old", "--json").json[0]["owner_login"] == "old"
     assert program("user", "deactivate", "old", "--to", "new", "--pool").code == 2
+    assert "deactivate" in program("user", "set", "old", "--inactive").err

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from leadtui.domain.handover import promises, sections
+from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.services import assigning, bulk, handovers, leaving, undoing
 from leadtui.services.changes import Assign
 from tests.services.desk import LATER, Desk
 
 
-def worked(desk: Desk, owner: object) -> int:
-    lead = desk.lead(owner)  # type: ignore[arg-type]
-    desk.reached(owner, lead, attitude=1, feedback="价格还可以")  # type: ignore[arg-type]
-    desk.reached(  # type: ignore[arg-type]
+def worked(desk: Desk, owner: Viewer) -> int:
+    lead = desk.lead(owner)
+    desk.reached(owner, lead, attitude=1, feedback="价格还可以")
+    desk.reached(
         owner,
         lead,
         attitude=-1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadtui.errors import PermissionDenied, RuleError
-from leadtui.services import leaving, people, undoing
+from leadtui.services import leaving, undoing
 from leadtui.store.models import Event, EventGroup
 from tests.services.desk import Desk
 
@@ -107,4 +107,4 @@ def test_leads_are_not_left_behind_by_switching_a_user_off(desk: Desk) -> None:
     old = desk.user("old")
     desk.lead(old)
     with pytest.raises(RuleError, match="deactivate"):
-        people.set_user(desk.store, desk.wang, "old", active=False)
+        leaving.require_nothing_left(desk.store, desk.wang, "old")
