@@ -61,13 +61,16 @@ class BoardLoading(BoardMoves):
             self._show(await self.desk.ask(read_board, text, COLUMNS, around, key="board"))
         else:
             start = await self.desk.ask(read_start, self.desk.query_text or None, key="board")
+            typed = self.query_now.text
             self._begin(start.views)
-            self._show(start.pages)
+            pages = start.pages
+            if typed:
+                pages = await self.desk.ask(read_board, self.query_now.whole, key="board")
+            self._show(pages)
         await self._count(COLUMNS)
 
     def _begin(self, views: tuple[View, ...]) -> None:
-        query, text = ListQuery(views), self.desk.query_text
-        self.query_now = query.of(text) if text else query.at(first_view(self.viewer))
+        self.query_now = self.query_now.begun(views, self.desk.query_text, first_view(self.viewer))
         self.desk.query_text = self.query_now.whole
 
     def _around(self) -> dict[str, int]:

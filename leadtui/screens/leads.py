@@ -104,11 +104,9 @@ class LeadsScreen(ListDesk):
         self._setup = setup
         self.columns = choices_of(setup.preferences.get("columns"))
         usual = sort_keys(setup.preferences.get("sort"))
-        query = ListQuery(setup.views, usual=usual)
-        if self.desk.query_text:
-            self.query_now = query.of(self.desk.query_text)
-        else:
-            self.query_now = query.at(MINE if self.viewer.role == "rep" else OPEN)
+        first = MINE if self.viewer.role == "rep" else OPEN
+        begun = replace(self.query_now, usual=usual)
+        self.query_now = begun.begun(setup.views, self.desk.query_text, first)
         self.desk.query_text = self.query_now.whole
         self.set_class(bool(setup.preferences.get("plain")), "-plain")
 

@@ -62,9 +62,21 @@ class ListQuery:
         return Shown(0, 0, _("Query") if self.base else _("All leads"), self.base)
 
     def at(self, place: int) -> ListQuery:
-        """Another view, nothing narrowed."""
+        """Another view, nothing narrowed; the same where none is known yet."""
+        if not self.views:
+            return self
         place %= len(self.views)
         return replace(self, place=place, base=self.views[place].query, text="", sort=())
+
+    def begun(self, views: tuple[View, ...], whole: str, place: int) -> ListQuery:
+        """With the views, once they are known: what another screen asked for, else the one at ``place``.
+
+        What was typed before that narrows the view.
+        """
+        known = replace(self, views=views, base="", text="")
+        if self.text or not whole:
+            return known.at(place).narrowed(self.text)
+        return known.of(whole)
 
     def narrowed(self, text: str) -> ListQuery:
         """The same view, narrowed otherwise."""

@@ -57,6 +57,15 @@ async def test_keys_behind_enter_are_commands_again(desk_url: str, leads: dict[s
         assert screen.list.cursor_position == 2
 
 
+@pytest.mark.parametrize("mode", ["leads", "board"])
+async def test_what_is_typed_before_the_first_rows_narrows_the_first_view(desk_url: str, mode: str) -> None:
+    async with opened(desk_url, "zhao") as (app, pilot):
+        await app.go(mode)
+        text = await burst(app, pilot, "]/level:A>")
+        assert narrowed(app, mode) == "level:A"
+        assert "‹2/4› My open leads" in text
+
+
 async def test_escape_behind_letters_restores_what_was_there(desk_url: str) -> None:
     async with opened(desk_url, "zhao") as (app, pilot):
         await app.go("leads")
