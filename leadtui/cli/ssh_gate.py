@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -54,8 +54,8 @@ class FixedOptions(Options):
     """Options of which only the language is the client's to choose."""
 
     def __init__(self, url: str) -> None:
-        for name, value in {"db": url, "as_login": None, "as_of": "", "language": ""}.items():
-            object.__setattr__(self, name, value)
+        for field in fields(Options):
+            object.__setattr__(self, field.name, url if field.name == "db" else field.default)
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in FIXED:
