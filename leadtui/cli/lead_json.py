@@ -185,6 +185,7 @@ def event_json(found: EventRow, zone: str) -> dict[str, object]:
         "entity": found.entity,
         "entity_id": found.entity_id,
         "number": found.lead_number,
+        "about": found.about or None,
         "reason": found.reason,
         "values": {name: {"before": before, "after": after} for name, before, after in found.values},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -37,19 +37,34 @@ def happened(text: str, now: datetime, option: str) -> Moment:
 
 def since(text: str, now: datetime, option: str) -> datetime:
     """The beginning of a day, a month or a year, or an instant written in full."""
+    return _instant(text, now) or datetime.combine(_days(text, now, option)[0], time(), now.tzinfo)
+
+
+def until(text: str, now: datetime, option: str) -> datetime:
+    """The end of a day, a month or a year, exclusive, or an instant written in full."""
+    last = _instant(text, now)
+    if last is not None:
+        return last
+    return datetime.combine(_days(text, now, option)[1] + timedelta(days=1), time(), now.tzinfo)
+
+
+def _instant(text: str, now: datetime) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if "T" not in text and " " not in text.strip():
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _days(text: str, now: datetime, option: str) -> tuple[date, date]:
     from leadtui.domain.dates import parse_range
 
     try:
-        moment = datetime.fromisoformat(text)
-        if "T" in text or " " in text.strip():
-            return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-    except ValueError:
-        pass
-    try:
-        first, _last = parse_range(text, now.date())
+        return parse_range(text, now.date())
     except ValidationError as error:
         raise click.UsageError(f"{option}: {error}", click.get_current_context()) from error
-    return datetime.combine(first, time(), now.tzinfo)
 
 
 def iso(day: date | None, at: time | None, zone: str) -> str | None:

@@ -52,7 +52,7 @@ class Progress:
 
 
 def _line(phase: str, done: int, total: int, seconds: float) -> str:
-    words = {"read": _("Reading"), "write": _("Writing"), "revert": _("Taking back")}
+    words = {"read": _("Reading"), "write": _("Writing"), "revert": _("Taking back"), "verify": _("Checking")}
     text = f"{words.get(phase, phase)} {done:,}/{total:,}"
     if 0 < done < total and seconds > 1:
         text += " · " + _("{n} s left", n=round(seconds / done * (total - done)) or 1)

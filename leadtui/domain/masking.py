@@ -64,6 +64,13 @@ def mask_text(text: str) -> str:
     return text if not text or is_masked(text) else f"{text[0]}***"
 
 
+def mask_detail(detail: str) -> str:
+    """A contact detail of whatever kind: an email by its @, a phone by its digits, else as text."""
+    if "@" in detail:
+        return mask_email(detail)
+    return mask_phone(detail) if _PHONE_LIKE.match(detail) else mask_text(detail)
+
+
 def masks(masked: str, real: str) -> bool:
     """Whether ``masked`` may be a masked form of ``real`` (DOMAIN 2.1: it then never replaces it).
 

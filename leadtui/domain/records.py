@@ -127,7 +127,10 @@ class MilestoneRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event with its values: (field id, before, after)."""
+    """One event with its values: (field id, before, after).
+
+    ``about`` names the lead or the user it is about; ``owner_id`` is who has the lead now.
+    """
 
     id: int
     group_id: int
@@ -141,6 +144,8 @@ class EventRow:
     lead_number: str
     reason: str
     values: tuple[tuple[str, str | None, str | None], ...]
+    about: str = ""
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

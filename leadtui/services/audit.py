@@ -1,11 +1,11 @@
-"""What happened without changing a row: sign-ins, exports, looks at what is masked."""
+"""Noting what happened without changing a row, and sealing what was written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from leadtui.domain.people import Viewer
-from leadtui.store import journal
+from leadtui.store import journal, sealing
 from leadtui.store.database import Store
 
 
@@ -39,3 +39,8 @@ def note(
         lead_id=lead_id,
         audience=audience,
     )
+
+
+def seal(store: Store) -> int:
+    """Seal what has been waiting, a few thousand events at most; call it at the end of a command."""
+    return sealing.seal(store)

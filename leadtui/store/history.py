@@ -1,18 +1,44 @@
-"""Reading events."""
+"""Reading events: all of a lead, or those that an audit asks for, newest first and never counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import JOIN, SQL, fn
+
+from leadtui.domain.audit import CHANGES
+from leadtui.domain.masking import mask_detail, mask_name
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
+from leadtui.store import sealing
 from leadtui.store.journal import decode
-from leadtui.store.models import Event, EventGroup, EventValue, Lead
+from leadtui.store.models import Event, EventGroup, EventSeal, EventValue, Lead, LeadMember
 from leadtui.store.people import names
-from leadtui.store.query import dicts
-from leadtui.store.scope import visible_leads
+from leadtui.store.query import column, dicts, first
+from leadtui.store.scope import visible_events, visible_leads
+
+# As it stands in the condition of the index.
+RARE = SQL("t1.kind NOT IN ('created', 'updated', 'imported')")
+HIDDEN: Mapping[str, Mapping[str, Callable[[str], str]]] = {
+    "contact_point": {"raw": mask_detail, "norm": mask_detail},
+    "contact": {"name": mask_name},
+}
+"""What of contacts is masked to who is not the lead's owner, collaborator or an admin (DOMAIN 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events; None and nothing do not ask. ``until`` is exclusive."""
+
+    actors: Sequence[int] | None = None
+    kinds: Sequence[str] = ()
+    field: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    lead_ids: Sequence[int] | None = None
 
 
 def events(
@@ -24,31 +50,92 @@ def events(
     limit: int | None = None,
 ) -> list[EventRow]:
     """Events on leads the viewer may read, newest first."""
-    query = (
-        Event.select(Event, EventGroup.command.alias("command"), Lead.number.alias("number"))
+    ids = [lead_id] if lead_id is not None else lead_ids
+    wanted = Wanted(since=since, lead_ids=ids)
+    query = _select(viewer, wanted).where(visible_leads(viewer))
+    return _told(viewer, list(dicts(query.limit(limit))))
+
+
+def page(viewer: Viewer, wanted: Wanted, before: int | None, limit: int | None) -> list[EventRow]:
+    """At most ``limit`` events below the id ``before`` that the viewer may read, newest first."""
+    found: list[dict[str, Any]] = []
+    for query in queries(viewer, wanted, before):
+        left = None if limit is None else limit - len(found)
+        if left == 0:
+            break
+        found += dicts(query.limit(left))
+    return _told(viewer, found)
+
+
+def queries(viewer: Viewer, wanted: Wanted, before: int | None) -> Iterator[Any]:
+    """The selects whose rows follow each other: ids that can hold the days asked for, newest first."""
+    # Along the index that gives the order.
+    place = EventValue.event_id if wanted.field else Event.id
+    for low, high in _spans(wanted):
+        top = high if before is None else min(high or before, before)
+        query = _select(viewer, wanted)
+        if low:
+            query = query.where(place >= low)
+        if top is not None:
+            query = query.where(place < top)
+        if top is None or low < top:
+            yield query
+
+
+def _select(viewer: Viewer, wanted: Wanted) -> Any:
+    lead = (Lead.number, Lead.short_name, Lead.customer, Lead.owner_id)
+    query: Any = (
+        Event.select(Event, EventGroup.command.alias("command"), *lead)
         .join(EventGroup, on=(EventGroup.id == Event.group_id))
         .switch(Event)
-        .join(Lead, on=(Lead.id == Event.lead_id))
-        .where(visible_leads(viewer))
+        .join(Lead, JOIN.LEFT_OUTER, on=(Lead.id == Event.lead_id))
+        .where(visible_events(viewer))
     )
-    if lead_id is not None:
-        query = query.where(Event.lead_id == lead_id)
-    if lead_ids is not None:
-        query = query.where(Event.lead_id.in_(list(lead_ids)))
-    if since is not None:
-        query = query.where(Event.at >= since)
-    return _with_values(list(dicts(query.order_by(Event.id.desc()).limit(limit))))
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    if not wanted.field:
+        return query.order_by(Event.id.desc())
+    query = query.switch(Event).join(EventValue, on=(EventValue.event_id == Event.id))
+    return query.where(EventValue.field_id == wanted.field).order_by(EventValue.event_id.desc())
 
 
-def _with_values(rows: list[dict[str, Any]]) -> list[EventRow]:
-    people = names(row["actor_id"] for row in rows)
-    values: dict[int, list[tuple[str, str | None, str | None]]] = {}
-    ids = [row["id"] for row in rows]
-    for start in range(0, len(ids), 500):
-        chunk = EventValue.select().where(EventValue.event_id.in_(ids[start : start + 500]))
-        for value in chunk:
-            pair = (value.field_id, _text(value.before), _text(value.after))
-            values.setdefault(value.event_id, []).append(pair)
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    if wanted.actors is not None:
+        yield Event.actor_id.in_(list(wanted.actors))
+    if wanted.kinds:
+        yield Event.kind.in_(list(wanted.kinds))
+        if not set(wanted.kinds) & set(CHANGES):
+            yield RARE
+    if wanted.since is not None:
+        yield Event.at >= wanted.since
+    if wanted.until is not None:
+        yield Event.at < wanted.until
+    if wanted.lead_ids is not None:
+        yield Event.lead_id.in_(list(wanted.lead_ids))
+
+
+def _spans(wanted: Wanted) -> list[tuple[int, int | None]]:
+    """Ids (from, below) that can hold events between two instants: seals tell from when to when they are.
+
+    What is not sealed yet comes first; it is little.
+    """
+    if (wanted.since is None and wanted.until is None) or wanted.lead_ids is not None:
+        return [(0, None)]
+    top = sealing.top()
+    query = EventSeal.select(fn.MIN(EventSeal.first_event), fn.MAX(EventSeal.last_event))
+    if wanted.since is not None:
+        query = query.where(EventSeal.last_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(EventSeal.first_at < wanted.until)
+    low, high = first(query) or (None, None)
+    sealed = [] if low is None or high is None else [(low, high + 1)]
+    return [(top + 1, None), *sealed]
+
+
+def _told(viewer: Viewer, rows: list[dict[str, Any]]) -> list[EventRow]:
+    people = names([*(row["actor_id"] for row in rows), *(_user_of(row) for row in rows)])
+    values = _values(row["id"] for row in rows)
+    own = _open_to(viewer, {row["lead_id"] for row in rows if row["entity"] in HIDDEN})
     return [
         EventRow(
             row["id"],
@@ -60,12 +147,56 @@ def _with_values(rows: list[dict[str, Any]]) -> list[EventRow]:
             row["entity"],
             row["entity_id"],
             row["lead_id"],
-            row["number"],
+            row["number"] or "",
             row["reason"],
-            tuple(values.get(row["id"], ())),
+            _shown(row, values.get(row["id"], ()), open_to_viewer=_is_open(viewer, row, own)),
+            row["short_name"] or row["customer"] or people.get(_user_of(row) or 0, ""),
+            row["owner_id"],
         )
         for row in rows
     ]
+
+
+def _user_of(row: dict[str, Any]) -> int | None:
+    return row["entity_id"] if row["entity"] == "user" else None
+
+
+def _open_to(viewer: Viewer, lead_ids: set[int]) -> set[int]:
+    """Of these leads those on which the viewer collaborates."""
+    if not lead_ids or viewer.role == "admin":
+        return set()
+    mine = (LeadMember.user_id == viewer.user_id) & LeadMember.lead_id.in_(lead_ids)
+    return set(column(LeadMember.select(LeadMember.lead_id).where(mine)))
+
+
+def _is_open(viewer: Viewer, row: dict[str, Any], shared: set[int]) -> bool:
+    return viewer.role == "admin" or row["owner_id"] == viewer.user_id or row["lead_id"] in shared
+
+
+Value = tuple[str, str | None, str | None]
+
+
+def _shown(row: dict[str, Any], values: Iterable[Value], *, open_to_viewer: bool) -> tuple[Value, ...]:
+    hidden = {} if open_to_viewer else HIDDEN.get(row["entity"], {})
+    return tuple(
+        (name, _masked(hidden.get(name), before), _masked(hidden.get(name), after))
+        for name, before, after in values
+    )
+
+
+def _masked(mask: Callable[[str], str] | None, text: str | None) -> str | None:
+    return mask(text) if mask is not None and text else text
+
+
+def _values(event_ids: Iterable[int]) -> dict[int, list[Value]]:
+    values: dict[int, list[Value]] = {}
+    ids = list(event_ids)
+    for start in range(0, len(ids), 500):
+        chunk = EventValue.select().where(EventValue.event_id.in_(ids[start : start + 500]))
+        for value in chunk.order_by(EventValue.event_id, EventValue.field_id):
+            pair = (value.field_id, _text(value.before), _text(value.after))
+            values.setdefault(value.event_id, []).append(pair)
+    return values
 
 
 def _text(encoded: str | None) -> str | None:

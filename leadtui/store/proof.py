@@ -19,6 +19,8 @@ from leadtui.store.query import dicts, first, raw
 PAGE = 2_000
 SEALS = 200
 
+Progress = Callable[[int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -67,7 +69,7 @@ class _Found(Exception):
         self.broken = broken
 
 
-def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) -> Proof:
+def verify(store: Store, on_progress: Progress | None = None) -> Proof:
     """Go through all events in the order of ids and stop at the first break; memory stays flat."""
     walk = _Walk(store, on_progress)
     broken = None
@@ -81,7 +83,7 @@ def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) 
 class _Walk:
     """Seals open where their first event comes and close with their last; only late ones overlap."""
 
-    def __init__(self, store: Store, on_progress: Callable[[int, int], None] | None) -> None:
+    def __init__(self, store: Store, on_progress: Progress | None) -> None:
         self.store = store
         self.on_progress = on_progress
         self.events = self.seals = self.unsealed = 0

@@ -11,7 +11,7 @@ from typing import Any
 from peewee import SQL
 
 from leadtui.domain.people import Viewer
-from leadtui.store.models import Followup, Lead, LeadMember
+from leadtui.store.models import Event, Followup, Lead, LeadMember
 from leadtui.store.people import led_users
 
 
@@ -23,6 +23,30 @@ def visible_leads(viewer: Viewer) -> Any:
 def owner_scope(viewer: Viewer, model: Any = Followup) -> Any:
     """The same on a table that repeats its lead's owner; voided rows and leads are the caller's."""
     return _owned(viewer, model, model.lead_id)
+
+
+def visible_events(viewer: Viewer) -> Any:
+    """The condition on Event, its Lead joined where it has one, under which ``viewer`` may read it.
+
+    Events on leads go with the lead, to managers and admins also once it is removed. What is about no
+    lead is for who did it or is meant by it, their managers, and admins.
+    """
+    about_lead = Event.lead_id.is_null(is_null=False)
+    match viewer.role:
+        case "admin":
+            return everything()
+        case "viewer":
+            return Event.lead_id.is_null() & _concerns([viewer.user_id])
+        case "manager":
+            mine = _concerns([viewer.user_id]) | _concerns(led_users(viewer.user_id))
+            return (about_lead & _owned(viewer, Lead, Lead.id)) | (Event.lead_id.is_null() & mine)
+        case "rep":
+            mine = Event.lead_id.is_null() & _concerns([viewer.user_id])
+            return (about_lead & visible_leads(viewer)) | mine
+
+
+def _concerns(users: Any) -> Any:
+    return Event.actor_id.in_(users) | ((Event.entity == "user") & Event.entity_id.in_(users))
 
 
 def _owned(viewer: Viewer, model: Any, lead_id: Any) -> Any:

@@ -21,6 +21,7 @@ from leadtui.store.journal import note
 from leadtui.store.models import Event, EventGroup, EventSeal, EventValue
 from leadtui.store.proof import Break, verify
 from tests.databases import NOW
+from tests.store.tampering import tamper
 
 WANG = Viewer(1, "wang", "wang", "admin", "Asia/Shanghai", "Asia/Shanghai")
 
@@ -95,25 +96,6 @@ TAMPERING = [
     (["UPDATE event SET reason = 'none' WHERE id = {id}"], "columns"),
     (["DELETE FROM event_value WHERE event_id = {id}", "DELETE FROM event WHERE id = {id}"], "missing"),
 ]
-
-
-def tamper(store: Store, *statements: str) -> None:
-    """Change what the database guards, as its owner could."""
-    run = store.database.execute_sql
-    if store.engine.name == "postgresql":
-        run("SET session_replication_role = replica")
-        for statement in statements:
-            run(statement)
-        run("SET session_replication_role = origin")
-        return
-    run("PRAGMA foreign_keys = 0")
-    triggers = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'event%'")
-    for name, _sql in (found := triggers.fetchall()):
-        run(f"DROP TRIGGER {name}")
-    for statement in statements:
-        run(statement)
-    for _name, sql in found:
-        run(sql)
 
 
 @pytest.mark.parametrize(("statements", "what"), TAMPERING)

@@ -1,0 +1,145 @@
+"""What one asks of the events: who, which kind, which field, since when; and what kinds there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from types import MappingProxyType
+
+from leadtui.domain.dates import parse_range
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.lists import fold
+from leadtui.errors import UsageError
+from leadtui.i18n import LANGUAGES, N_, Label
+from leadtui.text import fold_value
+
+READERS = frozenset({"manager", "admin"})
+"""Roles that may open the audit log."""
+CHANGES = ("created", "updated", "imported")
+"""The kinds of nearly all events; others are found by an index of their own."""
+KINDS: Mapping[str, Label] = MappingProxyType(
+    {
+        "created": Label("created", "新建", "新建"),
+        "updated": Label("changed", "修改", "修改"),
+        "imported": Label("imported", "导入", "匯入"),
+        "voided": Label("removed", "移除", "移除"),
+        "restored": Label("put back", "恢复", "恢復"),
+        "owner": Label("owner", "负责人", "負責人"),
+        "status": Label("status", "状态", "狀態"),
+        "level": Label("level", "级别", "級別"),
+        "login": Label("signed in", "登录", "登入"),
+        "login_failed": Label("sign-in refused", "登录被拒", "登入被拒"),
+        "export": Label("export", "导出", "匯出"),
+        "password_set": Label("password set", "设置密码", "設定密碼"),
+        "reveal": Label("revealed", "查看联系方式", "檢視聯絡方式"),
+    }
+)
+CHANGING = frozenset({*CHANGES, "voided", "restored", "owner", "status", "level"})
+"""Kinds with values before and after; the values of others are only told."""
+ENTITIES: Mapping[str, Label] = MappingProxyType(
+    {
+        "lead": Label("lead", "线索", "線索"),
+        "contact": Label("contact", "联系人", "聯絡人"),
+        "contact_point": Label("contact detail", "联系方式", "聯絡方式"),
+        "followup": Label("follow-up", "跟进", "跟進"),
+        "plan": Label("plan", "计划", "計劃"),
+        "status_change": Label("status", "状态", "狀態"),
+        "milestone": Label("milestone", "里程碑", "里程碑"),
+        "saved_view": Label("view", "视图", "檢視"),
+        "user": Label("user", "用户", "使用者"),
+        "team": Label("team", "团队", "團隊"),
+        "import_batch": Label("import", "导入", "匯入"),
+        "setting": Label("setting", "设置", "設定"),
+    }
+)
+_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("user", "who", "用户", "用戶", "使用者", "人员", "人員", "谁", "誰"), "user"),
+    **dict.fromkeys(("kind", "类型", "類型"), "kind"),
+    **dict.fromkeys(("field", "字段", "栏位", "欄位"), "field"),
+    **dict.fromkeys(("since", "from", "自", "起"), "since"),
+    **dict.fromkeys(("until", "to", "至", "止"), "until"),
+}
+_ITEM = re.compile(r'(?:(?P<name>[^\s:"]+):)?(?P<value>"[^"]*"?|\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which events: everything given must hold; ``until`` is exclusive, ``words`` find leads."""
+
+    users: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    field: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+
+
+def parse(text: str, now: datetime) -> Asked:
+    """Read ``user:ann kind:export since:5/1 ZH-...``; UsageError where a value is not understood.
+
+    What bears no name, or one that is none of these, is of the leads' own query language.
+    """
+    asked, words = Asked(), []
+    for item in _ITEM.finditer(fold_value(text)):
+        name = _NAMES.get(fold(item["name"] or ""))
+        if name is None:
+            words.append(item[0])
+        else:
+            asked = _with(asked, name, item["value"].strip('"'), now)
+    return replace(asked, words=" ".join(words))
+
+
+def _with(asked: Asked, name: str, value: str, now: datetime) -> Asked:
+    match name:
+        case "user":
+            return replace(asked, users=(*asked.users, *_parts(value)))
+        case "kind":
+            return replace(asked, kinds=(*asked.kinds, *map(kind, _parts(value))))
+        case "field":
+            return replace(asked, field=column(value))
+        case "since":
+            return replace(asked, since=_midnight(parse_range(value, now.date())[0], now.tzinfo))
+        case _:
+            last = parse_range(value, now.date())[1]
+            return replace(asked, until=_midnight(last + timedelta(days=1), now.tzinfo))
+
+
+def _parts(value: str) -> list[str]:
+    return [part for part in value.split(",") if part]
+
+
+def _midnight(day: date, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def kind(text: str) -> str:
+    """The kind that a word means, in any language; another word may be a kind that is not named here."""
+    word = fold(text)
+    for name, label in KINDS.items():
+        if word in (name, *(fold(label.text(tag)) for tag in LANGUAGES)):
+            return name
+    return word.replace("-", "_")
+
+
+def column(text: str) -> str:
+    """The name under which events keep a field that somebody calls ``text``; UsageError if there is none."""
+    if text in ("tag", "tags"):
+        return "tags"
+    field = REGISTRY.named(text)
+    if field is None:
+        known = next((field for field in REGISTRY if field.column == text), None)
+        if known is None:
+            raise UsageError(N_("There is no field {name}."), name=text)
+        field = known
+    return "tags" if field.id == "tag" else field.column or field.id
+
+
+def field_of(entity: str, name: str) -> Field | None:
+    """The field that an event of an ``entity`` keeps under this name, if it is one of the registry's."""
+    if entity == "lead" and name == "tags":
+        return REGISTRY["tag"]
+    return next(
+        (field for field in REGISTRY if field.entity == entity and name in (field.column, field.id)), None
+    )
