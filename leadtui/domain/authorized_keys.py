@@ -13,6 +13,8 @@ VERB = "ssh-session"
 LOGIN = "--login="
 # No forwarding, no agent, no X11, no rc file; a terminal alone is given back.
 RIGHTS = "restrict,pty"
+# To sshd nothing else is a blank.
+BLANKS = re.compile(r"[ \t]+")
 OPTION = re.compile(r'[\w-]+(?:="(?:\\"|[^"])*")?,?', re.ASCII)
 COMMAND = re.compile(r'(?:^|,)command="((?:\\"|[^"])*)"', re.IGNORECASE)
 
@@ -46,9 +48,9 @@ def _entry(number: int, line: str) -> Entry | None:
     if not line or line.startswith("#"):
         return None
     options, rest = "", line
-    if not KIND.fullmatch(line.split()[0]):
+    if not KIND.fullmatch(BLANKS.split(line, 1)[0]):
         options, rest = _options(line)
-    kind, encoded, comment = (*rest.split(None, 2), "", "", "")[:3]
+    kind, encoded, comment = (*BLANKS.split(rest, 2), "", "")[:3]
     blob = decoded(encoded)
     if not KIND.fullmatch(kind) or blob is None:
         return None

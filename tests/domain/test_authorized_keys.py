@@ -23,6 +23,7 @@ FOREIGN = (
     b'from="10.0.0.0/8",command="echo \\"hi\\" there" ecdsa-sha2-nistp256\t' + OTHER.encode(),
     b"garbage \xff\xfe\x00",
     b"\tindented\r",
+    b"\x0b",
     b'command="unfinished',
 )
 
