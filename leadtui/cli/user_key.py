@@ -51,6 +51,13 @@ def add(desk: Desk, *, login: str, file: str, place: Path | None) -> None:
         given = add_key(store, viewer, login, text, file=into, program=program)
     out(f"{given.fingerprint}  {given.kind}  {given.comment}".rstrip())
     out(_("{name} comes in with this key: ssh {account}@SERVER", name=given.name, account=into.account.name))
+    if into.account.uid == 0:
+        err(
+            _(
+                "Reps should not come in as {account}: use an account made for them.",
+                account=into.account.name,
+            )
+        )
 
 
 @key.command("remove", help=N_("Take one key from LOGIN, named by its file or fingerprint, or all of them."))
