@@ -19,11 +19,12 @@ from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
 from leadtui.domain.people import Viewer
 from leadtui.domain.rights import RIGHTS
-from leadtui.errors import ConnectionLost, Unreachable
+from leadtui.errors import ConnectionLost, Deactivated, PasswordNeeded, Unreachable
 from leadtui.gateway import Gateway
-from leadtui.i18n import _
+from leadtui.i18n import N_, _
 from leadtui.keymap import keymap
 from leadtui.screens.program import ProgramCommands
+from leadtui.screens.signing import Signing
 from leadtui.services.opening import Opening
 from leadtui.terminal_probe import ambiguous_width
 from leadtui.text import set_glyphs
@@ -36,6 +37,8 @@ GARBAGE = 1_000
 INTERRUPT_SECONDS = 2.0
 RETRY_SECONDS = (1, 2, 4, 8)
 ENDS = (signal.SIGHUP, signal.SIGTERM)
+SHUT_OUT = N_("{name} was deactivated and signed out; what was typed is kept as a draft.")
+ASK_ADMIN = N_("Ask an admin.")
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -72,6 +75,12 @@ def _board() -> Any:
     return BoardScreen()
 
 
+def _login() -> Any:
+    from leadtui.screens.sign_in import SignIn
+
+    return SignIn()
+
+
 class Place(NamedTuple):
     """Where one was: a mode and the lead under the cursor, for ctrl+o."""
 
@@ -79,14 +88,14 @@ class Place(NamedTuple):
     lead_id: int | None
 
 
-class LeadTui(ProgramCommands, BaseApp):
+class LeadTui(Signing, ProgramCommands, BaseApp):
     """The program.
 
     ``query`` is what Leads and Board show; ``revision`` counts changes, so that a screen knows on
     its way back whether it is stale.
     """
 
-    MODES = {"today": _today, "leads": _leads, "board": _board}
+    MODES = {"today": _today, "leads": _leads, "board": _board, "login": _login}
     DEFAULT_MODE = "today"
     TITLE = "leadtui"
 
@@ -118,6 +127,8 @@ class LeadTui(ProgramCommands, BaseApp):
         self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
         begin_with_theme(self, self.config.theme or DEFAULT)
+        if self.opening.by_password:
+            self.begin_at_login()
 
     def get_driver_class(self) -> type[Driver]:
         """Ours where Textual would take the usual one."""
@@ -148,6 +159,9 @@ class LeadTui(ProgramCommands, BaseApp):
         while True:
             try:
                 answer: T = await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
+            except (PasswordNeeded, Deactivated) as error:
+                self.shut_out(error)
+                raise asyncio.CancelledError from error
             except Unreachable:
                 if self.viewer is None:
                     raise
@@ -199,9 +213,12 @@ class LeadTui(ProgramCommands, BaseApp):
 
     async def _written(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         try:
-            return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
         except ConnectionLost:
-            return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
+        except Deactivated as error:
+            self.shut_out(error)
+            raise
 
     def changed(self, lead_id: int = 0) -> None:
         """Tell the screens that a lead was changed, or with 0 that many may have been."""
@@ -214,7 +231,21 @@ class LeadTui(ProgramCommands, BaseApp):
 
     async def keep(self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any) -> T:
         """A write that changes no lead, such as a draft: no screen need look again."""
-        return await self.gateway.run(self._as_viewer, function, args, kwargs, write=True)
+        try:
+            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
+        except Deactivated as error:
+            self.shut_out(error)
+            # Nobody is left to tell: whoever waited ends quietly with the program.
+            raise asyncio.CancelledError from error
+
+    def _as_writer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        """Who was deactivated since they signed in writes nothing more."""
+        from leadtui.services import signing_in
+
+        assert self.viewer is not None
+        if not signing_in.still_active(store, self.viewer):
+            raise Deactivated(SHUT_OUT, ASK_ADMIN, name=self.viewer.name)
+        return self._as_viewer(store, function, args, kwargs)
 
     def _as_viewer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         assert self.viewer is not None
@@ -230,6 +261,14 @@ class LeadTui(ProgramCommands, BaseApp):
         told = _("You do not hold the right: {right}", right=RIGHTS[right])
         names = self.viewer.admins if self.viewer else ()
         return f"{told} · {_('Ask an admin: {names}', names=', '.join(names))}" if names else told
+
+    def forget_person(self) -> None:
+        """What the last person looked at is nothing to the next."""
+        self.query_text = ""
+        self.counts = {}
+        self.places = []
+        self.last_change = None
+        self.revision += 1
 
     def loaded(self) -> None:
         """The first rows stand; what was made until now stays, so no key need wait for a look through it."""
@@ -285,8 +324,12 @@ class LeadTui(ProgramCommands, BaseApp):
         from leadtui.services import entry
 
         self._listen_for_the_end()
-        if entry.missing(self.url):
+        if self.opening.by_password:
+            self.run_worker(self.gateway.run(_answers), exit_on_error=True)
+        elif entry.missing(self.url):
             self.run_worker(self._first_start(), exclusive=True)
+        elif self.config.lock_after:
+            self.run_worker(self.watch_idle_with_password(), group="idle")
         for problem in self.keys.problems[:1]:
             self.call_after_refresh(self._tell, problem.text(), "warning")
 
@@ -303,9 +346,7 @@ class LeadTui(ProgramCommands, BaseApp):
             loop.remove_signal_handler(number)
 
     def _end(self, number: int) -> None:
-        for screen in self.screen_stack:
-            if (keep := getattr(screen, "keep_draft", None)) is not None:
-                keep()
+        self.keep_drafts()
         self.exit(128 + number)
 
     def _tell(self, text: str, tone: Tone = "plain") -> None:
@@ -406,6 +447,8 @@ def run(begun: tuple[Opening, Gateway[Any]], config: Config | None = None) -> in
     set_glyphs(config.glyphs or _measured_glyphs())
     app = LeadTui(opening.url, opening.login, config=config, begun=begun)
     code = app.run()
+    if app.ended_by is not None:
+        raise app.ended_by
     if app._exception is not None:
         # A worker's failure wraps what went wrong in it.
         raise getattr(app._exception, "error", app._exception)

@@ -121,6 +121,10 @@ class BaseApp(App[int], inherit_bindings=False):
         """Whether the viewer holds a right; the app says."""
         return True
 
+    def why_not(self, command: Command) -> str | None:
+        """Why a command cannot run now, wherever one is; None when it can."""
+        return None
+
     def lacks(self, right: str) -> str:
         """What the viewer who lacks a right is told, and whom to ask."""
         return _("You do not hold the right: {right}", right=right)
@@ -328,7 +332,7 @@ class Keyed(_Host):
     def _refusal(self, command: Command) -> str | None:
         if command.right is not None and not cast("BaseApp", self.app).may(command.right):
             return cast("BaseApp", self.app).lacks(command.right)
-        return self.why_not(command)
+        return self.why_not(command) or cast("BaseApp", self.app).why_not(command)
 
     def _start(self, work: Awaitable[None]) -> None:
         self._at_work = self.run_worker(self._carry_out(work), group="command", exit_on_error=True)

@@ -11,6 +11,7 @@ LISTS = ("today", "leads", "board")
 LEADS = (*LISTS, "lead")
 PICKS = ("find", "views", "palette", "menu", "duplicates", "choice")
 FORMS = ("form", "new", "edit", "dialog", "settings")
+DOORS = ("login", "lock")
 READ = ("help", "preview")
 ROWS = (*LEADS, *PICKS, *READ)
 EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ)
@@ -344,6 +345,25 @@ _PROGRAM = (
         N_("Write what the list shows to a record sheet."),
         right="export",
     ),
+    Command("app.lock", N_("Lock"), ("g k",), PROGRAM, ROWS, N_("Cover the screen; your password opens it.")),
+    Command(
+        "app.sign_out",
+        N_("Sign out"),
+        ("g o",),
+        PROGRAM,
+        ROWS,
+        N_("Let somebody else sign in; drafts stay yours."),
+    ),
+    Command(
+        "lock.other",
+        N_("Somebody else"),
+        ("f4",),
+        PROGRAM,
+        ("lock",),
+        N_("Sign in as somebody else; drafts stay their author's."),
+        footer=1,
+        in_fields=True,
+    ),
     Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
     Command(
         "app.mouse",
@@ -358,7 +378,7 @@ _PROGRAM = (
         N_("Quit"),
         ("ctrl+c",),
         PROGRAM,
-        EVERYWHERE,
+        (*EVERYWHERE, *DOORS),
         N_("Ask whether to leave; twice leaves."),
         in_fields=True,
     ),

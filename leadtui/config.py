@@ -13,8 +13,10 @@ from leadtui.errors import UsageError
 from leadtui.i18n import LANGUAGES, N_
 
 GLYPHS = ("unicode", "ascii")
-TEXTS = ("db", "language", "theme", "glyphs")
-NAMES = (*TEXTS, "columns", "keys")
+DAY = 24 * 60
+LOGINS = ("system", "password")
+TEXTS = ("db", "language", "theme", "glyphs", "login")
+NAMES = (*TEXTS, "columns", "keys", "lock_after")
 
 Setting = str | Sequence[str] | Mapping[str, str]
 
@@ -24,13 +26,16 @@ class Config:
     """What the file says; an empty value means that it says nothing.
 
     ``keys`` maps command ids to key sequences, ``columns`` are field ids of the list of leads,
-    ``unknown`` the names in the file that leadtui does not know.
+    ``login`` is how one is recognised, ``lock_after`` the minutes without a key after which the screen
+    locks (0 for never), ``unknown`` the names in the file that leadtui does not know.
     """
 
     db: str = ""
     language: str = ""
     theme: str = ""
     glyphs: str = ""
+    login: str = ""
+    lock_after: float | None = None
     columns: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -76,8 +81,10 @@ class _Reader:
         texts = {name: self.word(name) for name in TEXTS}
         self.one_of("language", texts["language"], LANGUAGES)
         self.one_of("glyphs", texts["glyphs"], GLYPHS)
+        self.one_of("login", texts["login"], LOGINS)
         return Config(
             **texts,
+            lock_after=self.minutes("lock_after"),
             columns=self.words("columns"),
             keys=dict(self.sequences()),
             unknown=tuple(name for name in self.table if name not in NAMES),
@@ -89,6 +96,15 @@ class _Reader:
         if not isinstance(value, str):
             raise self.mistake(name, N_("a text in quotes"))
         return value
+
+    def minutes(self, name: str) -> float | None:
+        """Minutes, None where there are none."""
+        value = self.table.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= DAY:
+            raise self.mistake(name, N_("minutes from 0 (never) to 1440"))
+        return float(value)
 
     def one_of(self, name: str, value: str, allowed: Sequence[str]) -> None:
         """Refuse a value that is not among ``allowed``."""

@@ -61,6 +61,14 @@ class PermissionDenied(LeadtuiError):
     exit_code = 3
 
 
+class PasswordNeeded(PermissionDenied):
+    """A login of the operating system that many share says nothing about who sits there."""
+
+
+class Deactivated(PermissionDenied):
+    """Whoever signed in may not work here any more."""
+
+
 class ConflictError(LeadtuiError):
     """Someone else changed the same thing in the meantime."""
 

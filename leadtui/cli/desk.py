@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadtui import paths
+from leadtui.domain.vouched import Vouched
 from leadtui.errors import PermissionDenied, UsageError
 from leadtui.i18n import N_
 
@@ -33,6 +34,7 @@ class Options:
     as_login: str | None = None
     as_of: str = ""
     language: str = ""
+    by_password: bool = False
 
 
 class Desk:
@@ -64,6 +66,13 @@ class Desk:
             return pwd.getpwuid(os.getuid()).pw_name
         except KeyError:
             return f"uid-{os.getuid()}"
+
+    @property
+    def by_password(self) -> bool:
+        """Whether the screen asks who is there, and does not go by the operating system or a key."""
+        if isinstance(self.login, Vouched):
+            return False
+        return self.options.by_password or self.config.login == "password"
 
     @cached_property
     def store(self) -> Store:

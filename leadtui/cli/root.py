@@ -10,7 +10,7 @@ from leadtui import __version__
 from leadtui.cli.desk import Desk
 from leadtui.cli.lazy import Group, Lazy
 from leadtui.cli.options import global_options
-from leadtui.i18n import N_
+from leadtui.i18n import N_, _
 
 DAY = N_("A rep's day")
 SHEETS = N_("Sheets")
@@ -84,13 +84,22 @@ def version_option() -> click.Option:
     help=N_("A lead desk for the terminal. Without a command it opens the screen."),
     params=[
         *global_options(hidden=False),
+        click.Option(
+            ["--login", "by_password"],
+            is_flag=True,
+            help=N_("Ask for user name and password: for a terminal that many share."),
+        ),
         version_option(),
     ],
 )
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, *, by_password: bool) -> None:
     """See the help above."""
     if ctx.invoked_subcommand is None:
         from leadtui.cli.screen import open_screen
 
-        ctx.exit(open_screen(ctx.ensure_object(Desk)))
+        desk = ctx.ensure_object(Desk)
+        desk.options.by_password = by_password
+        ctx.exit(open_screen(desk))
+    elif by_password:
+        raise click.UsageError(_("--login opens the screen: leave the command out."), ctx)

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadtui.errors import PermissionDenied, UsageError
+from leadtui.errors import PasswordNeeded, PermissionDenied, UsageError
 from leadtui.i18n import N_, language
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def open_screen(desk: Desk, url: str = "") -> int:
     """
     _require_terminal()
     url = url or desk.url
+    if desk.by_password:
+        return _ask_who(desk, url)
     if desk.options.as_of:
         _set_clock(desk)
     # --lang goes before the settings, and the app reads the settings.
@@ -30,7 +32,27 @@ def open_screen(desk: Desk, url: str = "") -> int:
     begun = _begin(url, desk)
     from leadtui.app import run
 
-    return run(begun, config)
+    try:
+        return run(begun, config)
+    except PasswordNeeded:
+        return _ask_who(desk, url)
+
+
+def _ask_who(desk: Desk, url: str) -> int:
+    """Run the app where many share a terminal: it opens as whoever proves who they are."""
+    if desk.options.as_login is not None or desk.options.as_of:
+        raise PermissionDenied(
+            N_("Where a password is asked for, --as and --as-of do not work."), N_("Leave them out.")
+        )
+    from leadtui.gateway import Gateway
+    from leadtui.services.password_opening import PasswordOpening
+
+    opening = PasswordOpening(url, desk.login)
+    opening.load()
+    gateway: Gateway[Store] = Gateway(opening.open_first)
+    from leadtui.app import run
+
+    return run((opening, gateway), replace(desk.config, language=language()))
 
 
 def _begin(url: str, desk: Desk) -> tuple[Opening, Gateway[Store]]:

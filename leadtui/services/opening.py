@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 class Opening:
     """Opens the database of ``url`` and signs in; with ``open_first`` it reads Today's queue on the way.
 
-    ``viewer`` is who looks, once that is known.
+    ``viewer`` is who looks, once that is known. ``by_password`` is whether a screen asks for it, and
+    ``lock_after`` the minutes after which a shared terminal locks.
     """
+
+    by_password = False
+    lock_after = 0.0
 
     def __init__(self, url: str, login: str, as_login: str | None = None) -> None:
         self.url = url

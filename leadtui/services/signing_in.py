@@ -8,7 +8,7 @@ from dataclasses import replace
 from leadtui.domain.people import Person, Viewer
 from leadtui.domain.rights import RIGHTS, held
 from leadtui.domain.vouched import Vouched
-from leadtui.errors import NotFoundError, PermissionDenied, RuleError
+from leadtui.errors import Deactivated, NotFoundError, PasswordNeeded, PermissionDenied, RuleError
 from leadtui.i18n import N_
 from leadtui.services import vouching
 from leadtui.store import people, rights, settings
@@ -27,17 +27,13 @@ def sign_in(store: Store, login: str, as_login: str | None = None) -> Viewer:
     return store.read(lambda: _sign_in(store, login, as_login))
 
 
-class PasswordNeeded(PermissionDenied):
-    """A login of the operating system that many share says nothing about who sits there."""
-
-
 def viewer_of(store: Store, user_id: int) -> Viewer:
     """The viewer for a user who has proved who they are; PermissionDenied where they are not active."""
 
     def found() -> Viewer:
         person = people.by_id(user_id)
         if person is None or not person.active:
-            raise PermissionDenied(N_("{name} is not active."), name=person.name if person else user_id)
+            raise Deactivated(N_("{name} is not active."), name=person.name if person else user_id)
         return _viewer(person, settings.load())
 
     return store.read(found)

@@ -35,6 +35,18 @@ language = 3
 """
 
 
+def test_how_one_is_recognised_and_when_the_screen_locks_are_read_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('login = "password"\nlock_after = 2.5\n')
+    assert (load(path).login, load(path).lock_after) == ("password", 2.5)
+    for wrong in ('login = "key"', "lock_after = -1", "lock_after = true", 'lock_after = "5"'):
+        path.write_text(wrong + "\n")
+        with pytest.raises(UsageError):
+            load(path)
+    path.write_text("")
+    assert (load(path).login, load(path).lock_after) == ("", None)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"

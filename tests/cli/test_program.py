@@ -172,7 +172,7 @@ def test_commands_options_and_values_are_completed(monkeypatch: pytest.MonkeyPat
     assert completed(monkeypatch, "leadtui followup X --outc") == ["--outcome"]
     assert completed(monkeypatch, "leadtui followup X --outcome not") == ["not_reached"]
     assert completed(monkeypatch, "leadtui add --source tr") == ["trade_show"]
-    assert completed(monkeypatch, "leadtui user s") == ["set"]
+    assert completed(monkeypatch, "leadtui user s") == ["set", "shared"]
 
 
 def test_what_nobody_foresaw_is_one_line_and_the_rest_is_in_the_log(

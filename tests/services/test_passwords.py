@@ -10,10 +10,9 @@ import pytest
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
-from leadtui.errors import PermissionDenied, RuleError, ValidationError
+from leadtui.errors import PasswordNeeded, PermissionDenied, RuleError, ValidationError
 from leadtui.services import password_hash, passwords, people, signing_in, terminals
 from leadtui.services.passwords import Refused
-from leadtui.services.signing_in import PasswordNeeded
 from leadtui.store.credentials import Tries
 from leadtui.store.models import Credential, Event, EventValue, Stranger
 from leadtui.store.query import tuples
