@@ -209,6 +209,7 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
         finally:
             self.saving -= 1
         self.changed(result.lead_id if isinstance(result, Saved) else 0)
+        self.seal_soon()
         return result
 
     async def _written(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
@@ -275,6 +276,7 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
         if gc.get_threshold()[0] > GARBAGE:
             gc.freeze()
             gc.set_threshold(GARBAGE)
+        self.note_sign_in()
 
     # Going places
 

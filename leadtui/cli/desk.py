@@ -111,6 +111,9 @@ class Desk:
         self.writes = True
         yield store, viewer
         self.writes = False
+        from leadtui.services import audit
+
+        audit.seal(store)
 
     @property
     def may_pretend(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from leadtui.base import BaseApp, Keyed
 from leadtui.commands import Command
 from leadtui.i18n import _
+from leadtui.screens.recording import Recording
 from leadtui.text import fold_value
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ else:
     _App = object
 
 
-class ProgramCommands(_App):
+class ProgramCommands(Recording, _App):
     """Commands that work in every place; mixed into the app."""
 
     async def cmd_app_palette(self) -> None:

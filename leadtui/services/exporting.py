@@ -15,7 +15,7 @@ from leadtui.exchange.export_row import ExportRow, SheetStyle
 from leadtui.exchange.header_words import OPTIONAL
 from leadtui.exchange.writer import Format, write_record_sheet
 from leadtui.i18n import N_
-from leadtui.services import access, finding
+from leadtui.services import access, audit, finding
 from leadtui.services.export_rows import sheet_rows, told_beside
 from leadtui.store import export_reads, settings
 from leadtui.store.database import Store
@@ -97,5 +97,10 @@ def export(
         spoken = str(language or settings.load().get("sheet_language") or i18n.language())
         sheet = _Sheet(found, viewer.team_zone, spoken, latest, added, on_progress)
         style = SheetStyle(language=spoken, optional=sheet.optional(), extra=added)
-        write_record_sheet(sheet.rows("write"), out, style=style, format=format)
+        try:
+            write_record_sheet(sheet.rows("write"), out, style=style, format=format)
+        finally:
+            # What was cut off has left the database too.
+            values = {"query": query, "leads": sheet.leads, "rows": sheet.written, "format": format}
+            audit.note(store, viewer, "export", "lead", 0, values=values)
     return Exported(sheet.leads, sheet.written)
