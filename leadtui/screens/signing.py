@@ -107,6 +107,8 @@ class Signing(_App):
         assert way is not None
         await self._store_drafts()
         await self.switch_mode(LOGIN)
+        for worker in [worker for worker in self.workers if worker.node is not self]:
+            worker.cancel()
         for mode in [mode for mode in self._screen_stacks if mode != LOGIN]:
             await self.remove_mode(mode)
             self.add_mode(mode, type(self).MODES[mode])
@@ -114,6 +116,7 @@ class Signing(_App):
         self._clipboard = ""
         self.language_chosen = False
         way.leave()
+        self._has_password = None
         await self._desk.gateway.reset()
 
     def keep_drafts(self) -> None:
@@ -165,7 +168,7 @@ class Signing(_App):
 
     def look_idle(self) -> None:
         """Lock if nobody was there for long enough, else look again when that may be."""
-        if self.locked or self._desk.viewer is None or self._current_mode == LOGIN:
+        if self.locked or not self._has_password or self._current_mode == LOGIN:
             return
         left = self.lock_seconds - (monotonic() - self._used)
         if left <= 0:
