@@ -19,7 +19,7 @@ pytestmark = pytest.mark.postgres
 ACCOUNT = pwd.getpwuid(os.geteuid()).pw_name
 # As docs/login.md has it, below a line by which the test itself gets in.
 HBA = f"local all {SUPERUSER} trust\nlocal all all peer map=leadtui\n"
-IDENT = f'leadtui "{ACCOUNT}" "{ACCOUNT}"\nleadtui "{ACCOUNT}" wangfang\n'
+IDENT = f'leadtui "{ACCOUNT}" crm_gate\nleadtui /^(.*)$ \\1\n'
 MISTAKES = (
     "SELECT error FROM (SELECT error FROM pg_hba_file_rules UNION ALL"
     " SELECT error FROM pg_ident_file_mappings) found WHERE error IS NOT NULL"
@@ -28,11 +28,11 @@ MISTAKES = (
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
-    """A server that asks the kernel who is there; roles of the account, of Wang Fang and of Li Lei."""
+    """A server that asks the kernel who is there; roles of the account, of the gate and of Li Lei."""
     with own_server.running() as cluster:
         with psycopg.connect(own_server.url(cluster), autocommit=True) as admin:
             admin.execute(f'CREATE ROLE "{ACCOUNT}" LOGIN SUPERUSER'.encode())
-            admin.execute("CREATE ROLE wangfang LOGIN")
+            admin.execute("CREATE ROLE crm_gate LOGIN")
             admin.execute("CREATE ROLE lilei LOGIN")
             admin.execute("CREATE DATABASE desk")
         # Not read again while it runs: that takes effect some time later.
@@ -70,8 +70,8 @@ def test_one_is_who_the_operating_system_says_without_a_password(server: Cluster
     assert json.loads(added.stdout)["owner_login"] == ACCOUNT
 
 
-def test_the_map_lets_an_account_in_under_the_role_it_names_and_no_other(server: Cluster) -> None:
-    with psycopg.connect(address(server, "wangfang", "postgres")) as connection:
-        assert connection.execute("SELECT current_user").fetchone() == ("wangfang",)
+def test_the_map_lets_an_account_in_under_its_own_name_and_the_one_it_names(server: Cluster) -> None:
+    with psycopg.connect(address(server, "crm_gate", "postgres")) as connection:
+        assert connection.execute("SELECT current_user").fetchone() == ("crm_gate",)
     refused = leadtui(address(server, "lilei"), "list")
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (5, "", 1)
