@@ -37,6 +37,7 @@ ALLOWED = (
     "export",
     "keys",
 )
+CHOSEN = "language"
 FIXED = MappingProxyType({"db": "--db", "as_login": "--as", "as_of": "--as-of"})
 
 
@@ -58,8 +59,8 @@ class FixedOptions(Options):
             object.__setattr__(self, field.name, url if field.name == "db" else field.default)
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in FIXED:
-            raise PermissionDenied(N_("{option} does not go with a key."), option=FIXED[name])
+        if name != CHOSEN:
+            raise PermissionDenied(N_("{option} does not go with a key."), option=FIXED.get(name, name))
         object.__setattr__(self, name, value)
 
 
@@ -92,7 +93,7 @@ class Gate(Group):
 def _options() -> Iterator[click.Parameter]:
     """The options of every command; those that are fixed are understood, refused and not shown."""
     for shown, hidden in zip(global_options(hidden=False), global_options(hidden=True), strict=True):
-        yield hidden if shown.name in FIXED else shown
+        yield shown if shown.name == "lang" else hidden
 
 
 @click.group(
