@@ -395,6 +395,21 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
 
         await open_settings(self)
 
+    async def cmd_people_open(self) -> None:
+        """The page of people; an admin's."""
+        from leadtui.screens.people import PeopleScreen
+        from leadtui.services.access import require_admin
+
+        if self.viewer is not None:
+            require_admin(self.viewer)
+            await self.push_screen(PeopleScreen())
+
+    async def cmd_handover_open(self) -> None:
+        """Choose a hand-over to read."""
+        from leadtui.screens.handover import choose_page
+
+        await choose_page(self)
+
     async def cmd_sheet_import(self) -> None:
         """Import a sheet after a preview."""
         from leadtui.screens.sheets import ImportDialog

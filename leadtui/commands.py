@@ -13,8 +13,10 @@ PICKS = ("find", "views", "palette", "menu", "duplicates", "choice")
 FORMS = ("form", "new", "edit", "dialog", "settings")
 DOORS = ("login", "lock")
 READ = ("help", "preview")
-ROWS = (*LEADS, *PICKS, *READ)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ)
+PEOPLE = ("people",)
+TURNS = (*LEADS, *PEOPLE)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE)
+EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,8 @@ _CHANGE = (
         LEADS,
         N_("Repeat the last change here; never won, lost, delete or a follow-up."),
     ),
-    Command("change.undo", N_("Undo"), ("u",), CHANGE, LEADS, N_("Undo the last change."), footer=85),
-    Command("change.redo", N_("Redo"), ("ctrl+r",), CHANGE, LEADS, N_("Do again what was undone.")),
+    Command("change.undo", N_("Undo"), ("u",), CHANGE, TURNS, N_("Undo the last change."), footer=85),
+    Command("change.redo", N_("Redo"), ("ctrl+r",), CHANGE, TURNS, N_("Do again what was undone.")),
 )
 
 _MARK = (
@@ -363,6 +365,33 @@ _PROGRAM = (
         N_("Sign in as somebody else; drafts stay their author's."),
         footer=1,
         in_fields=True,
+    ),
+    Command(
+        "people.open",
+        N_("People"),
+        ("g p",),
+        PROGRAM,
+        LEADS,
+        N_("Users, teams and rights; for admins."),
+    ),
+    Command("user.add", N_("New user"), ("n",), PROGRAM, PEOPLE, N_("Add a user."), footer=10),
+    Command("user.edit", N_("Edit"), ("e",), PROGRAM, PEOPLE, N_("Name, role, team and rights."), footer=20),
+    Command(
+        "user.deactivate",
+        N_("Deactivate"),
+        ("D",),
+        PROGRAM,
+        PEOPLE,
+        N_("Shut a user out; somebody takes over the open leads."),
+        footer=30,
+    ),
+    Command(
+        "handover.open",
+        N_("Hand-overs"),
+        ("g h",),
+        PROGRAM,
+        LEADS,
+        N_("Hand-overs to read, and the leads they come with."),
     ),
     Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
     Command(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from leadtui.domain.rights import DEFAULTS
 
@@ -53,3 +54,18 @@ class Person:
     language: str | None = None
     zone: str | None = None
     version: int = 1
+
+
+class PersonLine(NamedTuple):
+    """One user on the page of people.
+
+    ``teams`` are (name, whether they lead it), ``leads`` counts open ones, ``seen`` is when something was
+    last heard of them.
+    """
+
+    id: int
+    person: Person
+    teams: tuple[tuple[str, bool], ...]
+    leads: int
+    seen: datetime | None
+    rights: frozenset[str]

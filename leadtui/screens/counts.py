@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from leadtui.domain.lists import label
 from leadtui.domain.people import Viewer
-from leadtui.i18n import Label
+from leadtui.i18n import Label, ngettext
 from leadtui.text import glyphs
 
 _LATE = (Label("late", "逾期", "逾期"), Label("late", "逾", "逾"))
@@ -35,7 +35,11 @@ def counts_text(viewer: Viewer, counts: Mapping[str, int]) -> tuple[str, str]:
     full = [f"{labels[0]} {total}" for labels, total in shown]
     who = f"{viewer.name} {label('role', viewer.role)}"
     dot = f" {glyphs().dot} "
-    return dot.join((who, *full)), " ".join((viewer.name, *_short(shown)))
+    short = [viewer.name, *_short(shown)]
+    if unread := counts.get("handovers", 0):
+        full.insert(0, ngettext("{n} hand-over to read", "{n} hand-overs to read", unread))
+        short.insert(1, ngettext("{n} hand-over", "{n} hand-overs", unread))
+    return dot.join((who, *full)), " ".join(short)
 
 
 def _short(shown: Iterable[tuple[tuple[Label, Label], int]]) -> Iterable[str]:

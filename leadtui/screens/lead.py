@@ -7,12 +7,14 @@ from typing import Any, cast
 from textual import events
 
 from leadtui.commands import BY_ID
+from leadtui.domain.handover import Handover
 from leadtui.domain.records import FollowupRow
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 from leadtui.screens.desk import MODE_KEYS
 from leadtui.screens.lead_frame import LeadFrame
 from leadtui.screens.lead_page import DRAFT, read_pages
+from leadtui.services import handovers
 from leadtui.widgets.blocks import Blocks
 from leadtui.widgets.check_line import CheckLine
 from leadtui.widgets.quiet_focus import QuietFocus
@@ -85,6 +87,25 @@ class LeadScreen(LeadFrame):
         if page != self.page:
             self._show(page)
         await self._read_draft()
+        await self._ask_handover()
+
+    async def _ask_handover(self) -> None:
+        """What comes with a lead one was given stands first, until it is read or put off."""
+        row = self.page.detail.row if self.page else None
+        viewer = self.desk.viewer
+        if row is None or viewer is None or row.owner_id != viewer.user_id or row.id in self._put_off:
+            return
+        page = await self.desk.ask(handovers.waiting_on, row.id, key="handover")
+        if page is None or self.lead_id != row.id or self.desk.screen is not self or self._at_work:
+            return
+        self._put_off.add(row.id)
+        self._start(self._read_handover(page))
+
+    async def _read_handover(self, page: Handover) -> None:
+        from leadtui.screens.handover import read_page
+
+        if await read_page(self.desk, page):
+            self.say(_("Hand-over read"), "good")
 
     async def _read_draft(self) -> None:
         """The newer of the file and the database."""

@@ -86,6 +86,7 @@ class LeadFrame(LeadActions, BaseScreen):
         self._pages: dict[int, LeadPage] = {}
         self._entries: list[Entry] = []
         self._pane = "fields"
+        self._put_off: set[int] = set()
 
     def compose(self) -> ComposeResult:
         """Head, criteria, next step; two panes; message line and footer."""

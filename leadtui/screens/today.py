@@ -121,7 +121,7 @@ class TodayScreen(ListDesk):
         target.tell(self._hints(loaded))
         self.keep_marks(entry.lead_id for entry in self.entries)
         target.show(rows, self._groups(folded), cursor)
-        self.show_counts({**loaded.counts, "done_today": loaded.done})
+        self.show_counts({**loaded.counts, "done_today": loaded.done, "handovers": loaded.handovers})
         self._show_bar()
         if self._loaded != -1:
             self.follow()

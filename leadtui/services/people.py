@@ -69,6 +69,7 @@ def add_user(
 def set_user(
     store: Store,
     viewer: Viewer,
+    /,
     login: str,
     *,
     aliases: Sequence[str] | None = None,

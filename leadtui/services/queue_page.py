@@ -19,7 +19,8 @@ PAGE = 60
 class QueuePage(NamedTuple):
     """The queue with a page of it: entries in the order of the screen, exact counts, rows by id.
 
-    ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all.
+    ``done`` counts the leads followed up today, ``any_leads`` is whether the viewer sees any at all,
+    ``handovers`` how many pages wait to be read.
     """
 
     entries: tuple[Entry, ...]
@@ -28,11 +29,12 @@ class QueuePage(NamedTuple):
     leads: dict[int, LeadRow]
     any_leads: bool = True
     people: tuple[Late, ...] = ()
+    handovers: int = 0
 
 
 def read(store: Store, viewer: Viewer, around: int | None = None, text: str = "") -> QueuePage:
     """The queue, narrowed by ``text``; rows are a page after the lead ``around`` and one before it."""
-    from leadtui.services import lead_pages, queue
+    from leadtui.services import handovers, lead_pages, queue
 
     found = queue.today(store, viewer)
     entries = found.entries
@@ -45,7 +47,8 @@ def read(store: Store, viewer: Viewer, around: int | None = None, text: str = ""
     at = ids.index(around) if around in ids else 0
     leads = rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
     some = bool(leads) or lead_pages.any_lead(store, viewer)
-    return QueuePage(entries, found.counts, found.done, leads, some, found.people)
+    unread = handovers.count_unread(store, viewer)
+    return QueuePage(entries, found.counts, found.done, leads, some, found.people, unread)
 
 
 def rows(store: Store, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:

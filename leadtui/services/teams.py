@@ -77,6 +77,7 @@ def add_team(
 def set_team(
     store: Store,
     viewer: Viewer,
+    /,
     name: str,
     *,
     new_name: str | None = None,
