@@ -17,12 +17,14 @@ from textual.message import Message
 from leadtui import clock, i18n, paths
 from leadtui.base import BaseApp, Keyed, Tone
 from leadtui.config import Config
+from leadtui.domain.news import News
 from leadtui.domain.people import Viewer
 from leadtui.domain.rights import RIGHTS
 from leadtui.errors import ConnectionLost, Deactivated, PasswordNeeded, Unreachable
 from leadtui.gateway import Gateway
 from leadtui.i18n import N_, _
 from leadtui.keymap import keymap
+from leadtui.screens.live import Live
 from leadtui.screens.program import ProgramCommands
 from leadtui.screens.signing import Signing
 from leadtui.services.opening import Opening
@@ -88,7 +90,11 @@ class Place(NamedTuple):
     lead_id: int | None
 
 
+<<<<<<< Updated upstream
 class LeadTui(Signing, ProgramCommands, BaseApp):
+=======
+class LeadTui(Live, ProgramCommands, BaseApp):
+>>>>>>> Stashed changes
     """The program.
 
     ``query`` is what Leads and Board show; ``revision`` counts changes, so that a screen knows on
@@ -100,11 +106,12 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
     TITLE = "leadtui"
 
     class Changed(Message):
-        """Leads were changed; ``lead_ids`` is None where anything may have."""
+        """Leads were changed; ``lead_ids`` is None where anything may have, ``news`` where others did it."""
 
-        def __init__(self, lead_ids: frozenset[int] | None) -> None:
+        def __init__(self, lead_ids: frozenset[int] | None, news: News | None = None) -> None:
             super().__init__()
             self.lead_ids = lead_ids
+            self.news = news
 
     def __init__(
         self,
@@ -276,7 +283,11 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
         if gc.get_threshold()[0] > GARBAGE:
             gc.freeze()
             gc.set_threshold(GARBAGE)
+<<<<<<< Updated upstream
         self.note_sign_in()
+=======
+        self.watch_others()
+>>>>>>> Stashed changes
 
     # Going places
 
@@ -346,10 +357,20 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
         loop = asyncio.get_running_loop()
         for number in ENDS:
             loop.remove_signal_handler(number)
+        self.stop_watching()
 
     def _end(self, number: int) -> None:
         self.keep_drafts()
         self.exit(128 + number)
+<<<<<<< Updated upstream
+=======
+
+    def keep_drafts(self) -> None:
+        """What is typed in any form goes to its file at once."""
+        for screen in self.screen_stack:
+            if (keep := getattr(screen, "keep_draft", None)) is not None:
+                keep()
+>>>>>>> Stashed changes
 
     def _tell(self, text: str, tone: Tone = "plain") -> None:
         screen = self.screen
@@ -440,6 +461,7 @@ class LeadTui(Signing, ProgramCommands, BaseApp):
 
     async def cmd_app_quit(self) -> None:
         """Close the connection, then leave."""
+        await self.leave_lead()
         await self.gateway.close()
         self.exit(0)
 
@@ -469,6 +491,8 @@ def run(begun: tuple[Opening, Gateway[Any]], config: Config | None = None) -> in
     if app._exception is not None:
         # A worker's failure wraps what went wrong in it.
         raise getattr(app._exception, "error", app._exception)
+    if app.shut_out is not None:
+        raise app.shut_out
     return code or 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -43,6 +44,17 @@ class _Job:
         self.dropped = False
 
 
+class _Watch:
+    """A wait for what others write, in the time nobody needs the thread for anything else."""
+
+    __slots__ = ("answer", "loop", "wait")
+
+    def __init__(self, wait: Callable[[Any, int], bool]) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.answer: asyncio.Future[bool] = self.loop.create_future()
+        self.wait = wait
+
+
 class Gateway(Generic[S]):
     """Runs service functions in one daemon thread that owns one store.
 
@@ -63,11 +75,18 @@ class Gateway(Generic[S]):
         self._failed: BaseException | None = None
         self._opening = False
         self._closed = False
+        self._watch: _Watch | None = None
+        self._bell: tuple[int, int] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether anything is queued or running."""
         return bool(self._unfinished)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no more calls."""
+        return self._closed
 
     def begin(self) -> None:
         """Open the store already now, before there is an event loop; an error is the first ``run``'s."""
@@ -101,6 +120,36 @@ class Gateway(Generic[S]):
                 self._drop(job)
             raise
 
+    async def heard(self, wait: Callable[[S, int], bool]) -> bool:
+        """True once ``wait(store, wake)`` says so; False when the gateway closes.
+
+        It is called in the thread while nothing is queued, and returns False as soon as the descriptor
+        ``wake`` is readable: there is work. What it raises is raised here.
+        """
+        if self._closed:
+            return False
+        watch = _Watch(wait)
+        with self._wake:
+            self._bell = self._bell or os.pipe()
+            self._watch = watch
+            self._wake.notify()
+        try:
+            return await watch.answer
+        finally:
+            self._unwatch(watch)
+
+    def _unwatch(self, watch: _Watch) -> None:
+        with self._wake:
+            if self._watch is watch:
+                self._watch = None
+                self._ring()
+        if not watch.answer.done():
+            watch.answer.set_result(False)
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            os.write(self._bell[1], b"!")
+
     async def reset(self) -> None:
         """Close the connection after what is queued; the next ``run`` opens a new one."""
         job = _Job(None, None, write=True)
@@ -121,6 +170,8 @@ class Gateway(Generic[S]):
             reads = [job for job in (*self._queue, self._running) if job and not job.write]
         for job in reads:
             self._drop(job)
+        if self._watch is not None:
+            self._unwatch(self._watch)
         await self.idle()
         if self._thread is not None:
             await self.reset()
@@ -134,6 +185,8 @@ class Gateway(Generic[S]):
         with self._wake:
             self._queue.append(job)
             self._wake.notify()
+            if self._watch is not None:
+                self._ring()
         self._start()
 
     def _start(self) -> None:
@@ -165,15 +218,51 @@ class Gateway(Generic[S]):
             self._begin()
         while True:
             with self._wake:
-                while not self._queue:
+                while not self._queue and (self._watch is None or self._store is None):
                     if self._thread is not me and self._closed:
+                        self._remove_bell()
                         return
                     self._wake.wait()
-                job = self._running = self._queue.popleft()
+                job = self._running = self._queue.popleft() if self._queue else None
+                watch, store, bell = self._watch, self._store, self._bell
+            if job is None:
+                assert watch is not None
+                assert store is not None
+                assert bell is not None
+                self._listen(watch, store, bell[0])
+                continue
             outcome = self._outcome(job)
             with self._wake:
                 self._running = None
             job.loop.call_soon_threadsafe(self._finish, job, *outcome)
+
+    def _listen(self, watch: _Watch, store: S, wake: int) -> None:
+        heard, error = True, None
+        try:
+            heard = watch.wait(store, wake)
+        except BaseException as raised:  # noqa: BLE001 - handed on whole to whoever watches
+            error = raised
+        with self._wake:
+            if not heard:
+                os.read(wake, 4096)
+            elif self._watch is watch:
+                self._watch = None
+        if heard:
+            watch.loop.call_soon_threadsafe(self._hear, watch, error)
+
+    @staticmethod
+    def _hear(watch: _Watch, error: BaseException | None) -> None:
+        if watch.answer.done():
+            return
+        if error is None:
+            watch.answer.set_result(True)
+        else:
+            watch.answer.set_exception(error)
+
+    def _remove_bell(self) -> None:
+        bell, self._bell = self._bell, None
+        for end in bell or ():
+            os.close(end)
 
     def _begin(self) -> None:
         self._opening = False

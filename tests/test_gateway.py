@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import threading
 
 import pytest
@@ -18,6 +19,7 @@ class FakeStore:
         self.thread = threading.current_thread()
         self.log: list[str] = []
         self.gate = threading.Event()
+        self.waiting = threading.Event()
         self.interrupted = False
         self.closed = False
 
@@ -217,3 +219,59 @@ async def test_what_goes_wrong_while_opening_is_the_first_reads_error_and_the_ne
         await gateway.run(note, "first")
     assert await gateway.run(note, "second") == "second"
     await gateway.close()
+
+
+def waits(store: FakeStore, wake: int) -> bool:
+    """Wait for work or for ten seconds; what others write is noted in the log."""
+    store.waiting.set()
+    woken, _out, _failed = select.select([wake], [], [], 10)
+    return not woken or "written" in store.log
+
+
+async def test_the_thread_waits_for_others_only_while_there_is_nothing_to_do() -> None:
+    gateway, stores = opened()
+    assert await gateway.run(note, "first") == "first"
+    watching = asyncio.create_task(gateway.heard(waits))
+    await asyncio.to_thread(stores[0].waiting.wait, 5)
+    assert not gateway.busy
+    assert await gateway.run(note, "second") == "second"
+    assert not watching.done()
+    await gateway.run(note, "written", write=True)
+    gateway._ring()
+    assert await watching
+    assert await gateway.run(note, "third") == "third"
+    await gateway.close()
+
+
+async def test_whoever_waits_for_others_is_let_go_when_the_gateway_closes() -> None:
+    gateway, stores = opened()
+    await gateway.run(note, "first")
+    watching = asyncio.create_task(gateway.heard(waits))
+    await asyncio.to_thread(stores[0].waiting.wait, 5)
+    await gateway.close()
+    assert not await watching
+    assert not await gateway.heard(waits)
+    assert stores[0].closed
+
+
+async def test_what_goes_wrong_while_waiting_is_raised_where_it_is_waited_for() -> None:
+    gateway, _stores = opened()
+    await gateway.run(note, "first")
+
+    def fails(store: FakeStore, wake: int) -> bool:
+        raise DatabaseError("gone")
+
+    with pytest.raises(DatabaseError):
+        await gateway.heard(fails)
+    assert await gateway.run(note, "second") == "second"
+    await gateway.close()
+
+
+async def test_who_stops_waiting_leaves_the_thread_free() -> None:
+    gateway, stores = opened()
+    await gateway.run(note, "first")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(gateway.heard(waits), 0.01)
+    assert await gateway.run(note, "second") == "second"
+    await gateway.close()
+    assert stores[0].closed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -101,6 +101,16 @@ class BoardLoading(BoardMoves):
             await self._count(tuple(pages))
         except LeadtuiError as error:
             self.desk.failed(error)
+
+    def places(self, lead_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """The columns that cards are known to stand in."""
+        found = {}
+        for lead_id in lead_ids:
+            at = self._column_of(lead_id)
+            if at is not None:
+                row = self.columns.lists[at].rows.row(lead_id)
+                found[lead_id] = at, row.short_name if row is not None else ""
+        return found
 
     async def _count(self, statuses: Sequence[str]) -> None:
         """The exact figures of some columns; the old ones are dim where it takes long."""

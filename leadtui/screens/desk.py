@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from leadtui.base import BaseScreen
 from leadtui.domain.lead_row import LeadRow
+from leadtui.domain.news import News
 from leadtui.domain.people import Viewer
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
@@ -150,8 +151,37 @@ class DeskScreen(LeadActions, BaseScreen):
         self.query_one(TabLine).show(tabs(), self.TAB, full, short)
 
     async def on_lead_tui_changed(self, event: LeadTui.Changed) -> None:
-        """Something was changed from here."""
-        self.start("load", self.reload_changed, event.lead_ids)
+        """Something was changed from here, or by a colleague."""
+        if event.news is None:
+            self.start("load", self.reload_changed, event.lead_ids)
+        else:
+            self.start("load", self.take_news, event.news, self.desk.revision)
+
+    async def take_news(self, news: News, revision: int) -> None:
+        """Show what colleagues changed, and say which leads left the view by it."""
+        before = self.places(told.lead_id for told in news.told)
+        if news.leads is not None and self._loaded == revision - 1:
+            await self.renew(news.leads)
+        else:
+            await self.reload()
+        after = self.places(before)
+        left = {
+            lead_id: name
+            for lead_id, (place, name) in before.items()
+            if lead_id not in after or after[lead_id][0] != place
+        }
+        if left:
+            from leadtui.screens.departures import departed
+
+            self.say(departed(news, left))
+
+    async def renew(self, lead_ids: frozenset[int]) -> None:
+        """Show again what colleagues' changes of some leads touch, and no more."""
+        await self.reload_changed(lead_ids)
+
+    def places(self, lead_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """Those of the leads that are here: in which part of the screen, and their names as far as known."""
+        return {}
 
     async def reload_changed(self, lead_ids: frozenset[int] | None) -> None:
         """Read again what changed leads touch; None where any may have changed."""

@@ -36,6 +36,7 @@ class EditDialog(FormDialog[Saved]):
 
     CONTEXT = "edit"
     KIND = "edit"
+    DOING = "open"
     HEAD_LINES = 2
     FIRST = "customer"
 

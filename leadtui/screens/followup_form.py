@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import OPEN_STATUSES, label
+from leadtui.domain.news import Beside
 from leadtui.errors import LeadtuiError, ValidationError
 from leadtui.i18n import _
 from leadtui.screens import criteria, followup_answers, next_step
@@ -16,10 +17,12 @@ from leadtui.screens.criteria_form import CriteriaForm
 from leadtui.screens.drafting import Draft
 from leadtui.services import followups
 from leadtui.services.form_facts import FormFacts
+from leadtui.widgets.beside import beside_text
 from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.form_field import FieldNote, FormField
 from leadtui.widgets.form_head import LINES, form_head
 from leadtui.widgets.ink import Ink
+from leadtui.widgets.panel import Panel
 from leadtui.widgets.text_fields import LineField, ProseField
 
 DATE_WIDTH = 18
@@ -33,6 +36,8 @@ class FollowupDialog(CriteriaForm[Saved]):
     """
 
     KIND = "followup"
+    DOING = "writing"
+    _beside = ""
     HEAD_LINES = LINES
     FIRST = "summary"
     DEFAULT_CSS = """
@@ -50,7 +55,15 @@ class FollowupDialog(CriteriaForm[Saved]):
 
     def head(self, width: int, height: int, ink: Ink) -> Any:
         """Who it is, at every width."""
-        return form_head(self.facts.detail, self.facts.open_plan(), self.facts.now)(width, height, ink)
+        head = form_head(self.facts.detail, self.facts.open_plan(), self.facts.now, self._beside)
+        return head(width, height, ink)
+
+    def show_beside(self, beside: tuple[Beside, ...]) -> None:
+        """Show who else is at this lead."""
+        text = beside_text(beside, self.facts.viewer.zone)
+        if text != self._beside:
+            self._beside = text
+            self.query_one("#head", Panel).sync()
 
     def fields(self) -> Iterator[Widget]:
         """In the order of a conversation."""

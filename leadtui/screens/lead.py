@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 
@@ -14,16 +14,27 @@ from leadtui.i18n import _
 from leadtui.screens.desk import MODE_KEYS
 from leadtui.screens.lead_frame import LeadFrame
 from leadtui.screens.lead_page import DRAFT, read_pages
+<<<<<<< Updated upstream
 from leadtui.services import handovers
+=======
+from leadtui.widgets.beside import beside_text
+>>>>>>> Stashed changes
 from leadtui.widgets.blocks import Blocks
 from leadtui.widgets.check_line import CheckLine
+from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.quiet_focus import QuietFocus
 from leadtui.widgets.tab_line import TabLine
 from leadtui.widgets.timeline import kinds_of
 
+if TYPE_CHECKING:
+    from leadtui.app import LeadTui
+    from leadtui.domain.news import Beside, Told
+
 
 class LeadScreen(LeadFrame):
     """Everything about one lead."""
+
+    _told: Told | None = None
 
     # What a command is about
 
@@ -54,10 +65,27 @@ class LeadScreen(LeadFrame):
         if self.page is not None:
             self._read()
 
-    async def on_lead_tui_changed(self) -> None:
-        """Something was changed from here."""
+    async def on_lead_tui_changed(self, event: LeadTui.Changed) -> None:
+        """Something was changed from here, or by a colleague; of other leads what was read ahead is old."""
+        if event.news is not None and event.lead_ids is not None and self.lead_id not in event.lead_ids:
+            self._pages = {at: page for at, page in self._pages.items() if at not in event.lead_ids}
+            return
+        self._told = None if event.news is None else event.news.of(self.lead_id)
         self._forget()
         self._read()
+
+    def show_beside(self, beside: tuple[Beside, ...]) -> None:
+        """Show who else is at this lead."""
+        self.query_one(MessageLine).show_beside(beside_text(beside, self.viewer.zone))
+
+    def _say_gone(self) -> None:
+        """The lead is not the viewer's to see any more: who did it, and the way back."""
+        from leadtui.screens.departures import told_text
+
+        text = _("This lead is no longer among those you can see.")
+        if self._told is not None and self._told.deed != "changed":
+            text = told_text(self._told, self.page.detail.row.short_name if self.page else "")
+        self.say(text, "warning", _("{key} back", key=self.keys.shown("nav.back")))
 
     def language_changed(self) -> None:
         """Everything in the language chosen."""
@@ -81,7 +109,7 @@ class LeadScreen(LeadFrame):
         self._pages = pages
         page = pages.get(self.lead_id)
         if page is None:
-            self.say(_("This lead is no longer among those you can see."), "warning")
+            self._say_gone()
             self.lead_id = self.page.detail.row.id if self.page else self.lead_id
             return
         if page != self.page:
@@ -122,6 +150,9 @@ class LeadScreen(LeadFrame):
     def _turn_to(self, lead_id: int) -> None:
         """Show another lead: at once where it was read ahead."""
         self.lead_id = lead_id
+        self.show_beside(())
+        self.desk.attend()
+        self.desk.look_beside()
         self.say("")
         page = self._pages.get(lead_id)
         if page is not None:

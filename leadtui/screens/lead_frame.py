@@ -63,6 +63,7 @@ class LeadFrame(LeadActions, BaseScreen):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     CONTEXT = "lead"
+    DOING = "open"
     AUTO_FOCUS = "#fields"
     DEFAULT_CSS = """
     LeadFrame #head { height: 2; }

@@ -82,6 +82,13 @@ def read_rows(store: Any, viewer: Viewer, ids: Sequence[int], fields: Sequence[s
     return finding.rows(store, viewer, ids, fields)
 
 
+def read_among(store: Any, viewer: Viewer, query: Query, ids: Sequence[int]) -> frozenset[int]:
+    """Those of some leads that are in the list."""
+    from leadtui.services import finding
+
+    return finding.among(store, viewer, query, ids)
+
+
 def read_position(store: Any, viewer: Viewer, query: Query, lead_id: int) -> int | None:
     """Where a lead stands in the list."""
     from leadtui.services import finding

@@ -12,12 +12,13 @@ from leadtui import clock
 from leadtui.domain.query import Query, SortKey
 from leadtui.domain.records import LeadRow
 from leadtui.domain.selection import NAMED, Selection
-from leadtui.errors import RuleError
+from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import N_, _
 from leadtui.screens.lead_pages import (
     Page,
     Setup,
     keep_preference,
+    read_among,
     read_count,
     read_counts,
     read_ids,
@@ -116,7 +117,24 @@ class LeadsScreen(ListDesk):
         self.desk.query_text = query.whole
         self.start("load", self.reload)
 
-    async def _search(self) -> None:
+    async def renew(self, lead_ids: frozenset[int]) -> None:
+        """Nothing where the leads neither were in the list nor are; a count only where some came or went."""
+        revision, asked = self.desk.revision, self._shown
+        if asked is None:
+            await self.reload()
+            return
+        try:
+            fits = await self.desk.ask(read_among, asked, sorted(lead_ids), key="leads")
+            known = self.list.rows.among(lead_ids)
+            if known or fits:
+                await self._search(recount=known != fits)
+        except LeadtuiError as error:
+            self.desk.failed(error)
+            return
+        self._loaded = revision
+        self.start("behind", self._tally)
+
+    async def _search(self, *, recount: bool = True) -> None:
         """First what is in sight; the count and the window of ids follow."""
         self.workers.cancel_group(self, "behind")
         self.workers.cancel_group(self, "count")
@@ -135,11 +153,14 @@ class LeadsScreen(ListDesk):
             key="leads",
         )
         exact = len(page.ids) < limit
-        self._counted = exact
+        counted = self._counted and same and not recount
+        self._counted = exact or counted
         if exact or not same:
             self.total = len(page.ids) if exact else None
         self._shown = asked
         self._show(page, same=same, known=exact)
+        if counted:
+            self._show_bar(known=True)
         if not exact:
             self._count_on()
 

@@ -17,6 +17,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError
 from leadtui.i18n import _, ngettext
 from leadtui.screens.desk import DeskScreen
+from leadtui.widgets.beside import beside_text
 from leadtui.widgets.marks import Marks
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.preview import Preview, Seen
@@ -24,20 +25,24 @@ from leadtui.widgets.rows import Rows
 from leadtui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from leadtui.domain.news import Beside
     from leadtui.domain.records import LeadDetail
 
 SCROLL = 5
 """Lines J and K move the preview."""
 
 
-def read_lead(store: Any, viewer: Viewer, lead_id: int) -> LeadDetail | None:
-    """Everything about a lead, None once it is gone; runs in the gateway's thread, which does the import."""
-    from leadtui.services import showing
+def read_lead(store: Any, viewer: Viewer, lead_id: int) -> tuple[LeadDetail | None, tuple[Beside, ...]]:
+    """Everything about a lead, None once it is gone, and who else is at it.
+
+    Runs in the gateway's thread, which does the import.
+    """
+    from leadtui.services import presence, showing
 
     try:
-        return showing.lead(store, viewer, lead_id)
+        return showing.lead(store, viewer, lead_id), presence.at_lead(store, viewer, lead_id)
     except NotFoundError:
-        return None
+        return None, ()
 
 
 class ListDesk(DeskScreen):
@@ -58,6 +63,9 @@ class ListDesk(DeskScreen):
     ListDesk.-large #peek, ListDesk.-large #peek-rule { display: none; }
     ListDesk.-plain #preview, ListDesk.-plain #peek, ListDesk.-plain #peek-rule { display: none; }
     """
+
+    _detail: LeadDetail | None = None
+    _beside: tuple[Beside, ...] = ()
 
     def body(self) -> ComposeResult:
         """List and preview side by side, the peek below."""
@@ -141,6 +149,15 @@ class ListDesk(DeskScreen):
         """Put the cursor on a lead, if it is here."""
         self.list.go_to_id(lead_id)
 
+    def places(self, lead_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """Those of the leads that are in the list."""
+        rows = self.list.rows
+        found = {}
+        for lead_id in rows.among(lead_ids):
+            row = rows.row(lead_id)
+            found[lead_id] = 0, self.lead_of(row).short_name if row is not None else ""
+        return found
+
     def keep_marks(self, ids: Iterable[int]) -> None:
         """Forget marks of leads that are not here any more."""
         marks = self.list.marks
@@ -170,19 +187,27 @@ class ListDesk(DeskScreen):
 
     async def _follow(self) -> None:
         lead_id = self.list.cursor_id
-        detail = None
+        detail, self._beside = None, ()
         if lead_id is not None:
-            detail = await self.desk.ask(read_lead, lead_id, key="follow")
+            detail, self._beside = await self.desk.ask(read_lead, lead_id, key="follow")
         self.show_lead(detail)
+        self.desk.beside_changes(self._beside)
+
+    def show_beside(self, beside: tuple[Beside, ...]) -> None:
+        """Show who else is at the lead under the cursor."""
+        if beside != self._beside:
+            self._beside = beside
+            self.show_lead(self._detail)
 
     def show_lead(self, detail: LeadDetail | None) -> None:
         """Show a lead in preview and peek."""
         from leadtui.widgets.peek import peek
 
-        now = self.wall()
-        self.preview.show(None if detail is None else Seen(detail, now), self.nothing_here())
+        self._detail = detail
+        now, beside = self.wall(), beside_text(self._beside, self.viewer.zone)
+        self.preview.show(None if detail is None else Seen(detail, now, beside), self.nothing_here())
         panel = self.query_one("#peek", Panel)
-        panel.show((lambda *_size: []) if detail is None else peek(detail, now))
+        panel.show((lambda *_size: []) if detail is None else peek(detail, now, beside))
 
     def on_resize(self) -> None:
         """Another size may have room for what follows the cursor."""

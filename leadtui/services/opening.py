@@ -30,6 +30,7 @@ class Opening:
         self.viewer: Viewer | None = None
         self._first: QueuePage | None = None
         self._read = False
+        self.horizon: int | None = None
 
     def load(self) -> None:
         """Import what opening needs, so that two threads need not share the interpreter for it."""
@@ -56,6 +57,8 @@ class Opening:
         store = self.open()
         if not self._read and self.viewer is not None:
             try:
+                # Before the first read: what is committed from here on is news.
+                self.horizon = store.read(store.engine.horizon)
                 self._first = queue_page.read(store, self.viewer)
             except BaseException:
                 store.close()

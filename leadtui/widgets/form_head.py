@@ -17,16 +17,18 @@ from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.panel import PanelPainter
 
 LINES = 4
+LEAST = 20
+"""Cells from which on what was said last is worth a look."""
 
 
-def form_head(detail: LeadDetail, plan: PlanRow | None, now: datetime) -> PanelPainter:
-    """Draws the head at any width; what matters less gives way."""
+def form_head(detail: LeadDetail, plan: PlanRow | None, now: datetime, beside: str = "") -> PanelPainter:
+    """Draws the head at any width; what matters less gives way. ``beside`` says who else is at it."""
 
     def paint(width: int, height: int, ink: Ink) -> list[Strip]:
         lines = (
             _name(detail, now, width, ink),
             _contact(detail, width, ink),
-            _last(detail, now, width, ink),
+            _last(detail, now, width, ink, beside),
             _next(detail, plan, now, width, ink),
         )
         return [line.strip(width, ink.text) for line in lines]
@@ -78,7 +80,11 @@ def _points(contact: ContactRow) -> list[str]:
     ]
 
 
-def _last(detail: LeadDetail, now: datetime, width: int, ink: Ink) -> Line:
+def _last(detail: LeadDetail, now: datetime, width: int, ink: Ink, beside: str) -> Line:
+    if beside:
+        room = width - min(cells(beside), width - 2) - 2
+        line = _last(detail, now, room, ink, "") if room > LEAST else Line()
+        return line.to(max(1, room), ink.text).gap(1, ink.text).text(clip(beside, width - 2), ink.today)
     line = Line().gap(1, ink.text).text(_("Last"), ink.dim).gap(1, ink.text)
     if not detail.followups:
         need = detail.row.need

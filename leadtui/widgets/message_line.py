@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from leadtui.base import Tone
-from leadtui.text import cells, clip
+from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
 
@@ -19,6 +19,7 @@ class MessageLine(Canvas):
         super().__init__(id=id)
         self.text = ""
         self.right = ""
+        self.beside = ""
         self._hint = ""
         self._tone: Tone = "plain"
 
@@ -32,14 +33,22 @@ class MessageLine(Canvas):
         self.right = text
         self.sync()
 
+    def show_beside(self, text: str) -> None:
+        """Show who else is at the lead: in the place of a message, or after one at the right."""
+        self.beside = text
+        self.sync()
+
     def paint(self, width: int, height: int) -> list[Strip]:
         """The one line."""
         ink = self.ink
         style = {"plain": ink.text, "good": ink.good, "warning": ink.today, "error": ink.late}[self._tone]
-        right = clip(self.right, width // 2)
+        rights = (self.beside if self.text else "", self.right)
+        right = clip(f" {glyphs().dot} ".join(part for part in rights if part), width // 2)
         room = width - (cells(right) + 2 if right else 1)
         text = f"{self.text} · {self._hint}" if self._hint and self.text else self.text
         line = Line().gap(1, ink.text)
+        if self.beside and not text:
+            text, style = self.beside, ink.today
         line.text(clip(text, max(0, room - 1)), style)
         if right:
             line.to(width - cells(right) - 1).text(right, ink.dim)

@@ -20,12 +20,16 @@ from leadtui.widgets.panel import PanelPainter
 LINES = 3
 
 
-def peek(detail: LeadDetail, now: datetime) -> PanelPainter:
-    """Draws who it is, whom to call and what is missing, what was said last."""
+def peek(detail: LeadDetail, now: datetime, beside: str = "") -> PanelPainter:
+    """Draws who it is, whom to call and what is missing, what was said last or who else is at it."""
 
     def paint(width: int, height: int, ink: Ink) -> list[Strip]:
         room = width - 2
-        lines = (_who(detail, room, ink), _whom(detail, room, ink), _said(detail, now, room, ink))
+        lines = (
+            _who(detail, room, ink),
+            _whom(detail, room, ink),
+            _beside(beside, room, ink) or _said(detail, now, room, ink),
+        )
         margin = Strip.blank(1)
         return [Strip.join([margin, line.strip(width - 1, ink.text)]) for line in lines]
 
@@ -66,6 +70,10 @@ def _criteria(detail: LeadDetail) -> Iterator[tuple[str, str]]:
     for name in DEFAULT_RULES.get(detail.next_status or "", ()):
         text = CRITERIA[name].label.text() if name in CRITERIA else name
         yield text, "[ ]" if name in detail.gaps else "[x]"
+
+
+def _beside(text: str, width: int, ink: Ink) -> Line | None:
+    return Line().text(clip(text, width), ink.today) if text else None
 
 
 def _said(detail: LeadDetail, now: datetime, width: int, ink: Ink) -> Line:

@@ -20,10 +20,11 @@ WHEEL = 3
 
 
 class Seen(NamedTuple):
-    """A lead and the moment it is looked at, wall time of the viewer."""
+    """A lead, the moment it is looked at, wall time of the viewer, and who else is at it."""
 
     detail: LeadDetail
     now: datetime
+    beside: str = ""
 
 
 class Preview(Canvas, can_focus=True):
@@ -126,6 +127,7 @@ class Preview(Canvas, can_focus=True):
             # Needed only once a lead is shown, after the first frame.
             from leadtui.widgets.lead_story import LeadStory
 
-            texts = list(LeadStory(self.seen.detail, self.seen.now, width, ink).lines())
+            texts = [Line().text(text, ink.today) for text in wrap(self.seen.beside, width) if text]
+            texts += LeadStory(self.seen.detail, self.seen.now, width, ink).lines()
         margin = Strip.blank(1)
         return [Strip.join([margin, line.strip(width + 1, ink.text)]) for line in texts]

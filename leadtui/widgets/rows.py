@@ -91,6 +91,11 @@ class Rows(Generic[R]):
         except ValueError:
             return next((position for position, known in self._known.items() if known == item_id), None)
 
+    def among(self, item_ids: Iterable[int]) -> set[int]:
+        """Those of the ids of which it is known where they stand."""
+        wanted = set(item_ids)
+        return wanted.intersection(self._ids) | wanted.intersection(self._known.values())
+
     def row(self, item_id: int) -> R | None:
         """The row with this id, where it is here."""
         return self._rows.get(item_id)

@@ -65,6 +65,14 @@ class Viewport:
         self._lay_out()
         self.move(cursor)
 
+    def hold(self, position: int, y: int) -> bool:
+        """Draw an item on line ``y`` again if it is not folded away; the cursor stays in sight."""
+        if self._order(position) is None:
+            return False
+        self.top = self._clamped(self.line_of(position) - y)
+        self._reveal()
+        return True
+
     def resize(self, height: int, item_height: int | None = None) -> None:
         """Another height; the cursor stays in sight."""
         self.height = height

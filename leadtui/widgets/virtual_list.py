@@ -75,16 +75,36 @@ class VirtualList(ListMouse, Generic[R], can_focus=True):
     # What is shown
 
     def show(self, rows: Rows[R], groups: Sequence[Group] = (), cursor: int | None = None) -> None:
-        """Show another result; the cursor goes to the id ``cursor``, else stays on its row if known."""
+        """Show another result; the cursor goes to the id ``cursor``, else stays on its row if known.
+
+        What is in sight stays where it is drawn, unless the list begins there: what is new at its top shows.
+        """
         here = self.cursor_id if cursor is None else cursor
         at = None if here is None else rows.position_of(here)
         if at is None:
             at = max(0, self.view.cursor)
+        drawn = self._in_sight() if self.view.top else []
+        start = None if self._anchor is None else self.rows.id_at(self._anchor)
         self.rows = rows
         self._asked = None
         self._painted.clear()
         self.view.show(rows.length, groups, at)
+        self._hold(drawn)
+        if start is not None:
+            self._anchor = rows.position_of(start)
         self._update()
+
+    def _in_sight(self) -> list[tuple[int, int]]:
+        """The ids in sight from the top, each with its line."""
+        places = range(*self.view.visible())
+        lines = [(self.rows.id_at(at), self.view.line_of(at) - self.view.top) for at in places]
+        return [(item_id, y) for item_id, y in lines if item_id is not None]
+
+    def _hold(self, drawn: Sequence[tuple[int, int]]) -> None:
+        for item_id, y in drawn:
+            place = self.rows.position_of(item_id)
+            if place is not None and self.view.hold(place, y):
+                return
 
     def rows_changed(self) -> None:
         """Rows have come in or changed: repaint those that look different now."""

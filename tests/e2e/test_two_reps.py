@@ -9,9 +9,11 @@ import pytest
 
 from tests.e2e import small_desk
 from tests.e2e.small_desk import PATIENT, Desk, chinese
+from tests.terminal import shows
 
 pytestmark = pytest.mark.terminal
 FIELDS = ("客户名称", "简称", "客户类型", "统一社会信用代码", "行业", "地区", "规模")
+WHEN = "11-23 09:00"
 LEAD = {"customer": "华信科技有限公司", "contact": "张伟", "phone": "13800000001", "need": "培训系统"}
 
 
@@ -46,6 +48,11 @@ def caret_on(desk: Desk, label: str, _screen: Sequence[str]) -> bool:
     """Whether the caret rests in the field of this label; while something is drawn it passes others."""
     desk.drain()
     return desk.screen()[desk.cursor()[0]].startswith(f" {label}")
+
+
+def either(one: str, other: str, screen: Sequence[str]) -> bool:
+    """Whether one of two texts shows."""
+    return shows(screen, one) or shows(screen, other)
 
 
 @pytest.mark.parametrize(("answer", "stays"), [("1", "电子"), ("2", "汽车")], ids=["mine", "theirs"])
@@ -83,12 +90,15 @@ def test_of_two_moves_of_one_card_one_wins_and_the_other_is_told_who_and_when(da
             desk.wait_for("[3 看板]", PATIENT)
             desk.wait_for("华信科技", PATIENT)
         mine.press("s", "2")
-        mine.wait_for("撤销", PATIENT)
         theirs.press("s", "2")
-        told = chinese(
-            "{who} moved it to {status} on {when}.", who="root", status="意向客户", when="11-23 09:00"
-        )
-        theirs.wait_for(told, PATIENT)
-        theirs.wait_for("意向客户 1", PATIENT)
+        told = {
+            desk: chinese("{who} moved it to {status} on {when}.", who=who, status="意向客户", when=WHEN)
+            for desk, who in ((mine, "王芳"), (theirs, "root"))
+        }
+        mine.wait_until(partial(either, told[mine], "撤销"), "who came first", PATIENT)
+        loser = mine if shows(mine.screen(), told[mine]) else theirs
+        loser.wait_for(told[loser], PATIENT)
+        for desk in (mine, theirs):
+            desk.wait_for("意向客户 1", PATIENT)
     changes = small_desk.shown(database, number)["status_changes"]
     assert [change["to"] for change in changes] == ["potential", "interested"]
