@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     "--time-zone", "--zone", "zone", metavar="ZONE", help=N_("The team's time zone, such as Asia/Shanghai.")
 )
 @click.option("--yes", is_flag=True, help=N_("Ask nothing; take what was not given as it is found here."))
+@click.option("--print-sql", is_flag=True, help=N_("Print what a superuser runs for row security; no more."))
 @pass_desk
 def init(
     desk: Desk,
@@ -41,8 +42,12 @@ def init(
     currency: str | None,
     zone: str | None,
     yes: bool,
+    print_sql: bool,
 ) -> None:
     """Create schema, lists, rules, calendar and the first admin."""
+    if print_sql:
+        _print_sql()
+        return
     from leadtui.services.home import home
 
     found = home(language=tongue or "", zone=zone or "", country=country or "", currency=currency or "")
@@ -109,12 +114,26 @@ def _refuse_second(url: str) -> None:
         )
 
 
+def _print_sql() -> None:
+    from leadtui.services.entry import load_driver
+
+    load_driver("postgresql:")
+    from leadtui.services.setup import row_security_script
+
+    for line in row_security_script().splitlines():
+        out(line)
+
+
 @command("migrate")
 @click.option("--check", is_flag=True, help=N_("Only name what is pending; exit code 1 if anything is."))
+@click.option("--print-sql", is_flag=True, help=N_("Print what a superuser runs for row security; no more."))
 @pass_desk
 @click.pass_context
-def migrate(ctx: click.Context, desk: Desk, *, check: bool) -> None:
+def migrate(ctx: click.Context, desk: Desk, *, check: bool, print_sql: bool) -> None:
     """Apply what is pending; SQLite is copied first."""
+    if print_sql:
+        _print_sql()
+        return
     from leadtui.services.entry import load_driver
 
     load_driver(desk.url)

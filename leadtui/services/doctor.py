@@ -48,6 +48,7 @@ def _all(store: Store) -> list[Check]:
         _engine,
         _schema,
         _integrity,
+        _row_security,
         _counts,
         _statuses,
         _search,
@@ -82,6 +83,21 @@ def _integrity(store: Store) -> Check:
     damage = store.engine.damage()
     hint = _("Put back the copy kept beside it, or a backup.")
     return _judged(_("Integrity"), damage or _("no damage found"), hint, ok=not damage)
+
+
+def _row_security(store: Store) -> Check:
+    """Whether the database itself shows each user only what is theirs; a file cannot."""
+    engine, name = store.engine, _("Row security")
+    if engine.personal:
+        return _judged(name, _("none: whoever may read the file may read everything"))
+    if not engine.guarded():
+        hint = _("As a superuser run: leadtui migrate --print-sql | psql NAME")
+        return Check(name, ok=True, detail=_("off: leadtui alone decides who sees what"), hint=hint)
+    account = engine.unbound()
+    if account:
+        detail = _("on, but not for {account}, whom no policy binds", account=account)
+        return Check(name, ok=True, detail=detail, hint=_("Let people log in under their own roles."))
+    return _judged(name, _("on"))
 
 
 def _counts(store: Store) -> Check:

@@ -43,8 +43,15 @@ class Chunk:
         merger = Merger(
             self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
         )
+        hidden = self._store.engine.hidden_numbers(
+            [lead.number for key, lead in leads if lead.number and key not in known]
+        )
         for key, lead in leads:
-            if key in known:
+            if lead.number in hidden:
+                reason = _("{number} belongs to a colleague.", number=lead.number)
+                self._kept.append((lead.deciding.row, reason))
+                self._count("leads_kept", 1)
+            elif key in known:
                 self._count_change(lead, merger.merge(known[key], lead))
             elif lead.customer:
                 fresh.add(lead)

@@ -82,6 +82,7 @@ def _revert_chunk(
         earlier = undo_batch.compensating(batch.group_id)
         if earlier is not None:
             journal.join(earlier)
+        store.engine.reopen(lead_ids)
         mine = undo_batch.events(batch.group_id, lead_ids)
         blocked = undo_batch.built_on(batch.group_id, mine)
         done.refused += (_refusal(viewer, lead_id, later) for lead_id, later in sorted(blocked.items()))

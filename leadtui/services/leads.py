@@ -141,8 +141,18 @@ def _field(name: str) -> Field:
 def _insert(journal: Journal, viewer: Viewer, columns: dict[str, Any], owner_id: int | None) -> int:
     number = allocate(journal.store, str(columns["source"]), context.team_today(viewer))
     row = row_of(viewer, columns, owner_id, number, journal.at)
-    lead_id = rows.insert(journal, "lead", **row)
+    lead_id = _made(journal, viewer, row)
     rows.insert(journal, "status_change", lead_id=lead_id, **first_status(viewer, row, journal.at))
+    return lead_id
+
+
+def _made(journal: Journal, viewer: Viewer, row: dict[str, Any]) -> int:
+    """The id of the new lead; where nobody sees a colleague's rows it is given away once it is there."""
+    owner_id, engine = row["owner_id"], journal.store.engine
+    if not engine.bound or viewer.role == "admin" or owner_id in (None, viewer.user_id):
+        return rows.insert(journal, "lead", **row)
+    lead_id = rows.insert(journal, "lead", **{**row, "owner_id": viewer.user_id})
+    engine.change_owner(lead_id, owner_id, journal.at)
     return lead_id
 
 
@@ -193,6 +203,7 @@ def edit(
     *,
     seen: Mapping[str, object] | None = None,
     command: str = "lead.edit",
+    reason: str = "",
 ) -> Saved:
     """Set fields of a lead by id or name; what won or lost it can be set right while it is that.
 
@@ -202,7 +213,7 @@ def edit(
     with Journal(store, viewer, command, lead_id=lead_id) as journal:
         needs_only = all(_field(name).group == "need" for name in values)
         before = access.writable(viewer, lead_id, "need" if needs_only else "edit")
-        lead = _apply(journal, viewer, before, values, seen or {})
+        lead = _apply(journal, viewer, before, values, seen or {}, clean_line(reason).text.strip())
         context.reindex(store, before, lead)
         return _saved(journal, lead, _("{name} saved", name=_name(lead)))
 
@@ -213,13 +224,15 @@ def _apply(
     lead: Mapping[str, Any],
     values: Mapping[str, object],
     seen: Mapping[str, object],
+    reason: str,
 ) -> dict[str, Any]:
     of_outcome = {name for name in values if statuses.OUTCOMES.get(_field(name).id) == lead["status"]}
     _require_editable({name: value for name, value in values.items() if name not in of_outcome})
     columns = _read(viewer, values, currency=lead["currency"])
     statuses.require_outcome(lead, columns)
     _refuse_conflicts(lead, columns, seen)
-    changes = rows.update(journal, "lead", lead["id"], columns | _consequences(lead, columns), current=lead)
+    wanted = columns | _consequences(lead, columns)
+    changes = rows.update(journal, "lead", lead["id"], wanted, current=lead, reason=reason)
     tags = next((value for name, value in values.items() if _field(name).id == "tag"), None)
     if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
@@ -291,9 +304,8 @@ def set_level(store: Store, viewer: Viewer, lead_id: int, level: str | None, *, 
     with Journal(store, viewer, "lead.level", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "edit")
         value = read(REGISTRY["level"], level, now=context.wall(viewer))
-        rows.update(
-            journal, "lead", lead_id, {"level": value}, current=lead, kind="level", reason=reason.strip()
-        )
+        why = clean_line(reason).text.strip()
+        rows.update(journal, "lead", lead_id, {"level": value}, current=lead, kind="level", reason=why)
         text = _(
             "{name}: level {before} → {after}",
             name=_name(lead),

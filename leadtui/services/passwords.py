@@ -71,6 +71,7 @@ def enter(store: Store, login: str, password: str, *, way: str = "password") -> 
 
     A wrong name costs the same work as a wrong password and is told in the same words.
     """
+    store.read(store.engine.resign)
     tried = _begin(store, login)
     right = _right(tried.secret, password)
     if tried.secret is None or not right or not signing_in.is_active(store, tried.secret.user_id):

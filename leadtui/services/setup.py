@@ -14,7 +14,15 @@ from leadtui.store import people, rules, settings
 from leadtui.store.database import Store, sqlite_path
 from leadtui.store.drivers import load_peewee
 
-__all__ = ["exists", "has_users", "init_database", "migrate_database", "open_store", "refresh_workdays"]
+__all__ = [
+    "exists",
+    "has_users",
+    "init_database",
+    "migrate_database",
+    "open_store",
+    "refresh_workdays",
+    "row_security_script",
+]
 
 YEARS_AHEAD = 1
 HOME = Home()
@@ -182,3 +190,10 @@ def migrate_database(url: str, *, check: bool = False) -> list[str]:
         return applied
     finally:
         store.close()
+
+
+def row_security_script() -> str:
+    """What a superuser of PostgreSQL runs once with psql where leadtui itself is none."""
+    from leadtui.store.row_security.script import printed
+
+    return printed()

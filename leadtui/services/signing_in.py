@@ -13,6 +13,7 @@ from leadtui.i18n import N_
 from leadtui.services import vouching
 from leadtui.store import people, rights, settings
 from leadtui.store.database import Store
+from leadtui.store.kept import forget
 
 SHARED = "shared_terminals"
 """The setting that lists the logins of shared terminals."""
@@ -24,7 +25,20 @@ def sign_in(store: Store, login: str, as_login: str | None = None) -> Viewer:
     A file with one user in it is that person's, whatever they are called on this machine. In a demo
     database whoever comes is the person it shows.
     """
-    return store.read(lambda: _sign_in(store, login, as_login))
+    return with_rights(store, store.read(lambda: _sign_in(store, login, as_login)))
+
+
+def with_rights(store: Store, viewer: Viewer) -> Viewer:
+    """From here on the connection has the rights of the person at the keyboard, no more."""
+
+    def login() -> str:
+        person = people.by_id(viewer.actor)
+        return viewer.login if person is None else person.login
+
+    if store.read(lambda: store.engine.bound):
+        store.engine.become(store.read(login))
+        forget()
+    return viewer
 
 
 def viewer_of(store: Store, user_id: int) -> Viewer:
@@ -36,7 +50,7 @@ def viewer_of(store: Store, user_id: int) -> Viewer:
             raise Deactivated(N_("{name} is not active."), name=person.name if person else user_id)
         return _viewer(person, settings.load())
 
-    return store.read(found)
+    return with_rights(store, store.read(found))
 
 
 def still_active(store: Store, viewer: Viewer) -> bool:

@@ -61,6 +61,7 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
     with Journal(store, viewer, command, lead_id=group.lead_id, undoes=source, undoable=False) as journal:
         if not undo.claim(group.id, before, after):
             raise ConflictError(N_("This was done in another window just now."), N_("Look at it again."))
+        store.engine.reopen(undo.leads_of(source))
         _require_right(viewer, source)
         _refuse_if_built_on(viewer, source)
         leads, said = undo.reverse(journal, source)

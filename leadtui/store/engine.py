@@ -23,12 +23,29 @@ class Window(NamedTuple):
 class Engine(Protocol):
     """One database engine.
 
-    ``database`` is Peewee's, ``personal`` whether whoever may open it may do everything anyway.
+    ``database`` is Peewee's, ``personal`` whether whoever may open it may do everything anyway, ``bound``
+    whether the database itself decides row by row what whoever is connected may read and write.
     """
 
     name: str
     personal: bool
     database: Any
+
+    @property
+    def bound(self) -> bool:
+        """See above."""
+
+    def become(self, login: str) -> None:
+        """Work with the rights of this user from now on, where the database tells users apart."""
+
+    def resign(self) -> None:
+        """Have no user's rights any more, until somebody signs in."""
+
+    def reopen(self, lead_ids: Sequence[int]) -> None:
+        """For this transaction, let the caller see leads again that they gave away and nobody has touched."""
+
+    def hidden_numbers(self, numbers: Sequence[str]) -> set[str]:
+        """Which of these numbers living leads have that the database does not show to who is connected."""
 
     def opened(self) -> None:
         """Remember the connection of this thread, which others may interrupt."""
@@ -56,6 +73,15 @@ class Engine(Protocol):
 
     def before_migration(self) -> None:
         """What must be safe before the schema changes; a backup on SQLite."""
+
+    def guarded(self) -> bool:
+        """Whether the database itself tells users apart."""
+
+    def unbound(self) -> str:
+        """The account whose connection it does not bind all the same; empty where it does."""
+
+    def after_migration(self) -> None:
+        """Row security anew over the tables as they are now, where the server has it and lets us."""
 
     def next_number(self, code: str, day: date) -> int:
         """The next number of this CODE and day; call it inside the lead's transaction."""

@@ -75,8 +75,11 @@ def _gave_a_plan(group_id: int, lead_id: int, user_id: int) -> bool:
 
 
 def replace_members(lead_id: int, user_ids: list[int]) -> None:
-    """Make the set of collaborators exactly this."""
-    LeadMember.delete().where(LeadMember.lead_id == lead_id).execute()
-    if user_ids:
-        rows = [(lead_id, user) for user in user_ids]
+    """Make the set of collaborators exactly this; whoever lets go of the lead does so last."""
+    before = set(member_ids(lead_id))
+    rows = [(lead_id, user) for user in user_ids if user not in before]
+    if rows:
         LeadMember.insert_many(rows, fields=[LeadMember.lead_id, LeadMember.user_id]).execute()
+    gone = before.difference(user_ids)
+    if gone:
+        LeadMember.delete().where((LeadMember.lead_id == lead_id) & LeadMember.user_id.in_(gone)).execute()

@@ -77,7 +77,9 @@ def apply(store: Store) -> list[str]:
     if not pending(store):
         return []
     store.engine.before_migration()
-    return list(_runner(store).up())
+    applied = list(_runner(store).up())
+    store.engine.after_migration()
+    return applied
 
 
 def _runner(store: Store) -> Any:

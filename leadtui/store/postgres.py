@@ -14,6 +14,7 @@ from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
 from leadtui.store.engine import Window
 from leadtui.store.models import NumberCounter
+from leadtui.store.postgres_rights import FOUND, Rights
 from leadtui.store.query import driver_errors
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class ServerDatabase(PostgresqlDatabase):
 
     def __init__(self, url: str, **options: Any) -> None:
         self.kept: dict[object, tuple[float, object]] = {}
+        self.role = ""
         super().__init__(url, **options)
 
     def _initialize_connection(self, conn: Any) -> None:
@@ -54,9 +56,11 @@ class ServerDatabase(PostgresqlDatabase):
             "SELECT " + ", ".join(["set_config(%s, %s, false)"] * len(SETTINGS)),
             [part for setting in SETTINGS.items() for part in setting],
         )
+        if self.role:
+            conn.execute("SELECT set_config('role', %s, false)", (self.role,))
 
 
-class PostgresEngine:
+class PostgresEngine(Rights):
     """The engine behind ``postgresql://``, which takes anything libpq takes."""
 
     name = "postgresql"
@@ -112,6 +116,7 @@ class PostgresEngine:
     def drop(self) -> None:
         """Close what is left of the connection."""
         self.database.dispose()
+        self._bound = None
         if self._running is not None:
             self._running.close()
             self._running = None
@@ -161,6 +166,10 @@ class PostgresEngine:
 
     def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
         """Make sure that later numbers of each CODE and day are greater than the given one."""
+        if self.bound:
+            for counter in counters:
+                self._one("SELECT leadtui_raise_counter(%s, %s, %s)", *counter)
+            return
         insert = NumberCounter.insert_many(
             counters, fields=[NumberCounter.code, NumberCounter.day, NumberCounter.last]
         )
@@ -176,10 +185,14 @@ class PostgresEngine:
 
     def matching(self, table: str, match: str) -> Any:
         """A sub-select of ids through the GIN index."""
+        if self.bound:
+            return SQL(f"(SELECT {table}_id FROM {FOUND[table]}(%s))", (match,))
         return SQL(f"(SELECT {table}_id FROM {table}_search WHERE tokens @@ %s::tsquery)", (match,))
 
     def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
         """Through the GIN index."""
+        if self.bound:
+            return f"SELECT followup_id, lead_id, at FROM {FOUND['followup']}(%s)", (match,)
         sql = "SELECT followup_id, lead_id, at FROM followup_search WHERE tokens @@ %s::tsquery"
         return sql, (match,)
 
@@ -257,7 +270,10 @@ class PostgresEngine:
         self.database.execute_sql("ANALYZE")
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """COPY many rows."""
+        """COPY many rows; where row security forbids that, INSERT some hundred at a time."""
+        if self.bound:
+            self.insert_rows(table, columns, rows)
+            return
         statement = f"COPY {table} ({','.join(columns)}) FROM STDIN"
         with (
             driver_errors,
@@ -280,10 +296,10 @@ class PostgresEngine:
 
     def reserve_ids(self, table: str, n: int) -> list[int]:
         """Ids for ``n`` rows from the table's sequence."""
-        rows = self.database.execute_sql(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", (table, n)
-        ).fetchall()
-        return [row[0] for row in rows]
+        sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        if self.bound:
+            sql = "SELECT leadtui_reserve_ids(%s, %s)"
+        return [row[0] for row in self.database.execute_sql(sql, (table, n)).fetchall()]
 
     def instant(self, value: datetime | None) -> object:
         """An instant as ``bulk_insert`` takes it."""

@@ -77,8 +77,15 @@ class SqliteEngine:
     def become(self, login: str) -> None:
         """Nothing: the file belongs to whoever opens it."""
 
+    def resign(self) -> None:
+        """Nothing: the file belongs to whoever opens it."""
+
     def reopen(self, lead_ids: Sequence[int]) -> None:
         """Nothing: what may be seen is decided above."""
+
+    def hidden_numbers(self, numbers: Sequence[str]) -> set[str]:
+        """None: the file shows all."""
+        return set()
 
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""

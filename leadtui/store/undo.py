@@ -15,7 +15,7 @@ from leadtui.store import rows
 from leadtui.store.journal import CHUNK, Journal, decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead, SavedView, Team, UndoUnit, User
 from leadtui.store.put_back import put_back
-from leadtui.store.query import first, tuples
+from leadtui.store.query import column, first, tuples
 
 NEUTRAL = ("undone", "dropped")
 MADE = ("created", "restored", "imported")
@@ -79,6 +79,14 @@ def title(lead_id: int | None) -> tuple[str, str]:
     """Number and short name of a lead, for the message."""
     row = first(Lead.select(Lead.number, Lead.short_name, Lead.customer).where(Lead.id == lead_id))
     return (row[0], row[1] or row[2]) if row else ("", "")
+
+
+def leads_of(group_id: int) -> list[int]:
+    """The leads that a group is about."""
+    query = Event.select(Event.lead_id).where(
+        (Event.group_id == group_id) & Event.lead_id.is_null(is_null=False)
+    )
+    return column(query.distinct())
 
 
 def subject(group: Group) -> tuple[str, str]:

@@ -37,9 +37,9 @@ def test_roles_made_in_a_test_are_gone_after_it(postgres_databases: PostgresData
         connection.execute("CREATE TABLE mine ()")
         connection.execute('ALTER TABLE mine OWNER TO "王芳"')
         connection.execute('SET ROLE "王芳"')
-        connection.execute("CREATE ROLE other")
+        connection.execute("CREATE ROLE made_by_her")
     with psycopg.connect(postgres_databases.server.url()) as connection:
-        query = "SELECT count(*) FROM pg_roles WHERE rolname IN ('王芳', 'other')"
+        query = "SELECT count(*) FROM pg_roles WHERE rolname IN ('王芳', 'made_by_her')"
         assert connection.execute(query).fetchone() == (0,)
 
 

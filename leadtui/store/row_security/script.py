@@ -1,0 +1,132 @@
+"""The whole script, in the order in which it runs; running it again brings everything up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leadtui.store.row_security import lead_functions, people_functions, policies, roles, search_functions
+
+# Function, and who may call it besides its owner; signatures as PostgreSQL tells them apart.
+INVOKERS = {
+    "leadtui_me()": roles.EVERYONE,
+    "leadtui_worker()": roles.EVERYONE,
+    "leadtui_is_admin()": roles.EVERYONE,
+    "leadtui_caller_login()": f"{roles.EVERYONE}, {roles.DEFINER}, {roles.KEEPER}",
+    "leadtui_lead_guard()": "",
+    "lead_status_guard()": "",
+    "event_append_only()": "",
+    "seal_append_only()": "",
+    "event_announce()": "",
+}
+DEFINERS = {
+    "leadtui_caller()": f"{roles.EVERYONE}, {roles.KEEPER}",
+    "leadtui_caller_role()": f"{roles.EVERYONE}, {roles.KEEPER}",
+    "leadtui_shared()": roles.EVERYONE,
+    "leadtui_led()": roles.EVERYONE,
+    "leadtui_has_right(text)": roles.EVERYONE,
+    "leadtui_may_give(bigint)": roles.EVERYONE,
+    "leadtui_is_handed(bigint)": roles.EVERYONE,
+    "leadtui_hand(bigint, bigint, bigint)": "",
+    "leadtui_reopen(bigint[])": roles.EVERYONE,
+    "change_owner(bigint, bigint, timestamptz)": roles.EVERYONE,
+    "leadtui_require_worker()": "",
+    "next_number(text, date)": roles.EVERYONE,
+    "leadtui_raise_counter(text, date, bigint)": roles.EVERYONE,
+    "leadtui_reserve_ids(text, int)": roles.EVERYONE,
+    "leadtui_hidden_numbers(text[])": roles.EVERYONE,
+    "leadtui_lead_made()": "",
+    "leadtui_let_go()": "",
+    "leadtui_lead_owner()": "",
+    "leadtui_followup_owner()": "",
+    "leadtui_tokens_owner()": "",
+    "leadtui_found_leads(text)": roles.EVERYONE,
+    "leadtui_found_said(text)": roles.EVERYONE,
+    "leadtui_many(text, text)": roles.EVERYONE,
+    "seal_events(bigint, bigint, timestamptz, timestamptz)": roles.EVERYONE,
+    "leadtui_masked_points(bigint[])": roles.EVERYONE,
+}
+KEEPERS = {
+    "leadtui_keep_role(text, text, boolean)": "",
+    "leadtui_make_role(text, text)": roles.EVERYONE,
+    "leadtui_user_role()": "",
+}
+# ids of rows are taken by functions that check who asks, or by identity columns.
+_SEQUENCES = """
+DO $do$ DECLARE
+  found regclass;
+BEGIN
+  FOR found IN SELECT oid::regclass FROM pg_class
+      WHERE relkind = 'S' AND relnamespace = current_schema()::regnamespace LOOP
+    EXECUTE format('REVOKE ALL ON SEQUENCE %s FROM PUBLIC', found);
+    EXECUTE format('GRANT USAGE ON SEQUENCE %s TO leadtui_definer', found);
+  END LOOP;
+END $do$"""
+_PEOPLE = """
+SELECT leadtui_keep_role(login, role, active) FROM app_user ORDER BY id"""
+
+
+def statements() -> list[str]:
+    """Every statement, each to be executed by itself."""
+    return [
+        *roles.statements(),
+        *_split(lead_functions.HANDED),
+        *_split(people_functions.INVOKER),
+        *_split(people_functions.DEFINER),
+        *_split(lead_functions.DEFINER),
+        *_split(lead_functions.IS_HANDED),
+        *_split(lead_functions.INVOKER),
+        *_split(search_functions.DEFINER),
+        *_split(people_functions.KEEPER),
+        *_split(lead_functions.TRIGGERS),
+        *policies.statements(),
+        *(_owned(name, roles.OWNER, callers) for name, callers in INVOKERS.items()),
+        *(_definer(name, roles.DEFINER, callers) for name, callers in DEFINERS.items()),
+        *(_definer(name, roles.KEEPER, callers) for name, callers in KEEPERS.items()),
+        _SEQUENCES,
+        _PEOPLE,
+    ]
+
+
+def printed() -> str:
+    """The script for psql, as one transaction."""
+    body = "".join(f"{statement.strip()};\n" for statement in statements())
+    return f"\\set ON_ERROR_STOP on\nBEGIN;\n{body}COMMIT;\n"
+
+
+def install(connection: Any) -> None:
+    """Run it on a superuser's psycopg connection, in whatever transaction that is in."""
+    for statement in statements():
+        connection.execute(statement)
+
+
+def _owned(name: str, owner: str, callers: str, more: str = "") -> str:
+    """Who owns a function and who may call it, where there is such a function."""
+    granted = f"GRANT EXECUTE ON FUNCTION {name} TO {callers};" if callers else ""
+    return (
+        f"DO $do$ BEGIN IF to_regprocedure('{name}') IS NULL THEN RETURN; END IF; {more} "
+        f"ALTER FUNCTION {name} OWNER TO {owner}; "
+        f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC, {roles.EVERYONE}; {granted} END $do$"
+    )
+
+
+def _definer(name: str, owner: str, callers: str) -> str:
+    path = f"ALTER FUNCTION {name} SET search_path = pg_catalog, %I, pg_temp"
+    return _owned(name, owner, callers, f"EXECUTE format('{path}', current_schema());")
+
+
+def _split(script: str) -> list[str]:
+    """The statements of ``script``: each ends a line with a semicolon outside of a body."""
+    found, lines, closing = [], list[str](), ""
+    for line in script.strip().splitlines():
+        lines.append(line)
+        text = line.strip()
+        if closing:
+            closing = "" if text.endswith(closing) else closing
+        elif text.endswith("$fn$"):
+            closing = "$fn$;"
+        elif text == "BEGIN ATOMIC":
+            closing = "END;"
+        if not closing and text.endswith(";"):
+            found.append("\n".join(lines).rstrip(";"))
+            lines = []
+    return found

@@ -1,0 +1,239 @@
+"""A rep's and a manager's day on PostgreSQL under their own roles: everything works, on what is theirs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import psycopg
+import pytest
+
+from leadtui.domain.forms import FollowupForm, NewContact, NewLead
+from leadtui.errors import LeadtuiError, NotFoundError, PermissionDenied
+from leadtui.services import (
+    assigning,
+    board,
+    exporting,
+    finding,
+    followups,
+    import_revert,
+    importing,
+    leads,
+    passwords,
+    queue_page,
+    showing,
+    statuses,
+    undoing,
+)
+from leadtui.services.people import add_user, set_user
+from leadtui.store.models import LeadMember
+from tests.databases import PostgresDatabases
+from tests.exchange.sheets import TITLES, line, workbook
+from tests.services.desk import LATER
+from tests.services.secured import SecuredDesk
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
+    with postgres_databases.fresh(migrated=True) as url:
+        desk = SecuredDesk(url, postgres_databases.server)
+        ann, bob = desk.user("ann"), desk.user("bob")
+        zoe, mia = desk.user("zoe"), desk.user("mia", "manager")
+        desk.team("East", mia, ann, bob)
+        desk.team("West", None, zoe)
+        yield desk
+        desk.close()
+
+
+def own(name: str, owner_id: int | None) -> NewLead:
+    return NewLead(
+        name, "trade_show", {}, (NewContact("张伟", (("phone", "13800138000"),)),), owner_id=owner_id
+    )
+
+
+def test_a_rep_makes_records_moves_edits_and_undoes_under_their_own_role(desk: SecuredDesk) -> None:
+    store, ann = desk.as_role("ann")
+    assert store.engine.bound
+    lead = leads.create(store, ann, own("上海远航贸易有限公司", ann.user_id)).lead_id
+    followups.record(
+        store, ann, lead, FollowupForm("phone", summary="聊了需求", plan=LATER, values={"need": "CRM"})
+    )
+    statuses.move(store, ann, lead, "interested")
+    leads.edit(store, ann, lead, {"region": "上海"})
+    undoing.undo_last(store, ann)
+    undoing.redo_last(store, ann)
+    detail = showing.lead(store, ann, lead)
+    assert detail.values["region"] == "上海"
+    assert len(detail.followups) == 1
+    for _ in range(4):
+        undoing.undo_last(store, ann)
+    with pytest.raises(NotFoundError):
+        showing.lead(store, ann, lead)
+
+
+@pytest.mark.parametrize("login", ["ann", "mia"])
+def test_today_the_board_and_the_list_open_under_ones_own_role(desk: SecuredDesk, login: str) -> None:
+    lead = desk.lead(desk.sign_in("ann"))
+    hidden = desk.lead(desk.sign_in("zoe"))
+    store, viewer = desk.as_role(login)
+    assert queue_page.read(store, viewer)
+    assert sum(column.count for column in board.columns(store, viewer, "")) == 1
+    assert finding.find(store, viewer, "") == [lead]
+    assert finding.count(store, viewer, "") == 1
+    assert showing.lead(store, viewer, lead).contacts
+    with pytest.raises(NotFoundError):
+        showing.lead(store, viewer, hidden)
+
+
+def test_search_finds_what_is_ones_own_shared_and_in_the_pool(desk: SecuredDesk) -> None:
+    ann, zoe = desk.sign_in("ann"), desk.sign_in("zoe")
+    mine, pool = desk.lead(ann, "北京星海科技有限公司"), desk.lead(None, "北京星海贸易有限公司")
+    hidden, shared = desk.lead(zoe, "北京星海物流有限公司"), desk.lead(zoe, "北京星海餐饮有限公司")
+    desk.reached(desk.wang, hidden)
+    desk.reached(desk.wang, mine)
+    with desk.store.transaction():
+        LeadMember.insert(lead_id=shared, user_id=ann.user_id).execute()
+    store, viewer = desk.as_role("ann")
+    assert set(finding.find(store, viewer, "星海")) == {mine, pool, shared}
+    assert finding.count(store, viewer, "星海") == 3
+    assert finding.find(store, viewer, "text:需求") == [mine]
+    assert set(finding.find(store, viewer, "-物流 星海")) == {mine, pool, shared}
+    store, viewer = desk.as_role("mia")
+    assert set(finding.find(store, viewer, "星海")) == {mine, pool}
+
+
+def test_a_lead_is_claimed_given_away_and_taken_back_under_ones_own_role(desk: SecuredDesk) -> None:
+    pool = desk.lead(None)
+    bob = desk.sign_in("bob")
+    store, ann = desk.as_role("ann")
+    assigning.assign(store, ann, pool, ann.user_id)
+    assigning.assign(store, ann, pool, bob.user_id)
+    with pytest.raises(NotFoundError):
+        showing.lead(store, ann, pool)
+    undoing.undo_last(store, ann)
+    assert showing.lead(store, ann, pool).values["owner"] == ann.user_id
+    undoing.redo_last(store, ann)
+    assert finding.find(store, ann, "") == []
+
+
+def test_what_a_colleague_has_worked_on_is_not_taken_back(desk: SecuredDesk) -> None:
+    lead = desk.lead(desk.sign_in("ann"))
+    store, ann = desk.as_role("ann")
+    assigning.assign(store, ann, lead, desk.sign_in("bob").user_id)
+    other, bob = desk.as_role("bob")
+    desk.use(other)
+    followups.record(other, bob, lead, FollowupForm("phone", summary="聊了需求", plan=LATER))
+    desk.use(store)
+    with pytest.raises(LeadtuiError):
+        undoing.undo_last(store, ann)
+    assert finding.find(store, ann, "") == []
+
+
+def test_a_rep_makes_a_lead_for_a_colleague_but_not_for_another_team(desk: SecuredDesk) -> None:
+    store, ann = desk.as_role("ann")
+    lead = leads.create(store, ann, own("上海远航贸易有限公司", desk.sign_in("bob").user_id)).lead_id
+    desk.use(desk.store)
+    assert desk.values(lead)["owner"] == desk.sign_in("bob").user_id
+    desk.use(store)
+    with pytest.raises(PermissionDenied):
+        leads.create(store, ann, own("上海远方贸易有限公司", desk.sign_in("zoe").user_id))
+
+
+def test_a_collaborator_records_a_step_and_lets_go_when_it_is_done(desk: SecuredDesk) -> None:
+    ann, bob = desk.sign_in("ann"), desk.sign_in("bob")
+    lead = desk.lead(ann)
+    store, viewer = desk.as_role("ann")
+    plan = replace(LATER, person_id=bob.user_id, step="发报价")
+    followups.record(store, viewer, lead, FollowupForm("phone", summary="聊了需求", plan=plan))
+    store, viewer = desk.as_role("bob")
+    assert finding.find(store, viewer, "") == [lead]
+    followups.record(store, viewer, lead, FollowupForm("phone", summary="报价已发", plan=LATER))
+    assert finding.find(store, viewer, "") in ([], [lead])
+    undoing.undo_last(store, viewer)
+    assert finding.find(store, viewer, "") == [lead]
+
+
+@pytest.mark.parametrize("login", ["ann", "mia"])
+def test_a_sheet_is_imported_again_and_taken_back_under_ones_own_role(desk: SecuredDesk, login: str) -> None:
+    desk.lead(desk.sign_in("ann"))
+    set_user(desk.store, desk.wang, login, allow=("import", "export"))
+    store, viewer = desk.as_role(login)
+    sheet = line(负责人="ann"), line(线索编号="展会-20240520-002", 客户名称="苏州联创有限公司", 负责人="bob")
+    first = importing.run(store, viewer, workbook(list(TITLES), *sheet))
+    assert first.counts["leads_created"] == 2
+    again = importing.run(store, viewer, workbook(list(TITLES), *sheet))
+    assert again.counts.get("followups_added", 0) == 0
+    exporting.export(store, viewer, io.BytesIO())
+    import_revert.revert(store, viewer, first.batch_id)
+    assert finding.count(store, viewer, "") == 1
+
+
+def test_a_manager_moves_and_assigns_what_belongs_to_the_team(desk: SecuredDesk) -> None:
+    lead = desk.lead(desk.sign_in("ann"))
+    store, mia = desk.as_role("mia")
+    followups.record(
+        store, mia, lead, FollowupForm("phone", summary="聊了需求", plan=LATER, values={"need": "CRM"})
+    )
+    statuses.move(store, mia, lead, "interested")
+    assigning.assign(store, mia, lead, desk.sign_in("bob").user_id)
+    undoing.undo_last(store, mia)
+    undoing.undo_last(store, mia)
+    assert showing.lead(store, mia, lead).values["status"] == "potential"
+
+
+def test_a_service_account_becomes_the_user_and_has_no_rights_before(desk: SecuredDesk) -> None:
+    desk.add_service()
+    lead = desk.lead(desk.sign_in("ann"))
+    store, viewer = desk.through_service("ann")
+    assert finding.find(store, viewer, "") == [lead]
+    store.engine.drop()
+    store.reconnect()
+    assert finding.find(store, viewer, "") == [lead]
+    with desk.psql("crm") as bare, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute("SELECT * FROM lead")
+
+
+def test_a_deactivated_user_gets_nothing_any_more_open_connections_included(desk: SecuredDesk) -> None:
+    desk.lead(desk.sign_in("ann"))
+    with desk.psql("ann") as open_one:
+        assert open_one.execute("SELECT count(*) FROM lead").fetchone() == (1,)
+        desk.store.database.execute_sql("UPDATE app_user SET active = false WHERE login = 'ann'")
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)):
+            open_one.execute("SELECT count(*) FROM lead")
+    with pytest.raises(psycopg.OperationalError), desk.psql("ann"):
+        pass
+
+
+def test_an_admin_adds_a_user_with_a_role_of_their_own(desk: SecuredDesk) -> None:
+    set_user(desk.store, desk.wang, "mia", role="admin")
+    store, mia = desk.as_role("mia")
+    add_user(store, mia, "lileix", role="manager")
+    with desk.psql("lileix") as fresh:
+        assert fresh.execute("SELECT leadtui_caller_role()").fetchone() == ("manager",)
+    set_user(store, mia, "lileix", role="rep")
+    with desk.psql("lileix") as fresh:
+        held = "SELECT pg_has_role('leadtui_manager', 'member'), pg_has_role('leadtui_rep', 'member')"
+        assert fresh.execute(held).fetchone() == (False, True)
+
+
+def test_people_follow_each_other_at_a_shared_terminal_each_with_their_own_rights(desk: SecuredDesk) -> None:
+    desk.add_service()
+    for login in ("ann", "zoe"):
+        passwords.set_for(desk.store, desk.wang, login, WORDS)
+    mine, theirs = desk.lead(desk.sign_in("ann")), desk.lead(desk.sign_in("zoe"))
+    store = desk.open_service()
+    with pytest.raises(LeadtuiError):
+        passwords.enter(store, "ann", "wrong")
+    ann = passwords.enter(store, "ann", WORDS).viewer
+    assert finding.find(store, ann, "") == [mine]
+    zoe = passwords.enter(store, "zoe", WORDS).viewer
+    assert finding.find(store, zoe, "") == [theirs]
+    with pytest.raises(NotFoundError):
+        showing.lead(store, zoe, mine)
+
+
+WORDS = "seven green kettles whistle"
