@@ -90,11 +90,7 @@ class Place(NamedTuple):
     lead_id: int | None
 
 
-<<<<<<< Updated upstream
-class LeadTui(Signing, ProgramCommands, BaseApp):
-=======
-class LeadTui(Live, ProgramCommands, BaseApp):
->>>>>>> Stashed changes
+class LeadTui(Live, Signing, ProgramCommands, BaseApp):
     """The program.
 
     ``query`` is what Leads and Board show; ``revision`` counts changes, so that a screen knows on
@@ -283,11 +279,8 @@ class LeadTui(Live, ProgramCommands, BaseApp):
         if gc.get_threshold()[0] > GARBAGE:
             gc.freeze()
             gc.set_threshold(GARBAGE)
-<<<<<<< Updated upstream
         self.note_sign_in()
-=======
         self.watch_others()
->>>>>>> Stashed changes
 
     # Going places
 
@@ -362,15 +355,6 @@ class LeadTui(Live, ProgramCommands, BaseApp):
     def _end(self, number: int) -> None:
         self.keep_drafts()
         self.exit(128 + number)
-<<<<<<< Updated upstream
-=======
-
-    def keep_drafts(self) -> None:
-        """What is typed in any form goes to its file at once."""
-        for screen in self.screen_stack:
-            if (keep := getattr(screen, "keep_draft", None)) is not None:
-                keep()
->>>>>>> Stashed changes
 
     def _tell(self, text: str, tone: Tone = "plain") -> None:
         screen = self.screen
@@ -491,8 +475,6 @@ def run(begun: tuple[Opening, Gateway[Any]], config: Config | None = None) -> in
     if app._exception is not None:
         # A worker's failure wraps what went wrong in it.
         raise getattr(app._exception, "error", app._exception)
-    if app.shut_out is not None:
-        raise app.shut_out
     return code or 0
 
 

@@ -14,11 +14,8 @@ from leadtui.i18n import _
 from leadtui.screens.desk import MODE_KEYS
 from leadtui.screens.lead_frame import LeadFrame
 from leadtui.screens.lead_page import DRAFT, read_pages
-<<<<<<< Updated upstream
 from leadtui.services import handovers
-=======
 from leadtui.widgets.beside import beside_text
->>>>>>> Stashed changes
 from leadtui.widgets.blocks import Blocks
 from leadtui.widgets.check_line import CheckLine
 from leadtui.widgets.message_line import MessageLine

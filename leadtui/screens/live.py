@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from leadtui.base import BaseApp
 from leadtui.domain.lists import label
-from leadtui.errors import DatabaseError, LeadtuiError, PermissionDenied, Unreachable
+from leadtui.errors import DatabaseError, PermissionDenied, Unreachable
 from leadtui.i18n import N_, _
 from leadtui.services import news, presence
 
@@ -44,9 +44,8 @@ At = tuple[int, "Doing"]
 
 
 class Live(_App):
-    """Mixed into the app; ``shut_out`` is why the program ended by itself, if it did."""
+    """Mixed into the app."""
 
-    shut_out: LeadtuiError | None = None
     _watching: asyncio.Task[None] | None = None
     _horizon: int | None = None
     _late = False
@@ -111,7 +110,7 @@ class Live(_App):
             await worker.wait()
         except (WorkerFailed, WorkerCancelled):
             return False
-        return self.shut_out is None
+        return self._desk.ended_by is None
 
     async def _read_news(self) -> None:
         desk = self._desk
@@ -179,15 +178,15 @@ class Live(_App):
             desk._tell(_("Your role is {role} now.", role=label("role", viewer.role)), "warning")
 
     def _shut_out(self, error: PermissionDenied) -> None:
-        """End, with what was typed kept; whoever started the program is told why."""
-        self._desk.keep_drafts()
+        """End; whoever started the program is told why."""
         log.info("shut out: %s", error)
-        self.shut_out = PermissionDenied(
-            N_("Your access has ended: {why}"),
-            N_("What you typed is kept. Ask an admin."),
-            why=error.text(),
+        self._desk.shut_out(
+            PermissionDenied(
+                N_("Your access has ended: {why}"),
+                N_("What you typed is kept. Ask an admin."),
+                why=error.text(),
+            )
         )
-        self.exit(self.shut_out.exit_code)
 
     # Where one is
 

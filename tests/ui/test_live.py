@@ -326,10 +326,10 @@ async def test_who_is_deactivated_is_sent_home_with_their_draft_kept(
         await at_rest(room.app, room.pilot)
         await type_text(room.pilot, "谈得不错")
         people.set_user(colleague.store, colleague.wang, "zhao", active=False)
-        while room.app.shut_out is None:
+        while room.app.ended_by is None:
             await room.pilot.pause(0.01)
         assert room.app.return_value == 3
-        assert room.app.shut_out.text() == "Your access has ended: 赵倩 is not active."
+        assert room.app.ended_by.text() == "Your access has ended: 赵倩 is not active."
         kept = draft_files.read(draft_key(room.app, "followup", leads["金桥置业"]))
         assert kept is not None
         assert kept[0]["summary"] == "谈得不错"
