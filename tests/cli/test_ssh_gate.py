@@ -7,7 +7,9 @@ import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from leadtui import paths
@@ -228,3 +230,19 @@ def test_a_database_that_is_gone_is_not_made_anew(gate: Gate, tmp_path: Path) ->
     os.environ["SSH_ORIGINAL_COMMAND"] = ""
     answer = run("--db", str(tmp_path / "none.db"), "ssh-session", f"--folder={gate.folder}", "--login=ann")
     assert answer.code == 5
+
+
+def test_one_role_takes_the_place_of_every_rep(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "login", "wang")
+    with psycopg.connect(postgres_url, autocommit=True) as superuser:
+        superuser.execute("CREATE ROLE crm_gate LOGIN")
+        superuser.execute("GRANT leadtui_service TO crm_gate")
+    with gate_to(Program(postgres_url), tmp_path, monkeypatch) as gate:
+        parts = urlsplit(postgres_url)
+        gate.program = Program(parts._replace(netloc=f"crm_gate@{parts.netloc.rpartition('@')[2]}").geturl())
+        gate("add --customer Acme --source other")
+        assert gate("list --count").out == "2\n"
+        with psycopg.connect(gate.program.url) as stranger, pytest.raises(psycopg.Error):
+            stranger.execute("SELECT * FROM contact_point")
