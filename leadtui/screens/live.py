@@ -66,6 +66,10 @@ class Live(_App):
             self._typed_at = monotonic()
         await super().on_event(event)
 
+    def _gone(self) -> bool:
+        """Whether there is nobody to read for: the program ends, or one signed out."""
+        return self._desk.gateway.closed or self._desk.viewer is None
+
     # Waiting for others
 
     def watch_others(self) -> None:
@@ -115,11 +119,11 @@ class Live(_App):
     async def _read_news(self) -> None:
         desk = self._desk
         await self._pause_in_typing()
-        if desk.gateway.closed:
+        if self._gone():
             return
         try:
             if self._horizon is None:
-                self._horizon = await self._begin()
+                self._horizon = desk.opening.horizon or 0
             found: News = await desk.ask(news.read, self._horizon, self._lead_in_sight(), key="news")
         except PermissionDenied as error:
             self._shut_out(error)
@@ -130,12 +134,6 @@ class Live(_App):
             return
         await self._pause_in_typing()
         self._take(found)
-
-    async def _begin(self) -> int:
-        """Listen from here on; the first rows may have been read a little earlier."""
-        desk = self._desk
-        now = await desk.keep(_listen)
-        return now if desk.opening.horizon is None else desk.opening.horizon
 
     async def _pause_in_typing(self) -> None:
         """Wait for a pause in typing while a text field has the focus."""
@@ -219,7 +217,8 @@ class Live(_App):
 
     async def _tell_place(self) -> None:
         place = self._place()
-        if self._desk.gateway.closed:
+        if self._gone():
+            self._at = None
             return
         if self._beating is not None:
             self._beating.stop()
@@ -246,7 +245,7 @@ class Live(_App):
         self.run_worker(cast("Any", self._beat), group="presence", exclusive=True)
 
     async def _beat(self) -> None:
-        if self._at is None or self._desk.gateway.closed:
+        if self._at is None or self._gone():
             return
         try:
             await self._desk.keep(presence.beat, self._session, *self._at)
@@ -255,7 +254,7 @@ class Live(_App):
 
     async def leave_lead(self) -> None:
         """The program ends: one is at no lead any more."""
-        if self._at is None:
+        if self._at is None or self._gone():
             return
         self._at = None
         try:
@@ -275,7 +274,7 @@ class Live(_App):
 
     async def _look_beside(self) -> None:
         lead_id = self._lead_in_sight()
-        if lead_id is None or self._desk.gateway.closed:
+        if lead_id is None or self._gone():
             return
         try:
             found = await self._desk.ask(presence.at_lead, lead_id, key="beside")
@@ -303,9 +302,3 @@ def _lead_of(screen: Any) -> int:
     """The lead a screen or a form is about; 0 for none."""
     found = getattr(screen, "draft_entity", None)
     return int((screen.current_id if found is None else found) or 0)
-
-
-def _listen(store: Any, viewer: Viewer) -> int:
-    del viewer
-    news.listen(store)
-    return news.horizon(store)

@@ -26,14 +26,10 @@ def horizon(store: Store) -> int:
     return store.read(store.engine.horizon)
 
 
-def listen(store: Store) -> None:
-    """Hear of what others commit from now on."""
-    store.read(store.engine.listen)
-
-
 def wait(store: Store, wake: int) -> bool:
     """Wait until others may have committed something, or until ``wake`` is readable: False."""
     with store.reading():
+        store.engine.listen()
         return store.engine.wait_for_change(wake)
 
 

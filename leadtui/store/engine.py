@@ -102,7 +102,10 @@ class Engine(Protocol):
         """A sub-select of the ids in a search ``table`` ('lead' or 'followup') for a rendered match."""
 
     def listen(self) -> None:
-        """From now on ``wait_for_change`` hears what others commit, also over a new connection."""
+        """From now on ``wait_for_change`` hears what others commit, also over a new connection.
+
+        What was before may be heard once, too. Asking for it again does nothing.
+        """
 
     def announce(self) -> None:
         """Others hear of this transaction once it is committed, as they do of every event."""

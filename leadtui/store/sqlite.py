@@ -202,9 +202,7 @@ class SqliteEngine:
         return sql, (match,)
 
     def listen(self) -> None:
-        """What is committed from here on counts as new."""
-        self._version = self.data_version()
-        self._known = self._signs()
+        """Nothing: the first look of a connection takes everything for new."""
 
     def announce(self) -> None:
         """Nothing: every writer moves the counter that the others look at."""

@@ -329,7 +329,7 @@ async def test_who_is_deactivated_is_sent_home_with_their_draft_kept(
         while room.app.ended_by is None:
             await room.pilot.pause(0.01)
         assert room.app.return_value == 3
-        assert room.app.ended_by.text() == "Your access has ended: 赵倩 is not active."
+        assert "赵倩" in room.app.ended_by.text()
         kept = draft_files.read(draft_key(room.app, "followup", leads["金桥置业"]))
         assert kept is not None
         assert kept[0]["summary"] == "谈得不错"
