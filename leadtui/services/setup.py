@@ -186,7 +186,8 @@ def migrate_database(url: str, *, check: bool = False) -> list[str]:
         if check:
             return migrations.pending(store)
         applied = migrations.migrate(store)
-        refresh_workdays(store)
+        if not store.read(lambda: store.engine.bound):
+            refresh_workdays(store)
         return applied
     finally:
         store.close()

@@ -23,11 +23,13 @@ from leadtui.services import (
     leads,
     passwords,
     queue_page,
+    setup,
     showing,
     statuses,
     undoing,
 )
 from leadtui.services.people import add_user, set_user
+from leadtui.services.signing_in import sign_in
 from leadtui.store.models import LeadMember
 from tests.databases import PostgresDatabases
 from tests.exchange.sheets import TITLES, line, workbook
@@ -237,3 +239,35 @@ def test_people_follow_each_other_at_a_shared_terminal_each_with_their_own_right
 
 
 WORDS = "seven green kettles whistle"
+
+
+def test_a_dba_prints_the_script_and_a_member_of_the_owner_migrates_later(
+    desk: SecuredDesk, postgres_databases: PostgresDatabases
+) -> None:
+    server = postgres_databases.server
+    admin = desk.store.database.connection()
+    admin.execute("CREATE ROLE dba LOGIN")
+    with postgres_databases.fresh(migrated=False) as url:
+        name = url.partition("?")[0].rpartition("/")[2]
+        admin.execute(f"ALTER DATABASE {name} OWNER TO dba")
+        plain = server.url(name, user="dba")
+        setup.init_database(plain, login="ann")
+        store = setup.open_store(plain)
+        assert not store.engine.guarded()
+        store.close()
+        with psycopg.connect(url) as superuser:
+            lines = setup.row_security_script().splitlines()
+            superuser.execute("\n".join(line for line in lines if not line.startswith("\\")).encode())
+            superuser.execute("GRANT leadtui_owner TO dba")
+        assert setup.migrate_database(plain) == []
+        with psycopg.connect(plain) as member:
+            assert member.execute("SELECT count(*) FROM app_user").fetchone() == (0,)
+            member.execute(
+                "INSERT INTO schema_migration (name, applied) SELECT 'x', applied"
+                " FROM schema_migration LIMIT 1"
+            )
+            member.rollback()
+        store = setup.open_store(server.url(name, user="ann"))
+        assert store.engine.guarded()
+        assert sign_in(store, "ann").role == "admin"
+        store.close()

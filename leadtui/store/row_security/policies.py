@@ -46,12 +46,14 @@ Policy = tuple[str, str, str, str, str]
 class Table:
     """Policies, and grants as (right, roles).
 
-    ``updates`` are the columns of which UPDATE is granted; ``hidden`` the columns it is never granted of.
+    ``updates`` are the roles to which UPDATE is granted, of all columns but ``hidden``. Without ``secured``
+    grants alone decide.
     """
 
     policies: tuple[Policy, ...]
     grants: tuple[tuple[str, str], ...]
     updates: str = ""
+    secured: bool = True
     hidden: tuple[str, ...] = ()
 
 
@@ -117,9 +119,8 @@ _REFERENCE = Table(_known(), _grants("INSERT, UPDATE, DELETE", ADMIN, service=Tr
 _OPEN = "to_status NOT IN ('won', 'lost')"
 
 TABLES: Mapping[str, Table] = {
-    "schema_migration": Table(
-        (("any_read", "SELECT", f"{EVERYONE}, {SERVICE}", "true", ""),), _grants("", service=True)
-    ),
+    # Written by whoever migrates, who need not be a user.
+    "schema_migration": Table((), _grants("", service=True), secured=False),
     # The functions of the viewer read this table: its own policies ask the definer.
     "app_user": Table(
         (
@@ -402,8 +403,7 @@ _WIPE = """
 def _guard(name: str, table: Table) -> str:
     lines = [
         f"ALTER TABLE {name} OWNER TO {OWNER};",
-        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;",
-        f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;",
+        *(f"ALTER TABLE {name} {word} ROW LEVEL SECURITY;" for word in ("ENABLE", "FORCE") if table.secured),
         f"REVOKE ALL ON {name} FROM PUBLIC, {EVERYONE}, {SERVICE}, {KEEPER};",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {DEFINER};",
         *(f"GRANT {right} ON {name} TO {roles};" for right, roles in table.grants),
