@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import leadtui
@@ -93,10 +92,8 @@ def _measure(engine: str, url: str, size: int, effort: Effort) -> list[Row]:
         prepare(store)
         who = viewers(store)
         texts = {role: seen(store, role, viewer) for role, viewer in who.items()}
-        with desk.open(texts["admin"]) as idle:
-            since = perf_counter()
-            rows = _print(_title(engine, store, size), services.measure(desk, store, who))
-            rows += _print("", iter([screens.silence(idle, since, effort.silence, "admin")]))
+        rows = _print(_title(engine, store, size), services.measure(desk, store, who))
+        rows += _print("", screens.silence(desk, texts["admin"]))
     finally:
         store.close()
     return rows + _print("", screens.measure(desk, texts))

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import inf
+from pathlib import Path
 from time import perf_counter
 
 from tests.bench.desk import FEW_HITS, FILTERS, Desk, Seen
@@ -175,8 +176,20 @@ def _filter(desk: Desk, there: Seen, name: str, term: str) -> Iterator[Row]:
     yield row(what, there.role, found, must=FEW if few else ROWS, grows=few)
 
 
-def silence(terminal: Watched, since: float, seconds: float, who: str) -> Row:
-    """Bytes written while nobody types; it has been so ``since`` then."""
-    left = since + seconds - perf_counter()
-    what, written = f"bytes in {seconds:.0f} s of silence", terminal.silence(max(left, 0.1))
-    return row(what, who, [written], unit="B", must=Must(most=0))
+def silence(desk: Desk, there: Seen) -> Iterator[Row]:
+    """Bytes written, and processor time taken, while nobody types and nobody else writes."""
+    seconds = desk.effort.silence
+    with desk.open(there) as terminal:
+        terminal.silence(1)
+        began, ticks = perf_counter(), _ticks(terminal.pid)
+        written = terminal.silence(seconds)
+        used = (_ticks(terminal.pid) - ticks) / os.sysconf("SC_CLK_TCK") / (perf_counter() - began)
+    what = f"in {seconds:.0f} s of silence"
+    yield row(f"bytes {what}", there.role, [written], unit="B", must=Must(most=0))
+    yield row(f"processor time {what}", there.role, [used * 100], unit="%", must=Must(most=0.5))
+
+
+def _ticks(pid: int) -> int:
+    """Processor time of a program so far, in ticks of its own and of the kernel for it."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])

@@ -25,7 +25,7 @@ from leadtui.services import assigning, draft_files, followups, people, presence
 from leadtui.services import leads as lead_service
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.virtual_list import VirtualList
-from tests.services.desk import LATER, Desk
+from tests.services.desk import LATER, Desk, later
 from tests.ui.desk_app import at_rest, opened, press
 from tests.ui.screen_text import screen_text, type_text
 
@@ -342,3 +342,31 @@ async def test_another_role_counts_at_once(colleague: Desk, ears: Ears) -> None:
         assert room.app.viewer is not None
         assert room.app.viewer.role == "manager"
         assert room.message == "Your role is Manager now."
+
+
+async def test_what_is_in_sight_stays_where_it_is_drawn(
+    colleague: Desk, ears: Ears, leads: dict[str, int]
+) -> None:
+    zhao = colleague.sign_in("zhao")
+    for number in range(30):
+        colleague.lead(zhao, f"深圳市老客户{number}有限公司", level="C", short_name=f"老客户{number}")
+    async with at_work(colleague, ears, (80, 24)) as room:
+        await press(room.app, room.pilot, "2", "G", "k", "k")
+        assert room.list.view.top
+        before = screen_text(room.app).splitlines()[4:15]
+        colleague.reached(colleague.wang, leads["华信智云"])
+        colleague.reached(colleague.wang, leads["金桥置业"])
+        await room.hears()
+        assert screen_text(room.app).splitlines()[4:15] == before
+
+
+async def test_a_colleague_who_has_gone_without_a_word_is_not_shown_for_ever(
+    colleague: Desk, ears: Ears, leads: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "BESIDE", 0.05)
+    async with at_work(colleague, ears, (120, 40)) as room:
+        await room.app.open_lead(leads["金桥置业"])
+        presence.enter(colleague.store, colleague.wang, "w", leads["金桥置业"], "open")
+        await room.sees("wang has had this lead open since 10:00")
+        later(minutes=2)
+        await room.ears.until(lambda: "wang has had" not in screen_text(room.app))
