@@ -247,6 +247,7 @@ _CHANGE = (
         footer=55,
     ),
     Command("lead.tag", N_("Tag"), ("t",), CHANGE, LEADS, N_("Add or take off tags.")),
+    Command("level.set", N_("Level"), ("L",), CHANGE, LEADS, N_("Set the level, with a reason if you like.")),
     Command("level.up", N_("Level up"), ("+", "="), CHANGE, LEADS, N_("One level up.")),
     Command("level.down", N_("Level down"), ("-",), CHANGE, LEADS, N_("One level down.")),
     Command(

@@ -212,6 +212,12 @@ class LeadActions(_Host):
 
         await lead_edits.tag(self)
 
+    async def cmd_level_set(self) -> None:
+        """A level, with the reason for it."""
+        from leadtui.screens import lead_edits
+
+        await lead_edits.set_level(self)
+
     async def cmd_level_up(self) -> None:
         """One level up."""
         from leadtui.services.changes import Level

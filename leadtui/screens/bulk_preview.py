@@ -15,17 +15,18 @@ from leadtui.keymap import key_text
 from leadtui.screens.change_words import words_for
 from leadtui.screens.picker import Entry, paint_entry
 from leadtui.services.bulk import Outcome
-from leadtui.services.changes import Change
+from leadtui.services.changes import CAN_SAY_WHY, Change
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.rows import Rows
+from leadtui.widgets.text_fields import CaretInput
 from leadtui.widgets.virtual_list import VirtualList
 
 
-class BulkPreview(BaseDialog[bool]):
-    """Answers whether to go on."""
+class BulkPreview(BaseDialog[str | None]):
+    """Answers with the reason given, which may be empty, or None where nothing is to be done."""
 
     CONTEXT = "choice"
     AUTO_FOCUS = "#entries"
@@ -33,6 +34,7 @@ class BulkPreview(BaseDialog[bool]):
     BulkPreview { align: center middle; }
     BulkPreview > Vertical { width: 90%; max-width: 90; height: auto; max-height: 80%; background: $surface; }
     BulkPreview #counts { height: 2; }
+    BulkPreview #why { height: 1; border: none; background: $surface; padding: 0 1; }
     BulkPreview #entries { height: auto; max-height: 12; }
     """
 
@@ -47,6 +49,9 @@ class BulkPreview(BaseDialog[bool]):
         with Vertical():
             yield Rule(words_for(self.change))
             yield Panel(self._counts, id="counts")
+            if isinstance(self.change, CAN_SAY_WHY):
+                given = self.change.reason
+                yield CaretInput(given, placeholder=_("a reason, if you like"), id="why", compact=True)
             entries = VirtualList[Any](paint_entry, id="entries")
             entries.styles.height = min(len(refused), 12)
             entries.can_focus = bool(refused)
@@ -71,6 +76,8 @@ class BulkPreview(BaseDialog[bool]):
             Entry(refusal.lead_id, refusal, refusal.name, "", refusal.why) for refusal in self.outlook.refused
         ]
         self.query_one("#entries", VirtualList).show(Rows.of(entries))
+        for why in self.query("#why"):
+            why.focus()
 
     def show_hints(self) -> None:
         """Enter goes on, Escape does nothing."""
@@ -81,7 +88,14 @@ class BulkPreview(BaseDialog[bool]):
 
     def cmd_nav_open(self) -> None:
         """Do it, where there is anything to do."""
-        self.dismiss(bool(self.outlook.changed))
+        self.dismiss(self._why() if self.outlook.changed else None)
+
+    def _why(self) -> str:
+        return "".join(why.value.strip() for why in self.query(CaretInput))
+
+    def on_input_submitted(self) -> None:
+        """Enter behind a reason means the same."""
+        self.cmd_nav_open()
 
     def on_virtual_list_selected(self) -> None:
         """Enter on a refusal means the same."""
@@ -89,4 +103,4 @@ class BulkPreview(BaseDialog[bool]):
 
     def cmd_nav_back(self) -> None:
         """Leave everything as it is."""
-        self.dismiss(result=False)
+        self.dismiss(None)

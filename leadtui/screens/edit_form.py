@@ -23,8 +23,11 @@ from leadtui.widgets.form_field import FormField
 from leadtui.widgets.form_head import form_head
 from leadtui.widgets.ink import Ink
 from leadtui.widgets.panel import Rule
+from leadtui.widgets.text_fields import LineField
 
 POINTS = ("phone", "wechat", "email")
+WHY = "why"
+"""The row for the reason."""
 NEW = 0
 FIRST_GROUPS = 2
 """Groups in the first frame: the company and the first contact."""
@@ -95,6 +98,9 @@ class EditDialog(FormDialog[Saved]):
             if fields:
                 rows = [self._row(field.id, field, self._value(field)) for field in fields]
                 yield [Rule(title.text()), *rows]
+        self.seen[WHY] = self.before[WHY] = ""
+        why = LineField(placeholder=_("if you like"), id=WHY)
+        yield [Rule(_("Reason")), self.row(WHY, _("Reason"), why)]
 
     def _contacts(self) -> Iterator[list[Widget]]:
         for contact in self.facts.detail.contacts:
@@ -152,6 +158,7 @@ class EditDialog(FormDialog[Saved]):
         await self._mount_rest()
         self._settle_clashes()
         changed = self._changed_values()
+        reason = changed.pop(WHY, "")
         if not changed and self.clashes:
             return self._left_as_is()
         if not changed:
@@ -159,7 +166,7 @@ class EditDialog(FormDialog[Saved]):
         lead = {name: text for name, text in changed.items() if name in REGISTRY}
         seen = {name: self.seen[name] for name in lead}
         people = list(self._contact_edits(changed))
-        saved: Saved = await self.desk.change(editing.save, self.draft_entity, lead, seen, people)
+        saved: Saved = await self.desk.change(editing.save, self.draft_entity, lead, seen, people, reason)
         return saved
 
     def _left_as_is(self) -> Saved:

@@ -40,8 +40,10 @@ async def change_many(screen: LeadActions, wanted: Change, ids: Sequence[int]) -
 
     require_bulk(screen)
     outlook = await foresee(screen, wanted, ids)
-    if not await screen.app.push_screen_wait(BulkPreview(wanted, outlook)):
+    reason = await screen.app.push_screen_wait(BulkPreview(wanted, outlook))
+    if reason is None:
         return None
+    wanted = changes.with_reason(wanted, reason)
     refused = {refusal.lead_id for refusal in outlook.refused}
     return await carry_out(screen, wanted, [lead_id for lead_id in ids if lead_id not in refused], outlook)
 

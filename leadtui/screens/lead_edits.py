@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from leadtui.domain.fields import REGISTRY, Field
@@ -13,7 +14,7 @@ from leadtui.errors import RuleError
 from leadtui.i18n import N_, _, ngettext
 from leadtui.screens.choosing import choose, enter
 from leadtui.screens.drafting import newest
-from leadtui.screens.picker import Entry
+from leadtui.screens.picker import Entry, Picker, fitting
 from leadtui.services import form_facts, people, tag_names
 from leadtui.services.changes import Assign, Change, Move, Retag, SetField
 
@@ -38,7 +39,45 @@ async def pick_owner(screen: LeadActions) -> Assign | None:
         if person.role != "viewer"
     ]
     entries.append(Entry(0, POOL, _("the pool"), "", _("nobody owns it")))
-    return await choose(screen, _("Assign to"), entries, placeholder=_("name, pinyin or login"))
+    return await choose_owner(screen, entries)
+
+
+async def choose_owner(screen: LeadActions, entries: list[Entry[Assign]]) -> Assign | None:
+    """An owner by name; what is typed behind a comma is the reason."""
+
+    async def source(text: str) -> list[Entry[Assign]]:
+        name, reason = _with_reason(text)
+        return [
+            replace(entry, value=replace(entry.value, reason=reason), detail=reason or entry.detail)
+            for entry in fitting(entries, name)
+        ]
+
+    hint = _("name, pinyin or login; behind a comma a reason")
+    return await screen.app.push_screen_wait(Picker(_("Assign to"), source, placeholder=hint))
+
+
+def _with_reason(text: str) -> tuple[str, str]:
+    name, _comma, reason = text.replace("，", ",", 1).partition(",")
+    return name.strip(), reason.strip()
+
+
+async def set_level(screen: LeadActions) -> None:
+    """A level; what is typed behind it is the reason."""
+    screen.targets()
+    entries = [
+        Entry(at, SetField("level", item.id), item.label.text()) for at, item in enumerate(offered("level"))
+    ]
+
+    def read(text: str) -> Entry[SetField]:
+        letter, reason = text.strip()[:1].upper(), text.strip()[1:].strip(" ,，")
+        for entry in entries:
+            if entry.value.value == letter:
+                return replace(entry, value=replace(entry.value, reason=reason), detail=reason)
+        raise RuleError(N_("A level is A, B or C."), field="level")
+
+    wanted = await enter(screen, _("Level"), read, entries, placeholder=_("A, B or C; behind it a reason"))
+    if wanted is not None:
+        await screen.change(wanted)
 
 
 async def assign(screen: LeadActions) -> None:

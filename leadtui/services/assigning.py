@@ -15,6 +15,7 @@ from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.models import Lead
 from leadtui.store.query import first
+from leadtui.text import clean_line
 
 
 def assign(store: Store, viewer: Viewer, lead_id: int, owner_id: int | None, *, reason: str = "") -> Saved:
@@ -77,7 +78,13 @@ def hand_over(journal: Journal, lead: Mapping[str, Any], owner_id: int | None, r
     }
     audience = [user for user in (before, owner_id) if user]
     journal.updated(
-        "lead", lead_id, changes, lead_id=lead_id, kind="owner", reason=reason.strip(), audience=audience
+        "lead",
+        lead_id,
+        changes,
+        lead_id=lead_id,
+        kind="owner",
+        reason=clean_line(reason).text.strip(),
+        audience=audience,
     )
     left = _hand_over_plans(journal, lead, owner_id)
     first_contact.plan(journal, {**lead, "owner_id": owner_id}, left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadtui.domain.forms import FollowupForm, NextPlan, Saved
@@ -24,6 +24,7 @@ class SetField:
 
     field: str
     value: object
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Level:
     """One level up (1) or down (-1)."""
 
     step: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class Touch:
 
 Change = SetField | Retag | Assign | Level | Move | Redate | Mark | Touch
 
+CAN_SAY_WHY = (SetField, Assign, Level)
+"""Changes that bear a reason which is asked for where it is wanted; a move asks for its own."""
+
 
 def repeatable(change: Change) -> bool:
     """Whether '.' may do it again: never won, lost or a follow-up."""
@@ -91,17 +96,26 @@ def repeatable(change: Change) -> bool:
     return not (isinstance(change, Move) and change.status in ("won", "lost"))
 
 
+def with_reason(change: Change, reason: str) -> Change:
+    """The same change with the reason somebody gives for it, where it can bear one."""
+    if isinstance(change, CAN_SAY_WHY) and reason:
+        return replace(change, reason=reason)
+    return change
+
+
 def apply(store: Store, viewer: Viewer, lead_id: int, change: Change) -> Saved:
     """Carry out a change on one lead; raises what the rules raise and changes nothing then."""
     match change:
+        case SetField(field="level", value=str() as level):
+            return leads.set_level(store, viewer, lead_id, level, reason=change.reason)
         case SetField():
-            return leads.edit(store, viewer, lead_id, {change.field: change.value})
+            return leads.edit(store, viewer, lead_id, {change.field: change.value}, reason=change.reason)
         case Retag():
             return leads.tag(store, viewer, lead_id, change.add, change.remove)
         case Assign():
             return assigning.assign(store, viewer, lead_id, change.owner_id, reason=change.reason)
         case Level():
-            return _level(store, viewer, lead_id, change.step)
+            return _level(store, viewer, lead_id, change)
         case Move():
             return statuses.move(
                 store,
@@ -127,7 +141,8 @@ def _contact(store: Store, viewer: Viewer, lead_id: int, change: Redate | Mark |
             return followups.record(store, viewer, lead_id, change.form)
 
 
-def _level(store: Store, viewer: Viewer, lead_id: int, step: int) -> Saved:
+def _level(store: Store, viewer: Viewer, lead_id: int, change: Level) -> Saved:
+    step = change.step
     with store.reading():
         level = access.find(viewer, lead_id)["level"]
     at = LEVELS.index(level) if level in LEVELS else 0
@@ -136,7 +151,7 @@ def _level(store: Store, viewer: Viewer, lead_id: int, step: int) -> Saved:
         raise RuleError(
             N_("This is the highest level.") if step > 0 else N_("This is the lowest level."), field="level"
         )
-    return leads.set_level(store, viewer, lead_id, wanted)
+    return leads.set_level(store, viewer, lead_id, wanted, reason=change.reason)
 
 
 def _require_contactable(store: Store, lead_id: int) -> None:

@@ -37,14 +37,15 @@ def save(
     values: Mapping[str, object],
     seen: Mapping[str, object],
     people: Sequence[ContactEdit] = (),
+    reason: str = "",
 ) -> Saved:
-    """Save fields and contacts; errors about a contact name their field ``c{id}-{field}``."""
+    """Save fields, with the reason for it, and contacts; a contact's errors name ``c{id}-{field}``."""
     with Journal(store, viewer, "lead.edit", lead_id=lead_id) as journal:
         lead = access.find(viewer, lead_id)
         group_id = journal.group_id
         with together(group_id):
             if values:
-                leads.edit(store, viewer, lead_id, values, seen=seen)
+                leads.edit(store, viewer, lead_id, values, seen=seen, reason=reason)
             for person in people:
                 _save_contact(store, viewer, lead_id, person)
         journal.stack()

@@ -22,6 +22,7 @@ from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
 from leadtui.store.numbers import allocate
+from leadtui.text import clean_line
 
 __all__ = [
     "add_milestone",

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from leadtui.screens.bulk_preview import BulkPreview
-from leadtui.services import contacts
+from leadtui.services import contacts, showing
 from tests.ui.hands import Hands, at_work
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -58,6 +58,35 @@ async def test_who_refuses_is_named_with_the_reason_and_left_out(hands: Hands) -
     assert "The timeline is not clear." in hands.screen
     await hands.press("escape")
     assert (await hands.lead("博恒教育")).row.status == "potential"
+
+
+async def test_a_reason_may_be_given_for_all_of_them(hands: Hands) -> None:
+    await mark(hands, "博恒教育", "海川化工")
+    await hands.press("+")
+    await hands.type("展会上谈过")
+    await hands.press("enter")
+    assert "2 leads changed" in hands.message
+    events = await hands.app.ask(showing.events, lead_id=hands.ids["海川化工"])
+    assert (events[0].kind, events[0].reason) == ("level", "展会上谈过")
+
+
+async def test_what_is_typed_behind_a_comma_is_why_a_lead_is_given_away(hands: Hands) -> None:
+    await hands.go_to("博恒教育")
+    await hands.press("a")
+    await hands.type("pool，没有回音")
+    await hands.press("enter")
+    events = await hands.app.ask(showing.events, lead_id=hands.ids["博恒教育"])
+    assert [event.reason for event in events if event.kind == "owner"] == ["没有回音"]
+
+
+async def test_what_is_typed_behind_a_level_is_why_it_is_set(hands: Hands) -> None:
+    await hands.go_to("博恒教育")
+    await hands.press("L")
+    await hands.type("c 预算已定")
+    await hands.press("enter")
+    event = (await hands.app.ask(showing.events, lead_id=hands.ids["博恒教育"]))[0]
+    assert (event.kind, event.reason) == ("level", "预算已定")
+    assert (await hands.lead("博恒教育")).row.level == "C"
 
 
 async def test_a_preview_changes_nothing(hands: Hands) -> None:
