@@ -62,6 +62,7 @@ def _items(desk: Desk, found: Queue) -> Iterator[QueueItem]:
                     entry.step,
                     entry.method,
                     entry.late_days,
+                    entry.away,
                 )
 
 
@@ -77,6 +78,7 @@ def _print_json(desk: Desk, found: Queue) -> None:
         line["late_days"] = item.late_days
         line["due_at"] = iso(item.due_on, item.due_time, desk.viewer.zone)
         line["track"] = item.track
+        line["for"] = item.away or None
         json_line(line)
 
 

@@ -11,6 +11,7 @@ from leadtui.cli.lazy import Group
 from leadtui.cli.output import grid, json_line, out
 from leadtui.cli.passwd import passwd, shared
 from leadtui.cli.user_key import key
+from leadtui.cli.user_leave import leave
 from leadtui.cli.user_leaving import deactivate
 from leadtui.cli.values import ListValue, OneOf, Words
 from leadtui.domain.rights import RIGHTS
@@ -143,6 +144,7 @@ user.add_command(shared)
 
 
 user.add_command(deactivate)
+user.add_command(leave)
 
 
 def _plain(person: Person, rights: frozenset[str]) -> dict[str, object]:

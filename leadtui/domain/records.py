@@ -177,3 +177,4 @@ class QueueItem:
     step: str
     method: str | None
     late_days: int
+    away: str = ""

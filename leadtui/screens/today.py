@@ -308,7 +308,9 @@ class TodayScreen(ListDesk):
 
 def row_of(entry: Entry, lead: LeadRow) -> QueueRow:
     """A lead in its group."""
-    return QueueRow(lead.id, entry.group, lead, entry.due_on, entry.due_time, entry.step, entry.method)
+    return QueueRow(
+        lead.id, entry.group, lead, entry.due_on, entry.due_time, entry.step, entry.method, entry.away
+    )
 
 
 def following(entries: Sequence[Entry], lead_id: int) -> int | None:

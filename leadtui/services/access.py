@@ -11,9 +11,10 @@ from leadtui.domain.rights import held as held_by
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.i18n import N_
 from leadtui.store import people, rights
+from leadtui.store.absences import stood_in_for
 from leadtui.store.models import Lead, LeadMember
 from leadtui.store.query import dicts, locked
-from leadtui.store.scope import visible_leads
+from leadtui.store.scope import lent, visible_leads
 
 # What a collaborator may do; won, lost, owner and delete are not among it.
 COLLABORATOR = frozenset({"followup", "plan", "contact", "need", "progress"})
@@ -78,7 +79,7 @@ def may(viewer: Viewer, lead: Mapping[str, Any], action: str) -> bool:
         return True
     if owner is None and (action not in NOT_IN_POOL or (action == "assign" and has_right(viewer, "assign"))):
         return True
-    return action in COLLABORATOR and is_member(viewer, lead["id"])
+    return action in COLLABORATOR and (is_member(viewer, lead["id"]) or stands_in(viewer, lead["id"]))
 
 
 def may_assign(viewer: Viewer, user_id: int) -> bool:
@@ -86,6 +87,8 @@ def may_assign(viewer: Viewer, user_id: int) -> bool:
     if user_id == viewer.user_id or has_right(viewer, "assign"):
         return True
     if viewer.role == "manager" and people.leads_user(viewer.user_id, user_id):
+        return True
+    if any(leave.user_id == user_id for leave in stood_in_for(viewer)):
         return True
     return people.share_a_team(viewer.user_id, user_id)
 
@@ -117,6 +120,12 @@ def require_admin(viewer: Viewer) -> None:
     """Settings and users are an admin's."""
     if viewer.role != "admin":
         raise PermissionDenied(N_("Only an admin may do this."))
+
+
+def stands_in(viewer: Viewer, lead_id: int) -> bool:
+    """Whether the lead is lent to the viewer while a colleague is away."""
+    condition = lent(viewer, Lead.id)
+    return condition is not None and bool(Lead.select().where((Lead.id == lead_id) & condition).exists())
 
 
 def is_member(viewer: Viewer, lead_id: int) -> bool:

@@ -12,6 +12,7 @@ from leadtui.i18n import N_
 from leadtui.services import access
 from leadtui.services.reads import reads
 from leadtui.store import handovers
+from leadtui.store import unread as unread_pages
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 
@@ -44,7 +45,7 @@ def received(store: Store, viewer: Viewer) -> list[Handover]:
 @reads
 def count_unread(store: Store, viewer: Viewer) -> int:
     """How many pages wait for the viewer."""
-    return handovers.count_unread(viewer.user_id)
+    return unread_pages.count(viewer.user_id)
 
 
 @reads

@@ -10,7 +10,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Person, Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
-from leadtui.services import access, assigning
+from leadtui.services import absences, access, assigning
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
 from leadtui.store import derived, leaving, members, people, plans, rows
@@ -72,6 +72,7 @@ def begin(store: Store, viewer: Viewer, user_id: int, heir_id: int | None) -> in
             raise RuleError(N_("You cannot shut yourself out."), N_("Another admin can."))
         _require_heir(user_id, heir_id)
         rows.update(journal, "user", user_id, {"active": False}, audience=(user_id,))
+        absences.end_all(journal, user_id)
         journal.flush()
         return journal.group_id
 

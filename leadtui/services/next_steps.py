@@ -17,6 +17,7 @@ from leadtui.errors import PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import N_
 from leadtui.services import access, cadences, context
 from leadtui.store import members, people, plans, rows
+from leadtui.store.absences import stood_in_for
 from leadtui.store.journal import Journal
 
 CONTENT = "content"
@@ -34,18 +35,24 @@ def close_done(
 ) -> tuple[list[Any], list[Any]]:
     """Close what this follow-up did: (done, still open).
 
-    One's own plan on the track; whoever reaches a new lead first has made the first contact.
+    One's own plan on the track, and that of those one stands in for; whoever reaches a new lead first has
+    made the first contact.
     """
-    track, me = track_of(form.method), journal.viewer.user_id
+    track, places = track_of(form.method), _places(journal)
     done: list[Any] = []
     left: list[Any] = []
     for plan in open_plans:
         first = plan.kind == "first" and track != CONTENT
-        mine = plan.track == track and (plan.responsible_id in (me, None) or first)
+        mine = plan.track == track and (plan.responsible_id in (*places, None) or first)
         (done if mine else left).append(plan)
     for plan in done:
         plans.close(journal, plan, form.outcome, followup_id)
     return done, left
+
+
+def _places(journal: Journal) -> tuple[int, ...]:
+    """The viewer, and those in whose place they work today."""
+    return journal.viewer.user_id, *(leave.user_id for leave in stood_in_for(journal.viewer))
 
 
 def settle(
@@ -138,7 +145,7 @@ def open_plan(
     kind: str = "next",
 ) -> dict[str, Any]:
     """Open a plan and say whose turn it is; return the lead's columns after it."""
-    person = _responsible(journal, plan)
+    person = _responsible(journal, lead, plan)
     zone = person.zone or journal.viewer.team_zone
     if plan.day < clock.local(journal.at, zone).date():
         raise ValidationError(N_("The next date lies in the past."), field="plan_on")
@@ -163,9 +170,13 @@ def open_plan(
     return rows.after(lead, rows.update(journal, "lead", lead["id"], values, current=lead))
 
 
-def _responsible(journal: Journal, plan: NextPlan) -> Person:
-    """The colleague who does it; across teams that needs the assign right."""
-    person = people.by_id(plan.person_id or journal.viewer.user_id)
+def _responsible(journal: Journal, lead: Mapping[str, Any], plan: NextPlan) -> Person:
+    """The colleague who does it; across teams that needs the assign right.
+
+    Without a name it is the viewer, or the owner in whose place they work.
+    """
+    owner = lead["owner_id"] if lead["owner_id"] in _places(journal) else None
+    person = people.by_id(plan.person_id or owner or journal.viewer.user_id)
     if person is None or not person.active or person.role == "viewer":
         raise RuleError(N_("The next step needs an active colleague."), field="next_person")
     if not access.may_assign(journal.viewer, person.id):
@@ -236,6 +247,6 @@ def _movable(journal: Journal, lead: Mapping[str, Any], track: str, open_plans: 
     me, owner = journal.viewer.user_id, lead["owner_id"]
     mine = [plan for plan in open_plans if plan.track == track]
     if not access.may(journal.viewer, lead, "edit"):
-        mine = [plan for plan in mine if plan.responsible_id == me]
+        mine = [plan for plan in mine if plan.responsible_id in _places(journal)]
     ranked = sorted(mine, key=lambda plan: (plan.responsible_id != me, plan.responsible_id != owner))
     return ranked[0] if ranked else None

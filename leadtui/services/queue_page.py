@@ -34,7 +34,8 @@ class QueuePage(NamedTuple):
 
 def read(store: Store, viewer: Viewer, around: int | None = None, text: str = "") -> QueuePage:
     """The queue, narrowed by ``text``; rows are a page after the lead ``around`` and one before it."""
-    from leadtui.services import handovers, lead_pages, queue
+    from leadtui.services import lead_pages, queue
+    from leadtui.store import unread
 
     found = queue.today(store, viewer)
     entries = found.entries
@@ -47,8 +48,8 @@ def read(store: Store, viewer: Viewer, around: int | None = None, text: str = ""
     at = ids.index(around) if around in ids else 0
     leads = rows(store, viewer, list(dict.fromkeys(ids[max(0, at - PAGE) : at + PAGE])))
     some = bool(leads) or lead_pages.any_lead(store, viewer)
-    unread = handovers.count_unread(store, viewer)
-    return QueuePage(entries, found.counts, found.done, leads, some, found.people, unread)
+    waiting = store.read(lambda: unread.count(viewer.user_id))
+    return QueuePage(entries, found.counts, found.done, leads, some, found.people, waiting)
 
 
 def rows(store: Store, viewer: Viewer, ids: Sequence[int]) -> dict[int, LeadRow]:

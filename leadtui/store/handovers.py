@@ -18,6 +18,7 @@ from leadtui.store.models import Handover as Page
 from leadtui.store.people import names
 from leadtui.store.plans import open_plans
 from leadtui.store.query import tuples
+from leadtui.store.unread import waiting
 
 SAID = 5
 """Follow-ups that the page looks back on."""
@@ -101,20 +102,9 @@ def write(
     )
 
 
-def count_unread(user_id: int) -> int:
-    """How many pages wait for a user."""
-    return int(Page.select().where(_unread(user_id)).count())
-
-
-def _unread(user_id: int) -> Any:
-    waits = (Page.to_user == user_id) & Page.acknowledged_at.is_null() & Page.voided_at.is_null()
-    living = Lead.select(Lead.id).where((Lead.id == Page.lead_id) & Lead.voided_at.is_null())
-    return waits & Page.lead_id.in_(living)
-
-
 def unread(user_id: int, limit: int) -> list[Handover]:
     """Pages that wait for a user, oldest first."""
-    return _select(_unread(user_id), Page.at, Page.id, limit=limit)
+    return _select(waiting(user_id), Page.at, Page.id, limit=limit)
 
 
 def received(user_id: int, limit: int) -> list[Handover]:

@@ -212,9 +212,11 @@ class Journal:
             N_("Look whether it was saved before you save again."),
         )
 
-    def created(self, entity: str, entity_id: int, *, lead_id: int | None = None) -> None:
+    def created(
+        self, entity: str, entity_id: int, *, lead_id: int | None = None, audience: Iterable[int] = ()
+    ) -> None:
         """A row came to be; the row itself holds its values."""
-        self._add("created", entity, entity_id, lead_id, {})
+        self._add("created", entity, entity_id, lead_id, {}, audience=audience)
 
     def updated(
         self,

@@ -16,10 +16,10 @@ from leadtui.store.database import Store
 from leadtui.store.filters import Clause, clauses, due_key, user_ids
 from leadtui.store.listing import bounded, expected
 from leadtui.store.matching import dialect, word_clauses
-from leadtui.store.models import Lead, LeadMember
+from leadtui.store.models import Lead
 from leadtui.store.people import led_users
 from leadtui.store.said import said_clauses
-from leadtui.store.scope import nothing, visible_leads
+from leadtui.store.scope import nothing, shared, visible_leads
 
 ARMS = 40
 # From so many expected matches on, a short walk is tried before they are listed.
@@ -130,10 +130,9 @@ class LeadFilter:
             Lead.owner_id.is_null() if owner is None else Lead.owner_id == owner for owner in self.owners
         ]
         if self.viewer.role in ("rep", "manager"):
-            shared = LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id == self.viewer.user_id)
             known = [owner for owner in self.owners if owner is not None]
             others = Lead.owner_id.is_null(is_null=False) & Lead.owner_id.not_in(known)
-            parts.append(Lead.id.in_(shared) & others)
+            parts.append(shared(self.viewer, Lead.id) & others)
         return [both([Lead.voided_at.is_null(), part, *self._shallow(), *tests]) for part in parts]
 
     def merged(self, limit: int, offset: int = 0) -> Any:

@@ -98,6 +98,14 @@ def leads_user(user_id: int, other: int) -> bool:
     return bool(led_users(user_id).where(TeamMember.user_id == other).exists())
 
 
+def leaders_of(user_id: int) -> list[int]:
+    """Those who lead a team the user is in, or one above it."""
+    mine = TeamMember.select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+    above = TeamClosure.select(TeamClosure.ancestor_id).where(TeamClosure.descendant_id.in_(mine))
+    leading = TeamMember.team_id.in_(above) & (TeamMember.leads == True)  # noqa: E712
+    return sorted(set(column(TeamMember.select(TeamMember.user_id).where(leading))))
+
+
 def led_users(user_id: int) -> Any:
     """A sub-select of the users in all teams below those that ``user_id`` leads."""
     led = TeamMember.select(TeamMember.team_id).where(

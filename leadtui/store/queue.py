@@ -12,6 +12,7 @@ from peewee import Column, fn
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import AHEAD_DAYS, APPOINTMENT_HOURS, REP_GROUPS
+from leadtui.store.absences import stood_in_for
 from leadtui.store.columns import clock_value, day_value
 from leadtui.store.models import Followup, Lead, Plan
 from leadtui.store.query import column, raw
@@ -26,7 +27,8 @@ LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
 class Entry(NamedTuple):
     """A lead in its group; the rows themselves are read page by page.
 
-    ``person_id`` is whose plan it is, where that parts the group.
+    ``person_id`` is whose plan it is, where that parts the group; ``away`` names the colleague in whose
+    place it is to be done.
     """
 
     group: str
@@ -38,6 +40,7 @@ class Entry(NamedTuple):
     method: str | None = None
     late_days: int = 0
     person_id: int | None = None
+    away: str = ""
 
 
 class _Due(NamedTuple):
@@ -49,6 +52,7 @@ class _Due(NamedTuple):
     step: str
     method: str | None
     level: str | None
+    away: str = ""
 
 
 def entries(viewer: Viewer, now: datetime, done: Iterable[int] = ()) -> list[Entry]:
@@ -101,10 +105,18 @@ def _place(group: str, due: _Due) -> tuple[Any, ...]:
 
 def _entry(group: str, due: _Due, today: date) -> Entry:
     late = max((today - due.day).days, 0)
-    return Entry(group, due.lead_id, due.day, due.at, due.track, due.step, due.method, late)
+    return Entry(group, due.lead_id, due.day, due.at, due.track, due.step, due.method, late, away=due.away)
 
 
 def _plans(viewer: Viewer, until: date) -> Iterator[_Due]:
+    """One's own open plans, and those that fall due with colleagues while one stands in for them."""
+    yield from _planned(viewer, until, Plan.responsible_id == viewer.user_id)
+    for leave in stood_in_for(viewer):
+        meanwhile = Plan.due_on.between(leave.from_on, leave.to_on)
+        yield from _planned(viewer, until, (Plan.responsible_id == leave.user_id) & meanwhile, leave.name)
+
+
+def _planned(viewer: Viewer, until: date, whose: Any, away: str = "") -> Iterator[_Due]:
     query = (
         Plan.select(
             Plan.lead_id,
@@ -118,19 +130,14 @@ def _plans(viewer: Viewer, until: date) -> Iterator[_Due]:
             Plan.zone,
         )
         .join(Lead, on=(Lead.id == Plan.lead_id))
-        .where(
-            (Plan.responsible_id == viewer.user_id)
-            & OPEN
-            & (Plan.due_on <= until + timedelta(days=1))
-            & WORKED
-        )
+        .where(whose & OPEN & (Plan.due_on <= until + timedelta(days=1)) & WORKED)
     )
     for lead_id, track, kind, day, at, step, method, level, zone in raw(query):
         there_day, there_at = _in_zone(
             day_value(day), None if at is None else clock_value(at), zone, viewer.zone
         )
         if there_day <= until:
-            yield _Due(lead_id, track, kind, there_day, there_at, step, method, level)
+            yield _Due(lead_id, track, kind, there_day, there_at, step, method, level, away)
 
 
 def _in_zone(day: date, at: time | None, made_in: str, zone: str) -> tuple[date, time | None]:

@@ -6,12 +6,17 @@ tells the living ones.
 
 from __future__ import annotations
 
+from datetime import time
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import SQL
 
+from leadtui import clock
 from leadtui.domain.people import Viewer
-from leadtui.store.models import Event, Followup, Lead, LeadMember
+from leadtui.store.absences import Leave, stood_in_for
+from leadtui.store.models import Event, Followup, Lead, LeadMember, Plan
 from leadtui.store.people import led_users
 
 
@@ -62,9 +67,42 @@ def _owned(viewer: Viewer, model: Any, lead_id: Any) -> Any:
 
 
 def theirs(viewer: Viewer, model: Any, lead_id: Any) -> Any:
-    """What is the viewer's own, in the pool, or shared with them."""
-    shared = LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id == viewer.user_id)
-    return (model.owner_id == viewer.user_id) | model.owner_id.is_null() | lead_id.in_(shared)
+    """What is the viewer's own, in the pool, shared with them, or lent to them."""
+    return (model.owner_id == viewer.user_id) | model.owner_id.is_null() | shared(viewer, lead_id)
+
+
+def shared(viewer: Viewer, lead_id: Any) -> Any:
+    """The leads the viewer collaborates on, and those lent to them as a stand-in."""
+    members = LeadMember.select(LeadMember.lead_id).where(LeadMember.user_id == viewer.user_id)
+    condition = lead_id.in_(members)
+    lending = lent(viewer, lead_id)
+    return condition if lending is None else condition | lending
+
+
+def lent(viewer: Viewer, lead_id: Any) -> Any | None:
+    """What falls due with those in whose place the viewer works today, and what was done of it since.
+
+    None where the viewer stands in for nobody, which is nearly always: reads cost nothing more then.
+    """
+    away = stood_in_for(viewer)
+    if not away:
+        return None
+    is_open = Plan.done_at.is_null() & Plan.voided_at.is_null()
+    due = reduce(or_, (_due_meanwhile(leave) for leave in away))
+    done = reduce(or_, (_done_meanwhile(viewer, leave) for leave in away))
+    mine = (Followup.author_id == viewer.user_id) & Followup.voided_at.is_null()
+    plans = Plan.select(Plan.lead_id).where(is_open & due)
+    said = Followup.select(Followup.lead_id).where(mine & done)
+    return lead_id.in_(plans) | lead_id.in_(said)
+
+
+def _due_meanwhile(leave: Leave) -> Any:
+    return (Plan.responsible_id == leave.user_id) & Plan.due_on.between(leave.from_on, leave.to_on)
+
+
+def _done_meanwhile(viewer: Viewer, leave: Leave) -> Any:
+    since = clock.at(leave.from_on, time(), viewer.team_zone)
+    return (Followup.owner_id == leave.user_id) & (Followup.recorded_at >= since)
 
 
 def everything() -> Any:

@@ -13,7 +13,7 @@ from peewee import chunked
 
 from leadtui.store import rows
 from leadtui.store.journal import CHUNK, Journal, decode
-from leadtui.store.models import Event, EventGroup, EventValue, Lead, SavedView, Team, UndoUnit, User
+from leadtui.store.models import Absence, Event, EventGroup, EventValue, Lead, SavedView, Team, UndoUnit, User
 from leadtui.store.put_back import put_back
 from leadtui.store.query import column, first, tuples
 
@@ -96,6 +96,10 @@ def subject(group: Group) -> tuple[str, str]:
     names = {"saved_view": SavedView.name, "user": User.display_name, "team": Team.name}
     query = Event.select(Event.entity, Event.entity_id).where(Event.group_id == group.id)
     for entity, entity_id in tuples(query.order_by(Event.id)):
+        if entity == "absence":
+            away = Absence.select(Absence.user_id).where(Absence.id == entity_id)
+            row = first(User.select(User.display_name).where(User.id.in_(away)))
+            return "", row[0] if row else ""
         if entity in names:
             row = first(
                 rows.ENTITIES[entity].select(names[entity]).where(names[entity].model.id == entity_id)

@@ -32,6 +32,7 @@ class QueueRow(NamedTuple):
     due_time: time | None = None
     step: str = ""
     method: str | None = None
+    away: str = ""
 
 
 class _Widths(NamedTuple):
@@ -136,7 +137,8 @@ def step_of(row: QueueRow, room: int) -> str:
     method = label("method", row.method)
     if step and cells(step) + cells(method) + cells(tries) + 2 > room:
         method = ""
-    return " ".join(part for part in (tries, method, step) if part)
+    away = _("for {name}", name=row.away) if row.away else ""
+    return " ".join(part for part in (away, tries, method, step) if part)
 
 
 def name_style(state: State, ink: Ink, *, quiet: bool) -> Style:

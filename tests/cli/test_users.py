@@ -130,3 +130,18 @@ def test_who_leaves_hands_over_and_the_counts_are_shown_first(program: Program) 
     assert program.done("list", "owner:old", "--json").json[0]["owner_login"] == "old"
     assert program("user", "deactivate", "old", "--to", "new", "--pool").code == 2
     assert "deactivate" in program("user", "set", "old", "--inactive").err
+
+
+def test_leave_is_entered_listed_and_ended(program: Program) -> None:
+    program.done("user", "add", "ann", "--name", "王芳")
+    program.done("user", "add", "bo", "--name", "李雷")
+    answer = program.done("user", "leave", "ann", "2026-05-19", "2026-05-25", "--stand-in", "bo")
+    assert "李雷 stands in" in answer.out
+    program.done("add", "--customer", "华信", "--source", "other", "--owner", "ann")
+    lines = program.done("user", "leave", "--json").json
+    assert lines == [{"name": "王芳", "stand_in": "李雷", "from": "2026-05-19", "to": "2026-05-25"}]
+    assert program.done("--as", "bo", "due", "--json").json[0]["for"] == "王芳"
+    assert program("user", "leave", "ann", "2026-05-19").code == 2
+    program.done("user", "leave", "ann", "--back")
+    assert program.done("--as", "bo", "due", "--count").out == "0\n"
+    assert "Nobody" in program.done("user", "leave").err
