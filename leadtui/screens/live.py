@@ -81,9 +81,13 @@ class Live(_App):
             self._watching = asyncio.create_task(self._watch())
 
     def stop_watching(self) -> None:
-        """The program ends."""
+        """The program ends, or somebody else comes: nothing of this person is waited for any more."""
         if self._watching is not None:
             self._watching.cancel()
+        for timer in (self._attending, self._beating, self._looking):
+            if timer is not None:
+                timer.stop()
+        self._watching = self._horizon = self._at = None
 
     async def _watch(self) -> None:
         wait = HELD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,7 +13,7 @@ from leadtui.errors import LeadtuiError
 from leadtui.hints import Hint, footer
 from leadtui.i18n import _
 from leadtui.keymap import key_text
-from leadtui.screens.countdown import Countdown
+from leadtui.screens.asks_password import AsksPassword
 from leadtui.widgets.form_field import FormField, label_width
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leadtui.app import LeadTui
 
 
-class LockScreen(Countdown, BaseScreen):
+class LockScreen(AsksPassword, BaseScreen):
     """Lies over whatever was open, which stays as it is; the password of the same person takes it away."""
 
     CONTEXT = "lock"
@@ -68,11 +68,8 @@ class LockScreen(Countdown, BaseScreen):
         for line in self.query(KeyLine):
             line.show([*hints, *footer(self.keys, self.context)])
 
-    def on_input_submitted(self, _event: Any) -> None:
+    async def entered(self) -> None:
         """Enter behind the password."""
-        self._start(self._open())
-
-    async def _open(self) -> None:
         field = self.query_one(PasswordField)
         if self.waiting:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from leadtui.base import BaseDialog
 from leadtui.domain.password_rule import NEEDED
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
+from leadtui.screens.asks_password import AsksPassword
 from leadtui.widgets.form_field import FormField, label_width
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.message_line import MessageLine
@@ -20,7 +20,7 @@ from leadtui.widgets.panel import Panel
 from leadtui.widgets.password_field import PasswordField
 
 
-class NewPassword(BaseDialog[bool]):
+class NewPassword(AsksPassword, BaseDialog[bool]):
     """Answers True once ``change(new)`` has taken it, False where one leaves instead."""
 
     CONTEXT = "dialog"
@@ -56,14 +56,8 @@ class NewPassword(BaseDialog[bool]):
         )
         return [Line().gap(1, ink.text).text(text, style).strip(width, ink.text) for text, style in lines]
 
-    def on_input_submitted(self, event: Any) -> None:
-        """Enter: to the second field, then done."""
-        if event.input.id == "new":
-            self.query_one("#again", PasswordField).focus()
-        else:
-            self._start(self._take())
-
-    async def _take(self) -> None:
+    async def entered(self) -> None:
+        """Take it if it was typed twice."""
         new, again = (self.query_one(f"#{name}", PasswordField) for name in ("new", "again"))
         first, second = new.take(), again.take()
         new.focus()

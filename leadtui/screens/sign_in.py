@@ -14,7 +14,7 @@ from leadtui.errors import LeadtuiError
 from leadtui.hints import Hint, footer
 from leadtui.i18n import _
 from leadtui.keymap import key_text
-from leadtui.screens.countdown import Countdown
+from leadtui.screens.asks_password import AsksPassword
 from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.form_field import FormField, label_width
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ORDER = ("zh_CN", "zh_TW", "en")
 
 
-class SignIn(Countdown, BaseScreen):
+class SignIn(AsksPassword, BaseScreen):
     """Asks until somebody has proved who they are; the app opens as that person then."""
 
     CONTEXT = "login"
@@ -102,11 +102,8 @@ class SignIn(Countdown, BaseScreen):
             self.say("")
             self.language_changed()
 
-    def on_input_submitted(self, _event: Any) -> None:
+    async def entered(self) -> None:
         """Enter behind the password."""
-        self._start(self._enter())
-
-    async def _enter(self) -> None:
         login = self.query_one("#login", LineField)
         field = self.query_one(PasswordField)
         if self.waiting:

@@ -30,6 +30,7 @@ else:
 LOGIN = "login"
 """The mode in which one signs in."""
 HOME = "today"
+LEAVING = "sign-out"
 DRAFTS = 2.0
 """Seconds that drafts have to get into the database when somebody leaves; they are in files by then."""
 BUSY = 1.0
@@ -97,7 +98,7 @@ class Signing(_App):
 
     def cmd_app_sign_out(self) -> None:
         """Back to the question who is there."""
-        self.run_worker(self.sign_out(), group="sign-out", exclusive=True)
+        self.run_worker(self.sign_out(), group=LEAVING, exclusive=True)
 
     cmd_lock_other = cmd_app_sign_out
 
@@ -105,9 +106,12 @@ class Signing(_App):
         """Keep what was typed as its author's, forget everything else, ask who is there."""
         way = self._way_in
         assert way is not None
+        await self._desk.leave_lead()
+        self._desk.stop_watching()
         await self._store_drafts()
         await self.switch_mode(LOGIN)
-        for worker in [worker for worker in self.workers if worker.node is not self]:
+        # What was read for this person must not arrive when the next one is there.
+        for worker in [worker for worker in self.workers if worker.group != LEAVING]:
             worker.cancel()
         for mode in [mode for mode in self._screen_stacks if mode != LOGIN]:
             await self.remove_mode(mode)
@@ -219,7 +223,12 @@ class Signing(_App):
         assert viewer is not None
         await self._desk.keep(_require_active)
         enter = partial(passwords.enter, way="unlock")
-        entered: Entered = await self._desk.gateway.run(enter, viewer.login, password, write=True)
+        try:
+            entered: Entered = await self._desk.gateway.run(enter, viewer.login, password, write=True)
+        except LeadtuiError:
+            # Looking at passwords laid down this person's rights; the next connection takes them up again.
+            await self._desk.gateway.reset()
+            raise
         if entered.must_change and self._way_in is not None:
             self.cmd_app_sign_out()
             return

@@ -31,6 +31,7 @@ class PasswordOpening(Opening):
             self.lock_after = terminals.terminals(store).lock_after
             if self.viewer is not None:
                 self.viewer = signing_in.viewer_of(store, self.viewer.user_id)
+                self.horizon = store.read(store.engine.horizon)
         except BaseException:
             store.close()
             raise

@@ -8,7 +8,7 @@ from leadtui.widgets.text_fields import LineField
 
 
 class PasswordField(LineField):
-    """Shows a sign for each character; Enter posts ``Submitted`` instead of going on."""
+    """Shows a sign for each character."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -24,10 +24,6 @@ class PasswordField(LineField):
         typed = self.value
         self.set_text("")
         return typed
-
-    async def action_submit(self) -> None:  # type: ignore[override]
-        """Enter ends it."""
-        self.post_message(self.Submitted(self, ""))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """No earlier state is kept for undo."""

@@ -11,7 +11,7 @@ import pytest
 from leadtui.app import LeadTui
 from leadtui.config import Config
 from leadtui.gateway import Gateway
-from leadtui.screens import countdown, signing
+from leadtui.screens import asks_password, signing
 from leadtui.services import password_hash, passwords
 from leadtui.services.password_opening import PasswordOpening
 from tests.services.desk import Desk
@@ -26,7 +26,7 @@ class Watch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seconds = 1_000.0
-        for module in (signing, countdown):
+        for module in (signing, asks_password):
             monkeypatch.setattr(module, "monotonic", lambda: self.seconds)
 
 

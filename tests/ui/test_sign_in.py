@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from leadtui import clock, i18n, paths
 from leadtui.screens.sign_in import SignIn
@@ -151,6 +153,34 @@ async def test_signing_out_leaves_nothing_for_the_next_but_their_own(url: str, l
         await hands.go_to("华信智云")
         await hands.press("f2")
         assert "写到一半" in hands.screen
+
+
+async def test_changes_of_others_reach_each_who_signs_in_and_nobody_else(
+    url: str, leads: dict[str, int]
+) -> None:
+    async with shared(url, leads) as hands:
+        await come_in(hands)
+        first = hands.app._watching
+        assert first is not None
+        await hands.press("g", "o")
+        assert hands.app._watching is None
+        assert first.cancelled() or first.done()
+        assert hands.app.viewer is None
+        await come_in(hands, "li", OTHER)
+        assert hands.app._watching not in (None, first)
+        assert hands.app.viewer is not None
+        assert hands.app.viewer.login == "li"
+
+
+async def test_what_is_typed_ahead_goes_where_it_is_meant(url: str, leads: dict[str, int]) -> None:
+    async with shared(url, leads) as hands:
+        for text in ("zhao", GOOD):
+            for character in text:
+                hands.app.post_message(events.Key(_character_to_key(character), character))
+            hands.app.post_message(events.Key("enter", None))
+        await hands.rest()
+        await hands.rest()
+        assert "华信智云" in hands.screen
 
 
 async def test_the_keys_of_the_program_do_nothing_before_one_is_in(url: str, leads: dict[str, int]) -> None:
