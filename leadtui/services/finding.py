@@ -48,6 +48,7 @@ def among(store: Store, viewer: Viewer, text: str | Query, ids: Sequence[int]) -
         return kept_among(LeadFilter(store, viewer, query, context.today(viewer), REGISTRY), ids)
 
 
+@reads
 def position(store: Store, viewer: Viewer, text: str | Query, lead_id: int) -> int | None:
     """How many leads stand before this one in the list; None where it is not in it."""
     query = understand(store, text)
