@@ -56,7 +56,7 @@ def looking(desk: Desk, zhao: Viewer, li: Viewer, lead: int) -> Iterator[Looking
 
 def test_a_colleagues_change_is_new_once(desk: Desk, looking: Looking, lead: int) -> None:
     desk.reached(desk.wang, lead)
-    assert looking.read().leads == {lead}
+    assert looking.read().leads == frozenset({lead})
     assert looking.read().leads == frozenset()
 
 
@@ -78,7 +78,7 @@ def test_what_concerns_others_only_is_none_of_ones_news(desk: Desk, looking: Loo
 def test_who_loses_a_lead_hears_who_has_it_now(desk: Desk, looking: Looking, lead: int, li: Viewer) -> None:
     assigning.assign(desk.store, desk.wang, lead, li.user_id)
     found = looking.read()
-    assert found.leads == {lead}
+    assert found.leads == frozenset({lead})
     assert found.of(lead) == Told(lead, "wang", "owner", "", "李雷")
 
 
@@ -94,7 +94,7 @@ def test_a_lead_claimed_from_the_pool_is_news_to_all_who_saw_it(
     desk: Desk, looking: Looking, li: Viewer
 ) -> None:
     pooled = desk.lead()
-    assert looking.read().leads == {pooled}
+    assert looking.read().leads == frozenset({pooled})
     assigning.assign(desk.store, li, pooled, li.user_id)
     assert looking.read().told == (Told(pooled, "李雷", "owner", "", "李雷"),)
 

@@ -240,10 +240,9 @@ def test_words_find_what_the_plain_definition_says(desk: Desk, way: str, texts: 
 def test_what_was_said_finds_what_the_plain_definition_says(desk: Desk, way: str, text: str) -> None:
     terms = said_terms(text)
     newest: dict[int, tuple[datetime, int]] = {}
-    told = Followup.alias()
-    rows = FollowupSearch.select(FollowupSearch, told.summary, told.feedback, told.next_step)
-    for row in rows.join(told, on=(told.id == FollowupSearch.followup_id), attr="told"):
-        if matches(said_tokens(row.told.summary, row.told.feedback, row.told.next_step), terms):
+    said = {row.id: said_tokens(row.summary, row.feedback, row.next_step) for row in Followup.select()}
+    for row in FollowupSearch.select():
+        if matches(said[row.followup_id], terms):
             newest[row.lead_id] = max(newest.get(row.lead_id, (row.at, 0)), (row.at, row.followup_id))
     asked = f"text:{text.replace(' ', ' text:')}"
     assert sorted(found(desk, asked)) == sorted(newest), way
