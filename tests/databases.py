@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -79,7 +79,9 @@ class PostgresDatabases:
     @contextmanager
     def fresh(self, *, migrated: bool) -> Iterator[str]:
         """The URL of a database of the test's own; afterwards it is gone and the roles are as before."""
-        template = self.template() if migrated else "template0"
+        # Made first, so that the roles it brings are there before, and stay.
+        made = self.template()
+        template = made if migrated else "template0"
         before = _roles(self._admin)
         name = self._create(template)
         try:
@@ -140,7 +142,9 @@ def _restore_roles(admin: psycopg.Connection[Any], before: _Roles) -> None:
         if _still_member(admin, role, member, grantor):
             admin.execute(f"REVOKE {role} FROM {member} GRANTED BY {grantor} CASCADE".encode())
     for name in after.logins.keys() - before.logins.keys():
-        admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+        # A template or a reused database that was made meanwhile may need it.
+        with suppress(psycopg.errors.DependentObjectsStillExist):
+            admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
     for name, may_login in before.logins.items():
         if after.logins.get(name) != may_login:
             word = sql.SQL("LOGIN" if may_login else "NOLOGIN")

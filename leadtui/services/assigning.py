@@ -24,7 +24,7 @@ def assign(store: Store, viewer: Viewer, lead_id: int, owner_id: int | None, *, 
     A rep claims from the pool for themselves and gives away what is theirs, within the team.
     """
     with Journal(store, viewer, "lead.assign", lead_id=lead_id) as journal:
-        lead = _held(viewer, lead_id)
+        lead = _held(store, viewer, lead_id)
         claim = lead["owner_id"] is None and owner_id == viewer.user_id
         access.require(viewer, lead, "claim" if claim else "assign")
         owner = require_assignable(viewer, owner_id) if owner_id is not None else None
@@ -35,14 +35,15 @@ def assign(store: Store, viewer: Viewer, lead_id: int, owner_id: int | None, *, 
         return Saved(lead_id, journal.unit, lead["number"], name, text)
 
 
-def _held(viewer: Viewer, lead_id: int) -> dict[str, Any]:
+def _held(store: Store, viewer: Viewer, lead_id: int) -> dict[str, Any]:
     """The lead; where a colleague has just taken it from the pool, that is what is said."""
     try:
         return access.held(viewer, lead_id)
     except NotFoundError:
         query = Lead.select(Lead.owner_id).where((Lead.id == lead_id) & Lead.voided_at.is_null())
         row = first(query)
-        owner = people.by_id(row[0]) if row and row[0] else None
+        owner_id = row[0] if row else store.engine.claimed_by(lead_id)
+        owner = people.by_id(owner_id) if owner_id else None
         if owner is None or viewer.role == "viewer":
             raise
         raise ConflictError(

@@ -47,6 +47,9 @@ class Engine(Protocol):
     def hidden_numbers(self, numbers: Sequence[str]) -> set[str]:
         """Which of these numbers living leads have that the database does not show to who is connected."""
 
+    def claimed_by(self, lead_id: int) -> int | None:
+        """Who took a lead from the pool that the database does not show any more since."""
+
     def opened(self) -> None:
         """Remember the connection of this thread, which others may interrupt."""
 

@@ -64,6 +64,11 @@ class Rights:
         sql = "SELECT leadtui_hidden_numbers(%s::text[])"
         return {row[0] for row in self.database.execute_sql(sql, (list(numbers),)).fetchall()}
 
+    def claimed_by(self, lead_id: int) -> int | None:
+        """Who took a lead from the pool that row security does not show any more since."""
+        found = self._one("SELECT leadtui_claimed_by(%s)", lead_id) if self.bound else None
+        return None if found is None else int(found)
+
     def after_migration(self) -> None:
         """Roles, policies, grants and functions; only a superuser may, others print them for one."""
         if self._one("SHOW is_superuser") == "on":

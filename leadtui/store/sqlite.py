@@ -87,6 +87,10 @@ class SqliteEngine:
         """None: the file shows all."""
         return set()
 
+    def claimed_by(self, lead_id: int) -> int | None:
+        """Nobody: the file shows all."""
+        return None
+
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""
         self._running = self.database.connection()

@@ -204,8 +204,10 @@ def test_a_deactivated_user_gets_nothing_any_more_open_connections_included(desk
     with desk.psql("ann") as open_one:
         assert open_one.execute("SELECT count(*) FROM lead").fetchone() == (1,)
         desk.store.database.execute_sql("UPDATE app_user SET active = false WHERE login = 'ann'")
-        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)):
-            open_one.execute("SELECT count(*) FROM lead")
+        about = open_one.execute("SELECT DISTINCT entity, entity_id FROM event").fetchall()
+        assert about == [("user", desk.sign_in("mia").user_id - 3)]
+        for table in ("lead", "contact_point", "event_value", "app_user", "setting", "team", "lead_search"):
+            assert open_one.execute(f"SELECT * FROM {table}".encode()).fetchall() == []
     with pytest.raises(psycopg.OperationalError), desk.psql("ann"):
         pass
 

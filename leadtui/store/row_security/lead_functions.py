@@ -54,7 +54,7 @@ BEGIN
     WHEN my_role = 'admin' OR reopened THEN true
     WHEN my_role = 'manager' THEN
       (before IS NULL OR before = me OR before IN (SELECT leadtui_led())) AND leadtui_may_give(p_owner)
-    WHEN my_role = 'rep' AND before IS NULL THEN p_owner = me
+    WHEN my_role = 'rep' AND before IS NULL THEN p_owner = me OR leadtui_has_right('assign')
     WHEN my_role = 'rep' AND before = me THEN leadtui_may_give(p_owner)
   END, false) THEN
     RAISE EXCEPTION 'this lead is not yours to give' USING ERRCODE = 'insufficient_privilege';
@@ -111,6 +111,14 @@ BEGIN
     AND leadtui_caller_role() <> 'admin' AND l.owner_id IS NOT NULL
     AND l.owner_id <> leadtui_caller() AND l.owner_id NOT IN (SELECT leadtui_led())
     AND l.id NOT IN (SELECT leadtui_shared());
+END $fn$;
+CREATE OR REPLACE FUNCTION leadtui_claimed_by(p_lead bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
+BEGIN
+  PERFORM leadtui_require_worker();
+  RETURN (SELECT h.to_owner FROM lead_handed h JOIN lead l ON l.id = h.lead_id
+    WHERE l.id = p_lead AND l.voided_at IS NULL AND h.from_owner IS NULL AND h.to_owner = h.user_id
+      AND h.to_owner = l.owner_id LIMIT 1);
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_lead_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN

@@ -20,6 +20,8 @@ RETURN CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE cur
 DEFINER = """
 CREATE OR REPLACE FUNCTION leadtui_caller() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 RETURN (SELECT id FROM app_user WHERE login = (leadtui_caller_login() COLLATE "C") AND active);
+CREATE OR REPLACE FUNCTION leadtui_whoever() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+RETURN (SELECT id FROM app_user WHERE login = (leadtui_caller_login() COLLATE "C"));
 CREATE OR REPLACE FUNCTION leadtui_caller_role() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 RETURN CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_roles
@@ -91,8 +93,9 @@ BEGIN
   ELSIF known.rolsuper OR known.rolbypassrls OR known.rolcreaterole OR known.rolreplication THEN
     RETURN;
   END IF;
+  -- Who is inactive stays in the group: policies show nothing then, and the program can say so.
   FOREACH other IN ARRAY groups LOOP
-    IF other = 'leadtui_' || p_role AND p_active THEN
+    IF other = 'leadtui_' || p_role THEN
       EXECUTE format('GRANT %I TO %I', other, p_login);
     ELSIF EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
         JOIN pg_catalog.pg_roles u ON u.oid = m.member

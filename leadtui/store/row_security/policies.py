@@ -318,6 +318,28 @@ TABLES: Mapping[str, Table] = {
                 f" OR {WORKER}::text = ANY(string_to_array(audience, ',')))",
                 "",
             ),
+            # That a lead left, without its values; and what was done to oneself, also to put one out.
+            (
+                "lead_left",
+                "SELECT",
+                f"{REP}, {MANAGER}",
+                f"{WORKER} IS NOT NULL AND kind = 'owner' AND reason = ''",
+                "",
+            ),
+            (
+                "team_left",
+                "SELECT",
+                MANAGER,
+                "kind = 'owner' AND ARRAY(SELECT leadtui_led()::text) && string_to_array(audience, ',')",
+                "",
+            ),
+            (
+                "about_me",
+                "SELECT",
+                EVERYONE,
+                "entity = 'user' AND entity_id = (SELECT leadtui_whoever())",
+                "",
+            ),
             (
                 "own_add",
                 "INSERT",

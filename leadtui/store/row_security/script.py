@@ -20,6 +20,7 @@ INVOKERS = {
 }
 DEFINERS = {
     "leadtui_caller()": f"{roles.EVERYONE}, {roles.KEEPER}",
+    "leadtui_whoever()": roles.EVERYONE,
     "leadtui_caller_role()": f"{roles.EVERYONE}, {roles.KEEPER}",
     "leadtui_shared()": roles.EVERYONE,
     "leadtui_led()": roles.EVERYONE,
@@ -34,6 +35,7 @@ DEFINERS = {
     "leadtui_raise_counter(text, date, bigint)": roles.EVERYONE,
     "leadtui_reserve_ids(text, int)": roles.EVERYONE,
     "leadtui_hidden_numbers(text[])": roles.EVERYONE,
+    "leadtui_claimed_by(bigint)": roles.EVERYONE,
     "leadtui_lead_made()": "",
     "leadtui_let_go()": "",
     "leadtui_lead_owner()": "",
