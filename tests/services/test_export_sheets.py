@@ -16,7 +16,7 @@ from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import FollowupForm, NewContact, NewLead, NextPlan
 from leadtui.errors import Cancelled, PermissionDenied
 from leadtui.i18n import Label
-from leadtui.services import assigning, exporting, followups, importing, leads, statuses
+from leadtui.services import assigning, exporting, followups, importing, leads, people, statuses
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.exchange.sheets import TITLES, line
 from tests.services.desk import Desk, at
@@ -172,6 +172,10 @@ def test_one_exports_what_one_may_see(desk: Desk) -> None:
     anna, ben = desk.user("anna"), desk.user("ben")
     desk.lead(anna)
     out = io.BytesIO()
+    with pytest.raises(PermissionDenied):
+        exporting.export(desk.store, anna, out)
+    for login in ("anna", "ben"):
+        people.set_user(desk.store, desk.wang, login, allow=["export"])
     assert exporting.export(desk.store, ben, out).leads == 0
     assert exporting.export(desk.store, anna, out).leads == 1
     with pytest.raises(PermissionDenied):
