@@ -125,6 +125,10 @@ class BaseApp(App[int], inherit_bindings=False):
         """Why a command cannot run now, wherever one is; None when it can."""
         return None
 
+    def offers(self, command: Command) -> bool:
+        """Whether menus, help and footers show a command at all; the app says."""
+        return True
+
     def lacks(self, right: str) -> str:
         """What the viewer who lacks a right is told, and whom to ask."""
         return _("You do not hold the right: {right}", right=right)
@@ -198,7 +202,8 @@ class Keyed(_Host):
         for line in self.query("#key-line"):
             footer = cast("_KeyLine", line)
             if self._prefix:
-                footer.show(hints.ways_on(keys, context, self._prefix), title=self._prefix_title())
+                ways = hints.ways_on(keys, context, self._prefix, cast("BaseApp", self.app).offers)
+                footer.show(ways, title=self._prefix_title())
             else:
                 footer.show(hints.footer(keys, context), hints.footer_right(keys, context))
 

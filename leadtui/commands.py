@@ -14,9 +14,10 @@ FORMS = ("form", "new", "edit", "dialog", "settings")
 DOORS = ("login", "lock")
 READ = ("help", "preview")
 PEOPLE = ("people",)
+AUDIT = ("audit",)
 TURNS = (*LEADS, *PEOPLE)
-ROWS = (*LEADS, *PICKS, *READ, *PEOPLE)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT)
+EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Command:
     ``keys`` and ``twins`` are sequences of key names separated by blanks (``"g t"``); twins pass
     an input method. ``contexts`` are the screens it works in, ``right`` what the viewer must hold,
     ``footer`` its place there (0: not shown), ``in_fields`` whether it also works while a text
-    field has the focus. ``label``, ``group`` and ``help`` are message ids.
+    field has the focus. Where ``roles`` are named, others are not even shown it. ``label``, ``group``
+    and ``help`` are message ids.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Command:
     right: str | None = None
     footer: int = 0
     in_fields: bool = False
+    roles: frozenset[str] = frozenset()
 
     @property
     def method(self) -> str:
@@ -95,7 +98,7 @@ _GO = (
         N_("Narrow"),
         ("/",),
         GO,
-        (*LISTS, "lead", "help"),
+        (*LISTS, "lead", "help", "audit"),
         N_("Narrow this list as you type."),
         footer=80,
     ),
@@ -366,6 +369,15 @@ _PROGRAM = (
         N_("Sign in as somebody else; drafts stay their author's."),
         footer=1,
         in_fields=True,
+    ),
+    Command(
+        "audit.open",
+        N_("Audit log"),
+        ("g a",),
+        PROGRAM,
+        TURNS,
+        N_("Who did what and when, for managers and admins."),
+        roles=frozenset({"manager", "admin"}),
     ),
     Command(
         "people.open",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from leadtui.commands import BY_ID, FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES, REGISTRY
+from leadtui.commands import BY_ID, FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES, REGISTRY, Command
 from leadtui.i18n import _
 from leadtui.keymap import Keymap, Keys, key_text, sequence_text
 
@@ -40,9 +41,12 @@ def footer_right(keys: Keymap, context: str) -> list[Hint]:
     ]
 
 
-def ways_on(keys: Keymap, context: str, prefix: Keys) -> list[Hint]:
+def ways_on(
+    keys: Keymap, context: str, prefix: Keys, offers: Callable[[Command], bool] = lambda _command: True
+) -> list[Hint]:
     """The choices a waiting prefix offers."""
-    return [Hint(key_text(way.key), _(way.command.label)) for way in keys.choices(context, prefix)]
+    ways = [way for way in keys.choices(context, prefix) if offers(way.command)]
+    return [Hint(key_text(way.key), _(way.command.label)) for way in ways]
 
 
 def _prefixes(keys: Keymap, context: str) -> list[tuple[int, Hint]]:

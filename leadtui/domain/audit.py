@@ -51,9 +51,51 @@ ENTITIES: Mapping[str, Label] = MappingProxyType(
         "user": Label("user", "用户", "使用者"),
         "team": Label("team", "团队", "團隊"),
         "import_batch": Label("import", "导入", "匯入"),
+        "handover": Label("hand-over", "交接", "交接"),
+        "absence": Label("leave", "请假", "請假"),
         "setting": Label("setting", "设置", "設定"),
     }
 )
+TOLD: Mapping[str, Label] = MappingProxyType(
+    {
+        "query": Label("query", "查询", "查詢"),
+        "leads": Label("leads", "线索数", "線索數"),
+        "rows": Label("rows", "行数", "列數"),
+        "format": Label("format", "格式", "格式"),
+        "way": Label("by", "方式", "方式"),
+        "tries": Label("tries", "次数", "次數"),
+        "role": Label("role", "角色", "角色"),
+        "active": Label("active", "在用", "啟用"),
+        "aliases": Label("aliases", "别名", "別名"),
+        "rights": Label("rights", "权限", "權限"),
+        "display_name": Label("name", "姓名", "姓名"),
+        "language": Label("language", "语言", "語言"),
+        "time_zone": Label("time zone", "时区", "時區"),
+        "team_members": Label("members", "成员", "成員"),
+        "members": Label("collaborators", "协作人", "協作人"),
+        "responsible_id": Label("responsible", "负责人", "負責人"),
+        "done_at": Label("done", "完成", "完成"),
+        "outcome": Label("outcome", "结果", "結果"),
+        "due_on": Label("day", "日期", "日期"),
+        "due_time": Label("time", "时间", "時間"),
+        "method": Label("method", "方式", "方式"),
+        "step": Label("next step", "下一步", "下一步"),
+        "raw": Label("detail", "内容", "內容"),
+    }
+)
+"""What events tell that is no field of the registry."""
+WAYS: Mapping[str, Label] = MappingProxyType(
+    {
+        "system": Label("operating system", "系统账号", "系統帳號"),
+        "key": Label("SSH key", "SSH 密钥", "SSH 金鑰"),
+        "password": Label("password", "密码", "密碼"),
+        "True": Label("yes", "是", "是"),
+        "False": Label("no", "否", "否"),
+    }
+)
+"""Ways to sign in, and truth, as events keep them."""
+USERS = frozenset({"owner_id", "responsible_id", "author_id", "next_person_id", "created_by"})
+"""Columns that hold a user."""
 _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("user", "who", "用户", "用戶", "使用者", "人员", "人員", "谁", "誰"), "user"),
     **dict.fromkeys(("kind", "类型", "類型"), "kind"),

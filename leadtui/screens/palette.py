@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from leadtui.base import Keyed
+from leadtui.base import BaseApp, Keyed
 from leadtui.commands import GROUPS, REGISTRY, Command
 from leadtui.domain.status import PATH
 from leadtui.i18n import _
@@ -16,8 +17,9 @@ VIM = {"q": "app.quit", "q!": "app.quit", "w": "form.save", "wq": "form.save", "
 
 
 def commands_of(screen: Keyed) -> list[Command]:
-    """The commands of a place, by group, those of the registry's order."""
-    here = [command for command in REGISTRY if screen.context in command.contexts]
+    """The commands of a place that the viewer is offered, by group, those of the registry's order."""
+    offers = cast("BaseApp", screen.app).offers
+    here = [command for command in REGISTRY if screen.context in command.contexts and offers(command)]
     return sorted(here, key=lambda command: GROUPS.index(command.group))
 
 

@@ -24,6 +24,21 @@ else:
 class ProgramCommands(Recording, _App):
     """Commands that work in every place; mixed into the app."""
 
+    def offers(self, command: Command) -> bool:
+        """What is for some roles only is not shown to others."""
+        viewer = cast("LeadTui", self).viewer
+        return not command.roles or viewer is None or viewer.role in command.roles
+
+    async def cmd_audit_open(self) -> None:
+        """The audit log; a manager's and an admin's."""
+        from leadtui.screens.audit import AuditScreen
+        from leadtui.services.access import require_reviewer
+
+        viewer = cast("LeadTui", self).viewer
+        if viewer is not None:
+            require_reviewer(viewer)
+            await self.push_screen(AuditScreen())
+
     async def cmd_app_palette(self) -> None:
         """Choose any command by name."""
         from leadtui.screens.palette import CommandPicker, commands_of, entries_of

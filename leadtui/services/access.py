@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from leadtui.domain.audit import READERS
 from leadtui.domain.people import Viewer
 from leadtui.domain.rights import RIGHTS
 from leadtui.domain.rights import held as held_by
@@ -114,6 +115,12 @@ def require_writer(viewer: Viewer) -> None:
     """Viewers read numbers only."""
     if viewer.role == "viewer":
         raise PermissionDenied(N_("Your role may only read."))
+
+
+def require_reviewer(viewer: Viewer) -> None:
+    """The audit log is for managers and admins."""
+    if viewer.role not in READERS:
+        raise PermissionDenied(N_("The audit log is for managers and admins."))
 
 
 def require_admin(viewer: Viewer) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from leadtui.domain.audit import Asked
+from leadtui.domain.audit import USERS, Asked, parse
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
 from leadtui.errors import NotFoundError
 from leadtui.i18n import N_
-from leadtui.services import access, finding
+from leadtui.services import access, context, finding
 from leadtui.services.reads import reads
 from leadtui.store import history, people, proof
 from leadtui.store.database import Store
@@ -46,6 +47,29 @@ def events(
         lead_ids=lead_ids,
     )
     return history.page(viewer, wanted, before, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Events, and the names of the users that their values hold by id."""
+
+    events: list[EventRow]
+    names: Mapping[int, str]
+
+
+@reads
+def page(store: Store, viewer: Viewer, text: str, before: int | None, limit: int) -> AuditPage:
+    """What the query of the audit log finds below an id; UsageError where it is not understood."""
+    access.require_reviewer(viewer)
+    found = events(store, viewer, parse(text, context.wall(viewer)), before=before, limit=limit)
+    held = {
+        int(value)
+        for event in found
+        for name, *pair in event.values
+        for value in pair
+        if name in USERS and value and value.isdecimal()
+    }
+    return AuditPage(found, people.names(held))
 
 
 def _ids(name: str) -> list[int]:

@@ -86,7 +86,8 @@ def _select(viewer: Viewer, wanted: Wanted) -> Any:
     lead = (Lead.number, Lead.short_name, Lead.customer, Lead.owner_id)
     query: Any = (
         Event.select(Event, EventGroup.command.alias("command"), *lead)
-        .join(EventGroup, on=(EventGroup.id == Event.group_id))
+        # An inner join would let SQLite begin with the groups, where they are few, and sort all events.
+        .join(EventGroup, JOIN.LEFT_OUTER, on=(EventGroup.id == Event.group_id))
         .switch(Event)
         .join(Lead, JOIN.LEFT_OUTER, on=(Lead.id == Event.lead_id))
         .where(visible_events(viewer))
