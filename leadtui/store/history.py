@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL
 
 from leadtui.domain.audit import CHANGES
 from leadtui.domain.masking import mask_detail, mask_name
@@ -15,9 +15,9 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
 from leadtui.store import sealing
 from leadtui.store.journal import decode
-from leadtui.store.models import Event, EventGroup, EventSeal, EventValue, Lead, LeadMember
+from leadtui.store.models import Event, EventGroup, EventValue, Lead, LeadMember
 from leadtui.store.people import names
-from leadtui.store.query import column, dicts, first
+from leadtui.store.query import column, dicts
 from leadtui.store.scope import visible_events, visible_leads
 
 # As it stands in the condition of the index.
@@ -122,13 +122,7 @@ def _spans(wanted: Wanted) -> list[tuple[int, int | None]]:
     """
     if (wanted.since is None and wanted.until is None) or wanted.lead_ids is not None:
         return [(0, None)]
-    top = sealing.top()
-    query = EventSeal.select(fn.MIN(EventSeal.first_event), fn.MAX(EventSeal.last_event))
-    if wanted.since is not None:
-        query = query.where(EventSeal.last_at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(EventSeal.first_at < wanted.until)
-    low, high = first(query) or (None, None)
+    top, low, high = sealing.span(wanted.since, wanted.until)
     sealed = [] if low is None or high is None else [(low, high + 1)]
     return [(top + 1, None), *sealed]
 

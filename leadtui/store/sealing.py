@@ -54,6 +54,21 @@ def top() -> int:
     return int(EventSeal.select(fn.MAX(EventSeal.last_event)).scalar() or 0)
 
 
+def span(since: datetime | None, until: datetime | None) -> tuple[int, int | None, int | None]:
+    """The highest id that is sealed; the lowest and the highest sealed one that can lie in these days."""
+    database: Any = EventSeal._meta.database
+    if not getattr(database, "instants_as_text", False):
+        found = database.execute_sql("SELECT * FROM event_span(%s, %s)", (since, until)).fetchone()
+        return int(found[0]), found[1], found[2]
+    query = EventSeal.select(fn.MIN(EventSeal.first_event), fn.MAX(EventSeal.last_event))
+    if since is not None:
+        query = query.where(EventSeal.last_at >= since)
+    if until is not None:
+        query = query.where(EventSeal.first_at < until)
+    low, high = first(query) or (None, None)
+    return top(), low, high
+
+
 def _due(least: int, before: datetime) -> bool:
     sealed = top()
     last = Event.select(fn.MAX(Event.id)).scalar() or 0

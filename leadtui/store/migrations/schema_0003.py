@@ -34,7 +34,8 @@ SQLITE = [
     for verb in ("update", "delete")
 ]
 
-# The hash is what sealing.py works out on SQLite and proof.py on both. Readers of news ask by txid too.
+# Which ids can hold a day is no secret; seals themselves are an admin's. Their hash is what sealing.py works
+# out on SQLite and proof.py on both. Readers of news ask by txid too.
 POSTGRESQL = """
 CREATE INDEX event_txid ON event (txid);
 
@@ -48,6 +49,14 @@ CREATE TRIGGER event_seal_append_only BEFORE UPDATE OR DELETE ON event_seal
 
 CREATE TRIGGER event_group_append_only BEFORE UPDATE OR DELETE ON event_group
   FOR EACH ROW EXECUTE FUNCTION event_append_only();
+
+CREATE FUNCTION event_span(
+  p_since timestamptz, p_until timestamptz, OUT top bigint, OUT low bigint, OUT high bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+  SELECT (SELECT coalesce(max(last_event), 0) FROM event_seal), min(first_event), max(last_event)
+  FROM event_seal
+  WHERE (p_since IS NULL OR last_at >= p_since) AND (p_until IS NULL OR first_at < p_until)
+$$;
 
 CREATE FUNCTION seal_events(p_limit bigint, p_least bigint, p_before timestamptz, p_at timestamptz)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$

@@ -27,6 +27,8 @@ KNOWN = "(SELECT leadtui_caller()) IS NOT NULL"
 ROLE = "(SELECT leadtui_caller_role())"
 IS_ADMIN = "(SELECT leadtui_is_admin())"
 LED_USER = "user_id IN (SELECT leadtui_led())"
+ACTED = "actor_id IN (SELECT leadtui_led())"
+MEANT = "(entity = 'user' AND entity_id IN (SELECT leadtui_led()))"
 LED = "owner_id IN (SELECT leadtui_led())"
 BATCH = "EXISTS (SELECT FROM import_batch b WHERE b.id = {table}.batch_id)"
 # How the team writes its sheets is learnt from whoever brings one in.
@@ -318,6 +320,8 @@ TABLES: Mapping[str, Table] = {
                 f" OR {WORKER}::text = ANY(string_to_array(audience, ',')))",
                 "",
             ),
+            # What is about no lead: sign-ins, exports, rights of those one leads.
+            ("of_people", "SELECT", MANAGER, f"lead_id IS NULL AND ({ACTED} OR {MEANT})", ""),
             # That a lead left, without its values; and what was done to oneself, also to put one out.
             (
                 "lead_left",
@@ -370,6 +374,13 @@ TABLES: Mapping[str, Table] = {
     ),
     "event_value": Table(
         (
+            (
+                "of_people",
+                "SELECT",
+                MANAGER,
+                "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND e.lead_id IS NULL)",
+                "",
+            ),
             (
                 "by_lead",
                 "SELECT",

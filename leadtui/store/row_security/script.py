@@ -45,6 +45,7 @@ DEFINERS = {
     "leadtui_found_said(text)": roles.EVERYONE,
     "leadtui_many(text, text)": roles.EVERYONE,
     "seal_events(bigint, bigint, timestamptz, timestamptz)": roles.EVERYONE,
+    "event_span(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_masked_points(bigint[])": roles.EVERYONE,
 }
 KEEPERS = {
