@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from peewee import EXCLUDED, SQL, SqliteDatabase
@@ -21,6 +22,7 @@ from leadtui.store.models import Event, Followup, Lead, Milestone, NumberCounter
 from leadtui.store.query import driver_errors
 
 BUSY_SECONDS = 5.0
+BETWEEN_TRIES = 0.02
 # A long statement is compiled in 0.2 ms and takes 50 kB: the hundred that Python keeps are memory only.
 STATEMENTS = 24
 PRAGMAS = {
@@ -45,6 +47,17 @@ class FileDatabase(SqliteDatabase):
     def __init__(self, path: str, **options: Any) -> None:
         self.kept: dict[object, tuple[float, object]] = {}
         super().__init__(path, **options)
+
+    def _connect(self) -> Any:
+        """While somebody else makes the file, SQLite refuses to open it without waiting."""
+        until = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return super()._connect()  # type: ignore[misc]
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > until:
+                    raise
+                sleep(BETWEEN_TRIES)
 
 
 class SqliteEngine:
