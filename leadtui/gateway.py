@@ -108,8 +108,7 @@ class Gateway(Generic[S]):
         runs. A ``write`` is always carried out.
         """
         if self._closed:
-            # The program ends: whoever asks now ends quietly with it.
-            raise asyncio.CancelledError("the gateway is closed")
+            raise RuntimeError("the gateway is closed")
         job = _Job(lambda store: function(store, *args, **kwargs), key, write=write)
         if key is not None and not write:
             self._supersede(key)
