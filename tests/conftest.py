@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -42,6 +43,8 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name in UNSET or (name.startswith(("LEADTUI_", "TEXTUAL")) and name not in KEPT):
             del os.environ[name]
+    # A runner in the background leaves ctrl+c ignored, and every program started from it would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(FIXED)
     time.tzset()
 

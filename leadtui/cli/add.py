@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -16,6 +16,11 @@ from leadtui.cli.output import err, json_line
 from leadtui.cli.settings_of import answer
 from leadtui.errors import LeadtuiError, RejectsError
 from leadtui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from io import BufferedIOBase
+
+    from leadtui.cli.new_leads import Line
 
 HERE = "+"
 """``--json`` without a file: the answer is JSON."""
@@ -89,23 +94,17 @@ def _add_many(desk: Desk, source: str) -> None:
         raise RejectsError(N_("{added} added, {rejected} rejected."), added=added, rejected=rejected)
 
 
-def _lines(source: str) -> Iterator[tuple[int, bytes]]:
-    """Lines that are not blank, with their numbers from 1."""
+def _lines(source: str) -> Iterator[list[Line]]:
+    from leadtui.cli.new_leads import arriving
+
     if source == "-":
-        yield from _numbered(sys.stdin.buffer)
+        yield from arriving(cast("BufferedIOBase", sys.stdin.buffer))
         return
     try:
         with paths.typed(source).open("rb") as stream:
-            yield from _numbered(stream)
+            yield from arriving(stream)
     except OSError as error:
         raise _unreadable(source, error) from error
-
-
-def _numbered(stream: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    for number, line in enumerate(stream, 1):
-        text = line.strip().removeprefix(b"\xef\xbb\xbf")
-        if text:
-            yield number, text
 
 
 def _unreadable(source: str, error: OSError) -> LeadtuiError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from io import BufferedIOBase
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 SECONDS = 0.15
 FIRST, MOST = 20, 500
 
+READ = 1 << 16
+
 Line = tuple[int, bytes]
+"""A line's number from 1 and its text."""
 
 
 class NewLeads:
@@ -34,14 +37,15 @@ class NewLeads:
         self._owners: dict[str, int | None] = {}
         self._size = FIRST
 
-    def added(self, lines: Iterable[Line]) -> Iterator[tuple[int, Outcome]]:
-        """What became of every line, by its number, as soon as it is on record."""
-        left = iter(lines)
-        while chunk := list(islice(left, self._size)):
-            started = monotonic()
-            outcomes = self._chunk(chunk)
-            self._size = _next_size(len(chunk), monotonic() - started)
-            yield from outcomes
+    def added(self, arrivals: Iterable[list[Line]]) -> Iterator[tuple[int, Outcome]]:
+        """What became of every line, by its number, as soon as it is on record; none waits for later ones."""
+        for lines in arrivals:
+            while lines:
+                started = monotonic()
+                chunk, lines = lines[: self._size], lines[self._size :]
+                outcomes = self._chunk(chunk)
+                self._size = _next_size(len(chunk), monotonic() - started)
+                yield from outcomes
 
     def _chunk(self, lines: list[Line]) -> list[tuple[int, Outcome]]:
         told: list[tuple[int, NewLead | LeadtuiError]] = [
@@ -56,6 +60,25 @@ class NewLeads:
             return new_lead(self._store, self._viewer, _object(line), self._owners)
         except REFUSALS as refusal:
             return refusal
+
+
+def arriving(stream: BufferedIOBase) -> Iterator[list[Line]]:
+    """The lines that are not blank, as many at a time as one read of ``stream`` completes."""
+    number, begun = 0, bytearray()
+    while data := stream.read1(READ):
+        begun += data
+        if b"\n" in data:
+            *whole, begun = begun.split(b"\n")
+            yield list(_numbered(whole, number))
+            number += len(whole)
+    yield list(_numbered([begun], number))
+
+
+def _numbered(lines: Iterable[bytearray], before: int) -> Iterator[Line]:
+    for number, line in enumerate(lines, before + 1):
+        text = line.strip().removeprefix(b"\xef\xbb\xbf")
+        if text:
+            yield number, bytes(text)
 
 
 def _object(line: bytes) -> dict[str, object]:

@@ -86,7 +86,7 @@ def test_one_signs_in_and_goes_on_after_a_lock_with_the_form_as_it_was(database:
         desk.send("f")
         desk.wait_for("摘要", PATIENT)
         desk.send("half a sentence")
-        screen = desk.wait_for("Locked", PATIENT)
+        screen = desk.wait_for("已锁定", PATIENT)
         assert not [line for line in screen if NAME in line or "half a" in line or "138" in line]
         desk.drain()
         assert desk.drain(0.5) == 0
