@@ -152,6 +152,10 @@ def test_init_asks_on_a_terminal(home: Path) -> None:
         terminal.send("王芳\r")
         terminal.wait_for("Language")
         terminal.send("zh_CN\r")
+        terminal.wait_for("Country")
+        terminal.send("\r")
+        terminal.wait_for("Currency")
+        terminal.send("\r")
         terminal.wait_for("Time zone")
         terminal.send("\r")
         assert terminal.wait_exit() == 0
