@@ -261,9 +261,7 @@ class Signing(_App):
 
     def why_not(self, command: Command) -> str | None:
         """Why signing out or locking is not possible here."""
-        if command.id == "app.sign_out" and self._way_in is None:
-            return _("Here the operating system says who you are.")
-        if command.id == "lock.other" and self._way_in is None:
+        if command.id in ("app.sign_out", "lock.other") and self._way_in is None:
             return _("Here the operating system says who you are.")
         if command.id == "app.lock" and self._has_password is False:
             return self._why_no_lock()
