@@ -446,6 +446,7 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
     async def cmd_app_quit(self) -> None:
         """Close the connection, then leave."""
         await self.leave_lead()
+        self.stop_watching()
         await self.gateway.close()
         self.exit(0)
 

@@ -105,10 +105,11 @@ class Gateway(Generic[S]):
 
         A read with a ``key`` takes the place of earlier reads with the same key: their awaiters
         get Superseded. A read nobody waits for any more is dropped, or interrupted when it already
-        runs. A ``write`` is always carried out.
+        runs. A ``write`` is always carried out. Once the gateway is closed a read ends as those that
+        closing dropped do; a write is a RuntimeError, for nothing may be lost in silence.
         """
         if self._closed:
-            raise RuntimeError("the gateway is closed")
+            raise RuntimeError("the gateway is closed") if write else Superseded
         job = _Job(lambda store: function(store, *args, **kwargs), key, write=write)
         if key is not None and not write:
             self._supersede(key)

@@ -175,8 +175,17 @@ async def test_closing_finishes_writes_and_drops_reads() -> None:
         await read
     assert stores[0].log == ["held", "write"]
     assert stores[0].closed
-    with pytest.raises(RuntimeError):
+
+
+async def test_a_closed_gateway_lets_reads_end_quietly_and_refuses_writes() -> None:
+    gateway, stores = opened()
+    await gateway.run(note, "first")
+    await gateway.close()
+    with pytest.raises(Superseded):
         await gateway.run(note, "late")
+    with pytest.raises(RuntimeError):
+        await gateway.run(note, "late", write=True)
+    assert stores[0].log == ["first"]
 
 
 async def test_reset_opens_a_new_store() -> None:

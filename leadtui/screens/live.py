@@ -84,10 +84,13 @@ class Live(_App):
         """The program ends, or somebody else comes: nothing of this person is waited for any more."""
         if self._watching is not None:
             self._watching.cancel()
+        self._stop_timers()
+        self._watching = self._horizon = self._at = None
+
+    def _stop_timers(self) -> None:
         for timer in (self._attending, self._beating, self._looking):
             if timer is not None:
                 timer.stop()
-        self._watching = self._horizon = self._at = None
 
     async def _watch(self) -> None:
         wait = HELD
@@ -258,6 +261,8 @@ class Live(_App):
 
     async def leave_lead(self) -> None:
         """The program ends: one is at no lead any more."""
+        # None of them may tell the place once more, behind the word that one has left it.
+        self._stop_timers()
         if self._at is None or self._gone():
             return
         self._at = None
