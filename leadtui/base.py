@@ -413,7 +413,7 @@ class Keyed(_Host):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """No caret blinks (UX 1.8)."""
         if getattr(event.widget, "cursor_blink", False):
-            event.widget.cursor_blink = False  # type: ignore[attr-defined]
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]  # looked for above
         self.call_after_refresh(self._place_caret)
 
     def _place_caret(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
-from leadtui.cli.output import err, grid, heading, json_line, out
+from leadtui.cli.output import heading, json_line, listed, out
 from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -30,14 +31,9 @@ def list_(desk: Desk, *, everything: bool, as_json: bool) -> None:
     from leadtui.services import handovers
 
     found = (handovers.received if everything else handovers.unread)(store, viewer)
-    if as_json:
-        for page in found:
-            json_line(_plain(desk, page))
-    elif found:
-        titles = (_("Lead"), _("Customer"), _("From"), _("On"), _("Read"))
-        grid((_cells(desk, page) for page in found), titles)
-    else:
-        err(_("No hand-over waits for you."))
+    titles = (_("Lead"), _("Customer"), _("From"), _("On"), _("Read"))
+    nothing = _("No hand-over waits for you.")
+    listed(found, partial(_plain, desk), partial(_cells, desk), titles, nothing, as_json=as_json)
 
 
 @handover.command("show", help=N_("The page of one lead."))

@@ -12,7 +12,7 @@ from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.moments import iso_instant
-from leadtui.cli.output import err, grid, json_line, out
+from leadtui.cli.output import err, json_line, listed, out
 from leadtui.cli.progress import progress
 from leadtui.cli.values import Number
 from leadtui.errors import RejectsError
@@ -21,6 +21,7 @@ from leadtui.i18n import N_, _
 if TYPE_CHECKING:
     from leadtui.services.import_revert import Reverted
     from leadtui.services.importing import Result
+    from leadtui.store.imports import Batch
 
 GO_ON = N_("Go on with: leadtui import --resume. Take it back with: leadtui import --revert NUMBER")
 COUNTS = {
@@ -149,31 +150,27 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     store, viewer = desk.reading()
     from leadtui.services import importing
 
-    batches = importing.batches(store, viewer)
-    if as_json:
-        for batch in batches:
-            json_line(
-                {
-                    "batch": batch.id,
-                    "file": batch.file_name,
-                    "state": batch.state,
-                    "rows": batch.total,
-                    "at": iso_instant(batch.created_at, viewer.zone),
-                    "counts": {name: batch.counts.get(name, 0) for name in COUNTS},
-                }
-            )
-        return
-    rows = [
-        (
-            str(batch.id),
-            str(iso_instant(batch.created_at, viewer.zone))[:16].replace("T", " "),
-            batch.state,
-            f"{batch.total:,}",
-            batch.file_name,
-        )
-        for batch in batches
-    ]
-    if rows:
-        grid(rows, (_("Import"), _("When"), _("State"), _("Rows"), _("File")))
-    else:
-        err(_("Nothing was imported so far."))
+    listed(
+        importing.batches(store, viewer),
+        lambda batch: _batch(batch, viewer.zone),
+        lambda batch: _cells(batch, viewer.zone),
+        (_("Import"), _("When"), _("State"), _("Rows"), _("File")),
+        _("Nothing was imported so far."),
+        as_json=as_json,
+    )
+
+
+def _batch(batch: Batch, zone: str) -> dict[str, object]:
+    return {
+        "batch": batch.id,
+        "file": batch.file_name,
+        "state": batch.state,
+        "rows": batch.total,
+        "at": iso_instant(batch.created_at, zone),
+        "counts": {name: batch.counts.get(name, 0) for name in COUNTS},
+    }
+
+
+def _cells(batch: Batch, zone: str) -> tuple[str, ...]:
+    when = str(iso_instant(batch.created_at, zone))[:16].replace("T", " ")
+    return (str(batch.id), when, batch.state, f"{batch.total:,}", batch.file_name)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
-from typing import TYPE_CHECKING
+from datetime import datetime, time
+from typing import TYPE_CHECKING, TypeGuard
 
 from leadtui import clock
 from leadtui.cli.moments import iso, iso_instant
@@ -72,7 +72,7 @@ def detail_json(
     for field in REGISTRY.of("lead"):
         if field.added or (field.column and field.id not in line):
             value = detail.values.get(field.column or field.id)
-            line[field.id] = iso_instant(value, zone) if _is_instant(value) else plain(field, value)  # type: ignore[arg-type]
+            line[field.id] = iso_instant(value, zone) if _is_instant(value) else plain(field, value)
     line |= {
         "due": iso(detail.row.due_on, None, zone),
         "tags": list(detail.tags),
@@ -89,9 +89,7 @@ def detail_json(
     return line
 
 
-def _is_instant(value: object) -> bool:
-    from datetime import datetime
-
+def _is_instant(value: object) -> TypeGuard[datetime]:
     return isinstance(value, datetime)
 
 

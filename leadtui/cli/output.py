@@ -7,9 +7,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from leadtui.text import cells, clip, pad, printable
 
@@ -18,6 +18,7 @@ GAP = "  "
 # C1 controls, bidi marks, zero-width characters; C0 controls are escaped in JSON anyway.
 UNSEEN = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 
+T = TypeVar("T")
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 
 
@@ -120,6 +121,25 @@ def grid(rows: Iterable[Sequence[str]], titles: Sequence[str] = ()) -> None:
     for place, row in enumerate(table):
         line = GAP.join(pad(value, size) for value, size in zip(row, sizes, strict=True)).rstrip()
         sys.stdout.write(styled(line, BOLD) + "\n" if titles and place == 0 else line + "\n")
+
+
+def listed(
+    found: Sequence[T],
+    plain: Callable[[T], object],
+    row: Callable[[T], Sequence[str]],
+    titles: Sequence[str],
+    nothing: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Print a list the way it was asked for: JSON lines or a grid; where it is empty, say so beside it."""
+    if as_json:
+        for one in found:
+            json_line(plain(one))
+    elif found:
+        grid(map(row, found), titles)
+    else:
+        err(nothing)
 
 
 def heading(text: str) -> None:

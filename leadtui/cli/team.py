@@ -8,7 +8,7 @@ import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
-from leadtui.cli.output import err, grid, json_line, out
+from leadtui.cli.output import listed, out
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -47,14 +47,15 @@ def list_(desk: Desk, *, as_json: bool) -> None:
     from leadtui.services.teams import everything
 
     found = everything(store)
-    if as_json:
-        logins = {person.id: person.login for person in everyone(store)}
-        for row in found:
-            json_line(_plain(row, logins))
-    elif found:
-        grid((_cells(row) for row in found), (_("Team"), _("Led by"), _("Members")))
-    else:
-        err(_("There are no teams yet: everyone works with everyone."))
+    logins = {person.id: person.login for person in everyone(store)} if as_json else {}
+    listed(
+        found,
+        lambda row: _plain(row, logins),
+        _cells,
+        (_("Team"), _("Led by"), _("Members")),
+        _("There are no teams yet: everyone works with everyone."),
+        as_json=as_json,
+    )
 
 
 @team.command("add", help=N_("Make a team."))

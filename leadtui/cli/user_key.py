@@ -13,7 +13,7 @@ import click
 from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
-from leadtui.cli.output import err, grid, json_line, out
+from leadtui.cli.output import err, listed, out
 from leadtui.domain.authorized_keys import VERB
 from leadtui.errors import UsageError
 from leadtui.i18n import N_, _
@@ -89,13 +89,8 @@ def list_(desk: Desk, *, login: str | None, as_json: bool, place: Path | None) -
     from leadtui.services.ssh_keys import keys
 
     found = keys(store, viewer, file=KeyFile(place), login=login or "")
-    if as_json:
-        for each in found:
-            json_line(_plain(each))
-    elif found:
-        grid(map(_row, found), (_("Login"), _("Name"), _("State"), _("Type"), _("Fingerprint"), _("Comment")))
-    else:
-        err(_("There are no keys yet."))
+    titles = (_("Login"), _("Name"), _("State"), _("Type"), _("Fingerprint"), _("Comment"))
+    listed(found, _plain, _row, titles, _("There are no keys yet."), as_json=as_json)
 
 
 def _plain(found: RepKey) -> dict[str, object]:

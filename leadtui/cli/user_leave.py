@@ -8,7 +8,7 @@ import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
-from leadtui.cli.output import err, grid, json_line, out
+from leadtui.cli.output import listed, out
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -77,19 +77,15 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     store, viewer = desk.reading()
     from leadtui.services import absences
 
+    titles = (_("Name"), _("From"), _("To"), _("Stand-in"))
     found = absences.coming(store, viewer)
-    if as_json:
-        for one in found:
-            json_line(
-                {
-                    "name": one.name,
-                    "stand_in": one.stand_in,
-                    "from": one.from_on.isoformat(),
-                    "to": one.to_on.isoformat(),
-                }
-            )
-    elif found:
-        rows = ((one.name, one.from_on.isoformat(), one.to_on.isoformat(), one.stand_in) for one in found)
-        grid(rows, (_("Name"), _("From"), _("To"), _("Stand-in")))
-    else:
-        err(_("Nobody is on leave."))
+    listed(found, _plain, _cells, titles, _("Nobody is on leave."), as_json=as_json)
+
+
+def _plain(leave: Leave) -> dict[str, str]:
+    name, first, last, stand_in = _cells(leave)
+    return {"name": name, "stand_in": stand_in, "from": first, "to": last}
+
+
+def _cells(leave: Leave) -> tuple[str, ...]:
+    return (leave.name, leave.from_on.isoformat(), leave.to_on.isoformat(), leave.stand_in)

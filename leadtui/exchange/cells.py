@@ -14,8 +14,8 @@ from leadtui.exchange.workbook import Workbook, unescape
 Cell = str | int | float | bool | datetime | time
 
 # Sheets know wall time only.
-_EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001
-_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - wall time
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - wall time
 _FEBRUARY_29 = 60  # Excel counts a 29 February 1900 that never was
 _MOST_DATES = 4096
 _EXACT_DIGITS = 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -34,9 +35,9 @@ class AsksPassword(_Host):
     _until = 0.0
     _why = ""
 
+    @abstractmethod
     async def entered(self) -> None:
         """Everything is typed."""
-        raise NotImplementedError
 
     def take_key(self, event: events.Key) -> bool:
         """Enter and Tab count before any key behind them: a password must not land in the name."""

@@ -76,7 +76,7 @@ async def enter(
         try:
             return [read(typed), *kept]
         except LeadtuiError as error:
-            wrong: Entry[T] = Entry(-1, None, typed, "", error.text(), dim=True)  # type: ignore[arg-type]
+            wrong: Entry[T] = Entry(-1, None, typed, "", error.text(), dim=True)  # type: ignore[arg-type]  # a dim one is never given back
             return [*kept, wrong]
 
     picker: Picker[T] = Picker(title, source, text=text, placeholder=placeholder or _("type it"))

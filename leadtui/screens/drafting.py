@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -75,13 +76,13 @@ class Drafting(_Host):
         """The id of the lead the form is about; 0 for a new one."""
         return 0
 
+    @abstractmethod
     def draft_body(self) -> dict[str, Any]:
         """All that was typed and chosen, as JSON takes it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_draft(self, body: dict[str, Any]) -> None:
         """Show what ``draft_body`` once gave."""
-        raise NotImplementedError
 
     def start_drafting(self, draft: Draft | None) -> None:
         """The form stands: what it holds now is no draft yet; restore one if there is one."""
@@ -119,7 +120,7 @@ class Drafting(_Host):
             return
         self._kept, self.parked, at = body, True, clock.now()
         self._write_file(body, at)
-        self.app.run_worker(partial(self._store, body, at), group="draft", exclusive=True)  # type: ignore[arg-type]
+        self.app.run_worker(cast("Any", partial(self._store, body, at)), group="draft", exclusive=True)
 
     def _write_file(self, body: dict[str, Any], at: datetime) -> None:
         try:

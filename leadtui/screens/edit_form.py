@@ -74,7 +74,7 @@ class EditDialog(FormDialog[Saved]):
 
     def ready(self) -> None:
         """Mount what cannot be seen yet, group by group, with keys worked off in between."""
-        self.run_worker(self._begin, group="rest")  # type: ignore[arg-type]
+        self.run_worker(self._begin(), group="rest")
 
     async def _begin(self) -> None:
         await self._mount_rest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -81,9 +82,9 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         """What stands between the rows and the message line."""
         return ()
 
+    @abstractmethod
     async def save(self) -> T:
         """Hand over what was typed; LeadtuiErrors appear at their field."""
-        raise NotImplementedError
 
     def edited(self, name: str, *, by_hand: bool) -> None:
         """A row holds something else now."""
@@ -249,7 +250,7 @@ class FormDialog(Drafting, BaseDialog[T | None]):
         try:
             result = await self.save()
         except Unreachable:
-            self.app.run_worker(self._until_back, group="draft", exclusive=True)  # type: ignore[arg-type]
+            self.app.run_worker(cast("Any", self._until_back), group="draft", exclusive=True)
             return
         except LeadtuiError as error:
             self.fail(error)

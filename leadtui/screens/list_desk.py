@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -81,9 +82,9 @@ class ListDesk(DeskScreen):
         """What stands between the query and the rows."""
         yield from ()
 
+    @abstractmethod
     def make_list(self) -> VirtualList[Any]:
         """The list; its id is ``list``."""
-        raise NotImplementedError
 
     def lead_of(self, row: Any) -> LeadRow:
         """The lead a row of the list shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from textual.widget import Widget
 
@@ -109,7 +109,7 @@ class NewLeadDialog(FormDialog[Saved]):
     def _look(self) -> None:
         self._looking = None
         if self.is_attached:
-            self.run_worker(self._find_twins, group="twins", exclusive=True)  # type: ignore[arg-type]
+            self.run_worker(cast("Any", self._find_twins), group="twins", exclusive=True)
 
     async def _find_twins(self) -> None:
         points = answers.points_of(self.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
@@ -58,7 +58,7 @@ class PeopleScreen(LeadActions, BaseScreen):
 
     def read(self) -> None:
         """Read in the background."""
-        self.run_worker(self._load, group="load", exclusive=True)  # type: ignore[arg-type]
+        self.run_worker(cast("Any", self._load), group="load", exclusive=True)
 
     async def _load(self) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -94,7 +94,7 @@ class Picker(BaseDialog[T | None]):
 
     def _ask(self, text: str) -> None:
         self._text = text
-        self.run_worker(self._answer, group="narrow", exclusive=True)  # type: ignore[arg-type]
+        self.run_worker(cast("Any", self._answer), group="narrow", exclusive=True)
 
     async def _answer(self) -> None:
         text = self._text

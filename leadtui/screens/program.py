@@ -110,9 +110,9 @@ class ProgramCommands(Recording, _App):
         assert driver is not None
         self.mouse_given = not getattr(self, "mouse_given", False)
         if self.mouse_given:
-            driver._disable_mouse_support()  # type: ignore[attr-defined]
+            driver._disable_mouse_support()  # type: ignore[attr-defined]  # LinuxDriver's
             text = _("The mouse is the terminal's: select text · {key} takes it back")
         else:
-            driver._enable_mouse_support()  # type: ignore[attr-defined]
+            driver._enable_mouse_support()  # type: ignore[attr-defined]  # LinuxDriver's
             text = _("The mouse works here again · {key} hands it to the terminal")
         cast("Keyed", self.screen).say(text.format(key=self.keys.shown("app.mouse")))

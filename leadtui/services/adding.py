@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from leadtui.domain.forms import NewLead, Saved
@@ -44,14 +45,14 @@ def create_many(store: Store, viewer: Viewer, wanted: Sequence[NewLead]) -> list
     with store.reading():
         owners: dict[int, LeadtuiError | None] = {}
         for place, new in enumerate(wanted):
-            draft = _tried(lambda at=place, new=new: _draft(viewer, at, new, owners))  # type: ignore[misc]
+            draft = _tried(partial(_draft, viewer, place, new, owners))
             if isinstance(draft, LeadtuiError):
                 done[place] = draft
             elif draft is not None:
                 drafts.append(draft)
     done.update(_written(store, viewer, drafts))
     left = [place for place in range(len(wanted)) if place not in done]
-    done.update({place: _tried(lambda at=place: leads.create(store, viewer, wanted[at])) for place in left})  # type: ignore[misc]
+    done.update({place: _tried(partial(leads.create, store, viewer, wanted[place])) for place in left})
     return [done[place] for place in range(len(wanted))]
 
 

@@ -34,7 +34,7 @@ def sheet_rows(
         "customer": source.customer,
         "source": source.source,
         "contact": source.contact,
-        "contact_point": points_text(Point(*point) for point in source.points),  # type: ignore[arg-type]
+        "contact_point": points_text(Point(*point) for point in source.points),  # type: ignore[arg-type]  # kinds as stored
         "level": source.level,
         "need": source.need or "",
         "extra": tuple(show(field, source.extra.get(field.id)) for field in added),

@@ -86,7 +86,7 @@ def _checked(journal: Journal, lead: Mapping[str, Any], form: FollowupForm) -> F
     has_time = form.has_time or form.contacted_at is None
     at = _instant(form.contacted_at or journal.at, journal, has_time=has_time)
     done = replace(form, method=method, outcome=outcome.id, contacted_at=at, has_time=has_time)
-    return replace(done, **texts)  # type: ignore[arg-type]
+    return replace(done, **texts)  # type: ignore[arg-type]  # texts by name
 
 
 def _require_known(form: FollowupForm) -> None:

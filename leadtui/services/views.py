@@ -48,10 +48,7 @@ def all_views(store: Store, viewer: Viewer) -> tuple[View, ...]:
     """Provided views, then one per rep for managers, then saved ones by position."""
     saved = (
         SavedView.select()
-        .where(
-            SavedView.voided_at.is_null()
-            & ((SavedView.user_id == viewer.user_id) | (SavedView.shared == True))  # noqa: E712
-        )
+        .where(SavedView.voided_at.is_null() & ((SavedView.user_id == viewer.user_id) | SavedView.shared))
         .order_by(SavedView.position, SavedView.id)
     )
     own = tuple(View(row.id, row.name, row.query, row.shared, row.user_id == viewer.user_id) for row in saved)

@@ -48,7 +48,7 @@ def keyed(plain: type[Any], path: str, key: str, options: dict[str, Any]) -> Any
             N_("Install it with: pip install 'leadtui[encrypt]'"),
         ) from error
 
-    class Encrypted(plain, SqlCipherDatabase):  # type: ignore[misc]
+    class Encrypted(plain, SqlCipherDatabase):  # type: ignore[misc]  # a base known at run time
         """Connections come from SQLCipher, everything else is as with a plain file."""
 
         _connect = SqlCipherDatabase._connect

@@ -100,7 +100,7 @@ def _leads(lead_ids: Sequence[int]) -> list[SheetSource]:
 
 def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> list[int]:
     query = Contact.select(Contact.id, Contact.lead_id, Contact.name).where(
-        Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null() & (Contact.is_primary == True)  # noqa: E712
+        Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null() & Contact.is_primary
     )
     ids = []
     for contact_id, lead_id, name in tuples(query):

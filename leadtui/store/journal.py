@@ -80,16 +80,18 @@ def note(
     kind: str,
     entity: str,
     entity_id: int,
-    *,
     reason: str = "",
     values: Mapping[str, object] | None = None,
+    *,
     lead_id: int | None = None,
     audience: Iterable[int] = (),
 ) -> int:
-    """Keep that something happened which changed no row; the id of the event.
+    """Keep that something happened which changed no row; the id of the event. ``values`` never hold secrets.
 
-    It is a group of its own with a count of 0, in whatever transaction is open: nothing to undo, and
-    nothing that stands in the way of an undo. Without a ``viewer`` nobody was known yet.
+    It is a group of its own with a count of 0, in whatever transaction is open or in one of its own:
+    nothing to undo, and nothing that stands in the way of an undo. Without a ``viewer`` nobody was
+    known yet; what has no row has the ``entity_id`` 0. With a ``lead_id`` whoever may read the lead may
+    read this; without one only admins, and the managers of whom it is about or who did it.
     """
     at = store.now()
     salted = [

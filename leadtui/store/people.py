@@ -32,7 +32,7 @@ def named(name: str) -> tuple[Person, ...]:
 
 def everyone(*, active_only: bool = False) -> tuple[Person, ...]:
     """All users, by name."""
-    return _select(User.active == True) if active_only else _select(User.id > 0)  # noqa: E712
+    return _select(User.active if active_only else User.id > 0)
 
 
 def add(**values: object) -> int:
@@ -53,7 +53,7 @@ def activate(user_id: int) -> None:
 
 def all_active(user_ids: Collection[int]) -> bool:
     """Whether all of these users are active now; nothing kept from before counts."""
-    active = User.select(User.id).where(User.id.in_(list(user_ids)) & (User.active == True))  # noqa: E712
+    active = User.select(User.id).where(User.id.in_(list(user_ids)) & User.active)
     return len(column(active)) == len(user_ids)
 
 
@@ -102,15 +102,13 @@ def leaders_of(user_id: int) -> list[int]:
     """Those who lead a team the user is in, or one above it."""
     mine = TeamMember.select(TeamMember.team_id).where(TeamMember.user_id == user_id)
     above = TeamClosure.select(TeamClosure.ancestor_id).where(TeamClosure.descendant_id.in_(mine))
-    leading = TeamMember.team_id.in_(above) & (TeamMember.leads == True)  # noqa: E712
+    leading = TeamMember.team_id.in_(above) & TeamMember.leads
     return sorted(set(column(TeamMember.select(TeamMember.user_id).where(leading))))
 
 
 def led_users(user_id: int) -> Any:
     """A sub-select of the users in all teams below those that ``user_id`` leads."""
-    led = TeamMember.select(TeamMember.team_id).where(
-        (TeamMember.user_id == user_id) & (TeamMember.leads == True)  # noqa: E712
-    )
+    led = TeamMember.select(TeamMember.team_id).where((TeamMember.user_id == user_id) & TeamMember.leads)
     below = TeamClosure.select(TeamClosure.descendant_id).where(TeamClosure.ancestor_id.in_(led))
     return TeamMember.select(TeamMember.user_id).where(TeamMember.team_id.in_(below))
 

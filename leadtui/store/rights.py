@@ -44,5 +44,5 @@ def replace(user_id: int, wanted: Sequence[str]) -> None:
 
 def admins() -> list[str]:
     """Display names of the active admins: whom to ask."""
-    query = User.select(User.display_name).where((User.role == "admin") & (User.active == True))  # noqa: E712
+    query = User.select(User.display_name).where((User.role == "admin") & User.active)
     return column(query.order_by(User.id).limit(3))

@@ -26,7 +26,7 @@ def _transition_rules() -> dict[str, tuple[str, ...]]:
     rules: dict[str, tuple[str, ...]] = {}
     query = (
         TransitionRule.select(TransitionRule.to_status, TransitionRule.criterion)
-        .where(TransitionRule.active == True)  # noqa: E712
+        .where(TransitionRule.active)
         .order_by(TransitionRule.to_status, TransitionRule.position)
     )
     for status, criterion in tuples(query):

@@ -53,7 +53,7 @@ class FileDatabase(SqliteDatabase):
         until = monotonic() + BUSY_SECONDS
         while True:
             try:
-                return super()._connect()  # type: ignore[misc]
+                return super()._connect()  # type: ignore[misc]  # Peewee's, without types
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or monotonic() > until:
                     raise

@@ -40,8 +40,8 @@ class Canvas(Widget):
         self._finished = {}
 
     def paint(self, width: int, height: int) -> list[Strip]:
-        """``height`` strips of ``width`` cells each."""
-        raise NotImplementedError
+        """``height`` strips of ``width`` cells each; an empty canvas by itself."""
+        return [Strip.blank(width)] * height
 
     @property
     def ink(self) -> Ink:

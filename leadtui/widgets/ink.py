@@ -87,7 +87,7 @@ def wire_color(color: Color) -> RichColor:
 @lru_cache(maxsize=1)
 def _palette() -> dict[tuple[int, int, int], int]:
     """Numbers by colour, without the first sixteen, which terminals paint as they like."""
-    return {tuple(EIGHT_BIT_PALETTE[number]): number for number in range(16, 256)}  # type: ignore[misc]
+    return {tuple(EIGHT_BIT_PALETTE[number]): number for number in range(16, 256)}  # type: ignore[misc]  # three each
 
 
 def _nearest(color: Color) -> Color:

@@ -68,7 +68,7 @@ class LineField(CaretInput):
         self.cursor_position = len(self.value)
         self._past, self._future = [(self.value, self.cursor_position)], []
 
-    def action_submit(self) -> None:  # type: ignore[override]
+    def action_submit(self) -> None:  # type: ignore[override]  # Textual's waits for handlers
         """Enter is Tab."""
         self.screen.focus_next()
 

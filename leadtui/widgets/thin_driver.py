@@ -97,5 +97,5 @@ class ThinDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read what is typed and what is pasted."""
         # Its name in the module is all that Textual lets one choose.
-        setattr(linux_driver, "XTermParser", PasteParser)  # noqa: B010
+        setattr(linux_driver, "XTermParser", PasteParser)  # noqa: B010 - no attribute to mypy
         super().run_input_thread()

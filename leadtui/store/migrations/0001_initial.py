@@ -1,14 +1,16 @@
 """The first schema."""
 
+from typing import Any
+
 from leadtui.store.migrations import schema_0001
 
 
-def up(migrator: object, db: object) -> None:
+def up(migrator: object, db: Any) -> None:
     """Create everything."""
     engine = "sqlite" if getattr(db, "instants_as_text", False) else "postgresql"
     for part in schema_0001.statements(engine):
         for statement in split(part):
-            db.execute_sql(statement)  # type: ignore[attr-defined]
+            db.execute_sql(statement)
 
 
 def split(script: str) -> list[str]:
