@@ -191,9 +191,11 @@ END $fn$;
 
 IS_HANDED = """
 CREATE OR REPLACE FUNCTION leadtui_is_handed(p_lead bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER
-RETURN EXISTS (SELECT FROM lead_handed WHERE user_id = leadtui_caller() AND lead_id = p_lead
-  AND txid = pg_current_xact_id_if_assigned()::text::bigint);
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
+BEGIN
+  RETURN EXISTS (SELECT FROM lead_handed WHERE user_id = leadtui_caller() AND lead_id = p_lead
+    AND txid = pg_current_xact_id_if_assigned()::text::bigint);
+END $fn$;
 """
 
 # Where row security does not bind the writer, nothing is looked up.

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from leadtui.store.row_security import lead_functions, people_functions, policies, roles, search_functions
+from leadtui.store.row_security import (
+    lead_functions,
+    notice_functions,
+    people_functions,
+    policies,
+    roles,
+    search_functions,
+)
 
 # Function, and who may call it besides its owner; signatures as PostgreSQL tells them apart.
 INVOKERS = {
@@ -18,6 +25,8 @@ INVOKERS = {
     "seal_append_only()": "",
     "event_announce()": "",
 }
+# Run with the caller's rights, but not with the caller's search_path.
+PINNED = frozenset({"leadtui_me()", "leadtui_worker()", "leadtui_is_admin()", "leadtui_lead_guard()"})
 DEFINERS = {
     "leadtui_caller()": f"{roles.EVERYONE}, {roles.KEEPER}",
     "leadtui_whoever()": roles.EVERYONE,
@@ -47,6 +56,14 @@ DEFINERS = {
     "seal_events(bigint, bigint, timestamptz, timestamptz)": roles.EVERYONE,
     "event_span(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_masked_points(bigint[])": roles.EVERYONE,
+    "leadtui_is_service()": f"{roles.EVERYONE}, {roles.SERVICE}",
+    "leadtui_concerns(bigint, bigint)": "",
+    "leadtui_tell(bigint, text, text, bigint, bigint, text, timestamptz, timestamptz)": (
+        f"{roles.EVERYONE}, {roles.SERVICE}"
+    ),
+    "leadtui_require_group(bigint)": "",
+    "leadtui_untell(bigint, timestamptz)": roles.EVERYONE,
+    "leadtui_retell(bigint, timestamptz, timestamptz)": roles.EVERYONE,
 }
 KEEPERS = {
     "leadtui_keep_role(text, text, boolean)": "",
@@ -79,12 +96,16 @@ def statements() -> list[str]:
         *_split(lead_functions.IS_HANDED),
         *_split(lead_functions.INVOKER),
         *_split(search_functions.DEFINER),
+        *_split(notice_functions.DEFINER),
         *_split(people_functions.KEEPER),
         *_split(lead_functions.TRIGGERS),
         *policies.statements(),
-        *(_owned(name, roles.OWNER, callers) for name, callers in INVOKERS.items()),
-        *(_definer(name, roles.DEFINER, callers) for name, callers in DEFINERS.items()),
-        *(_definer(name, roles.KEEPER, callers) for name, callers in KEEPERS.items()),
+        *(
+            _owned(name, roles.OWNER, callers, _pin(name) if name in PINNED else "")
+            for name, callers in INVOKERS.items()
+        ),
+        *(_owned(name, roles.DEFINER, callers, _pin(name)) for name, callers in DEFINERS.items()),
+        *(_owned(name, roles.KEEPER, callers, _pin(name)) for name, callers in KEEPERS.items()),
         _SEQUENCES,
         _PEOPLE,
     ]
@@ -112,9 +133,10 @@ def _owned(name: str, owner: str, callers: str, more: str = "") -> str:
     )
 
 
-def _definer(name: str, owner: str, callers: str) -> str:
+def _pin(name: str) -> str:
+    """Where a function looks for what it names, whoever calls it."""
     path = f"ALTER FUNCTION {name} SET search_path = pg_catalog, %I, pg_temp"
-    return _owned(name, owner, callers, f"EXECUTE format('{path}', current_schema());")
+    return f"EXECUTE format('{path}', current_schema());"
 
 
 def _split(script: str) -> list[str]:
