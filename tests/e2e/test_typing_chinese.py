@@ -15,6 +15,7 @@ from tests.e2e.small_desk import PATIENT, SAVED, Desk
 
 pytestmark = pytest.mark.terminal
 NOTHING = "没有作用"
+SAID = "客户确认需求，约下周演示"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def numbers(database: str) -> dict[str, str]:
 def test_the_loop_needs_no_letter_and_few_keys(desk: Desk, database: str) -> None:
     desk.press("f2")
     desk.wait_for("下次日期", PATIENT)
-    desk.send("客户确认需求，约下周演示")
+    desk.send(SAID)
     desk.press("ctrl+s")
     desk.wait_for(f"华信科技：{SAVED}", PATIENT)
     assert desk.keystrokes <= 8
@@ -63,16 +64,16 @@ def test_the_loop_needs_no_letter_and_few_keys(desk: Desk, database: str) -> Non
     desk.wait_for(re.compile("▌ ◆ A 远诚医疗"), PATIENT)
     known = numbers(database)
     first, second = (small_desk.shown(database, known[name]) for name in ("华信科技", "启明电子"))
-    assert first["followups"][0]["summary"] == "客户确认需求，约下周演示"
+    assert first["followups"][0]["summary"] == SAID
     assert first["next_at"] > "2026-11-24"
     assert second["followups"][0]["outcome"] == "not_reached"
 
 
 def test_what_is_typed_before_the_form_stands_is_not_lost(desk: Desk, database: str) -> None:
-    desk.send("\x1bOQ客户确认需求，约下周演示\x13")
+    desk.send(f"\x1bOQ{SAID}\x13")
     desk.wait_for(SAVED, PATIENT)
     lead = small_desk.shown(database, numbers(database)["华信科技"])
-    assert lead["followups"][0]["summary"] == "客户确认需求，约下周演示"
+    assert lead["followups"][0]["summary"] == SAID
 
 
 TWINS = {
@@ -167,11 +168,16 @@ def test_prose_is_saved_as_it_was_typed(desk: Desk, database: str) -> None:
     assert lead["followups"][0]["summary"] == prose
 
 
-def test_query_date_and_phone_are_read_folded(desk: Desk, database: str) -> None:
+def narrowing(desk: Desk) -> None:
+    """The bar under the list of leads, as an input method opens it."""
     desk.send("2")
     desk.wait_for("[2 线索]", PATIENT)
     desk.send("、")
     desk.wait_for("回车保留", PATIENT)
+
+
+def test_query_date_and_phone_are_read_folded(desk: Desk, database: str) -> None:
+    narrowing(desk)
     desk.send("１３８００００００３")
     desk.wait_for("1 条线索", PATIENT)
     desk.wait_for("远诚医疗")
@@ -238,10 +244,7 @@ def test_the_cursor_stands_on_the_caret_of_a_picker(desk: Desk) -> None:
 
 
 def test_the_cursor_stands_on_the_caret_of_the_query_bar(desk: Desk) -> None:
-    desk.send("2")
-    desk.wait_for("[2 线索]", PATIENT)
-    desk.send("、")
-    desk.wait_for("回车保留", PATIENT)
+    narrowing(desk)
     caret_behind(desk, "全部在跟 / ")
     desk.send("远诚b")
     caret_behind(desk, "远诚b")

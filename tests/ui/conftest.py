@@ -11,6 +11,7 @@ import pytest
 from leadtui import clock, i18n
 from tests.databases import SqliteDatabases
 from tests.ui.desk_app import fill
+from tests.ui.doors import GOOD, OTHER, Watch, give, quick
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,18 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     monkeypatch.setattr(i18n, "_catalog", lambda _language: gettext.NullTranslations())
     i18n.set_language(request.param)
     return str(request.param)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The clock that counts idleness and waiting."""
+    return Watch(monkeypatch)
+
+
+@pytest.fixture
+def url(desk_url: str, monkeypatch: pytest.MonkeyPatch, watch: Watch) -> str:
+    """The desk as a shared terminal has it: Zhao and Li have passwords."""
+    quick(monkeypatch)
+    give(desk_url, zhao=GOOD, li=OTHER)
+    i18n.set_language("en")
+    return desk_url

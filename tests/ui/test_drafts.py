@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -207,22 +208,26 @@ PROGRAM = (
 )
 
 
+@contextmanager
+def at_the_form(url: str) -> Iterator[Terminal]:
+    """The program, the form of a follow-up open."""
+    command = [sys.executable, "-c", PROGRAM, url]
+    with Terminal(command, env={"LEADTUI_NOW": NOW.isoformat()}) as terminal:
+        terminal.wait_for("华信智云", PATIENT)
+        terminal.send("f")
+        yield terminal
+
+
 @pytest.mark.terminal
 def test_after_a_kill_every_character_is_back(sqlite_url: str, home: Path) -> None:
     fill(sqlite_url)
-    command = [sys.executable, "-c", PROGRAM, sqlite_url]
-    env = {"LEADTUI_NOW": NOW.isoformat()}
-    with Terminal(command, env=env) as terminal:
-        terminal.wait_for("华信智云", PATIENT)
-        terminal.send("f")
+    with at_the_form(sqlite_url) as terminal:
         terminal.wait_for("Summary", PATIENT)
         terminal.send("客户说预算够，下周演示。")
         terminal.wait_for("下周演示。", PATIENT)
         terminal.drain(quiet=0.5)
         terminal.kill(signal.SIGKILL)
-    with Terminal(command, env=env) as terminal:
-        terminal.wait_for("华信智云", PATIENT)
-        terminal.send("f")
+    with at_the_form(sqlite_url) as terminal:
         terminal.wait_for("客户说预算够，下周演示。", PATIENT)
         terminal.wait_for("restored", PATIENT)
 
@@ -249,11 +254,7 @@ def test_with_the_server_gone_every_character_is_back_once_it_returns(cluster: C
     team = Team(url)
     board(team)
     team.close()
-    command = [sys.executable, "-c", PROGRAM, url]
-    env = {"LEADTUI_NOW": NOW.isoformat()}
-    with Terminal(command, env=env) as terminal:
-        terminal.wait_for("华信智云", PATIENT)
-        terminal.send("f")
+    with at_the_form(url) as terminal:
         terminal.wait_for("Summary", PATIENT)
         terminal.send("客户说")
         terminal.wait_for("客户说", PATIENT)
@@ -265,7 +266,5 @@ def test_with_the_server_gone_every_character_is_back_once_it_returns(cluster: C
         terminal.wait_for("your draft is kept on this machine", PATIENT)
         terminal.kill(signal.SIGKILL)
     cluster.resume()
-    with Terminal(command, env=env) as terminal:
-        terminal.wait_for("华信智云", PATIENT)
-        terminal.send("f")
+    with at_the_form(url) as terminal:
         terminal.wait_for("客户说预算够，下周演示。", PATIENT)

@@ -258,7 +258,9 @@ async def test_enter_on_a_field_edits_the_lead_there(leads: Leads) -> None:
         assert app.screen.focused.id == "product_interest"
 
 
-async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> None:
+@asynccontextmanager
+async def correcting(leads: Leads) -> AsyncIterator[Opened]:
+    """The form that corrects what its author recorded half an hour ago."""
     team = Team.reopened(leads[0])
     team.at("05-20 09:30")
     team.said("wangfang", leads[1]["full"], "客户要三套报价。", date(2026, 5, 22), "报价")
@@ -266,6 +268,11 @@ async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> Non
     async with shown(leads, "full") as (app, pilot):
         await press(app, pilot, "tab", "enter")
         assert isinstance(app.screen, CorrectDialog)
+        yield app, pilot
+
+
+async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> None:
+    async with correcting(leads) as (app, pilot):
         await type_text(pilot, "已核对")
         text = await press(app, pilot, "ctrl+s")
         assert "Follow-up corrected" in text
@@ -274,15 +281,11 @@ async def test_the_author_corrects_a_follow_up_within_a_day(leads: Leads) -> Non
 
 
 async def test_a_correction_that_names_a_day_alone_shows_no_hour(leads: Leads) -> None:
-    team = Team.reopened(leads[0])
-    team.at("05-20 09:30")
-    team.said("wangfang", leads[1]["full"], "客户要三套报价。", date(2026, 5, 22), "报价")
-    team.close()
-    async with shown(leads, "full") as (app, pilot):
-        await press(app, pilot, "tab", "enter")
-        assert isinstance(app.screen, CorrectDialog)
-        assert app.screen.value("contacted_at") == "5/20 09:30"
-        app.screen.set_values({"contacted_at": "昨天"})
+    async with correcting(leads) as (app, pilot):
+        form = app.screen
+        assert isinstance(form, CorrectDialog)
+        assert form.value("contacted_at") == "5/20 09:30"
+        form.set_values({"contacted_at": "昨天"})
         text = await press(app, pilot, "ctrl+s")
         assert re.search(r"05-19 Tue +Phone", text)
 

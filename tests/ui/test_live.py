@@ -168,15 +168,21 @@ async def test_ones_own_save_brings_no_second_refresh(
         assert room.app.revision == revision
 
 
+async def narrowed(room: Room, text: str) -> LeadsScreen:
+    """The list of leads with these words beside its query."""
+    await press(room.app, room.pilot, "2")
+    screen = room.app.screen
+    assert isinstance(screen, LeadsScreen)
+    screen.ask_for(screen.query_now.narrowed(text))
+    await at_rest(room.app, room.pilot)
+    return screen
+
+
 async def test_a_list_takes_in_a_change_where_one_is_and_loses_what_leaves_it(
     colleague: Desk, ears: Ears, leads: dict[str, int]
 ) -> None:
     async with at_work(colleague, ears) as room:
-        await press(room.app, room.pilot, "2")
-        screen = room.app.screen
-        assert isinstance(screen, LeadsScreen)
-        screen.ask_for(screen.query_now.narrowed("status:potential"))
-        await at_rest(room.app, room.pilot)
+        screen = await narrowed(room, "status:potential")
         room.list.go_to_id(leads["恒泰精工"])
         before = room.list.rows.length
         statuses.move(colleague.store, colleague.wang, leads["华信智云"], "interested")
@@ -191,11 +197,7 @@ async def test_a_list_that_a_change_does_not_touch_is_not_read_again(
     colleague: Desk, ears: Ears, leads: dict[str, int]
 ) -> None:
     async with at_work(colleague, ears) as room:
-        await press(room.app, room.pilot, "2")
-        screen = room.app.screen
-        assert isinstance(screen, LeadsScreen)
-        screen.ask_for(screen.query_now.narrowed("华信"))
-        await at_rest(room.app, room.pilot)
+        await narrowed(room, "华信")
         rows = room.list.rows
         colleague.reached(colleague.wang, leads["金桥置业"])
         await room.hears()

@@ -16,26 +16,12 @@ from leadtui.screens.sign_in import SignIn
 from leadtui.services import people
 from tests.services.desk import Desk
 from tests.ui import golden
-from tests.ui.doors import GOOD, OTHER, Watch, come_in, give, quick, shared
+from tests.ui.doors import GOOD, OTHER, Watch, come_in, shared
 from tests.ui.hands import Hands
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 CUSTOMERS = ("华信", "金桥", "中鼎", "恒泰", "远诚", "138", "赵敏")
-
-
-@pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    return Watch(monkeypatch)
-
-
-@pytest.fixture
-def url(desk_url: str, monkeypatch: pytest.MonkeyPatch, watch: Watch) -> str:
-    """Zhao and Li have passwords."""
-    quick(monkeypatch)
-    give(desk_url, zhao=GOOD, li=OTHER)
-    i18n.set_language("en")
-    return desk_url
 
 
 @asynccontextmanager
