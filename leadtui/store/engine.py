@@ -50,6 +50,15 @@ class Engine(Protocol):
     def claimed_by(self, lead_id: int) -> int | None:
         """Who took a lead from the pool that the database does not show any more since."""
 
+    def tell(self, notice: tuple[object, ...]) -> bool | None:
+        """Write a notice where only the database may; None where the caller writes the rows."""
+
+    def untell(self, group_id: int, at: datetime) -> list[int] | None:
+        """Withdraw what a group told, likewise; the users who know already."""
+
+    def retell(self, group_id: int, at: datetime, due: datetime) -> list[int] | None:
+        """Tell it again, likewise; the users from whom it was not withdrawn."""
+
     def opened(self) -> None:
         """Remember the connection of this thread, which others may interrupt."""
 

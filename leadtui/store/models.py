@@ -626,3 +626,47 @@ class EventSeal(Base):
 
 
 MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())
+class Notice(Base):
+    """Something a user was told; the args are a JSON object, the text is made when it is shown."""
+
+    id = AutoField()
+    user_id = _ref()
+    kind = TextField()
+    key = TextField()
+    lead_id = _ref(null=True)
+    group_id = _ref(null=True)
+    args = TextField()
+    at = InstantField()
+    read_at = InstantField(null=True)
+    snoozed_until = InstantField(null=True)
+    voided_at = InstantField(null=True)
+
+
+class NoticeChannel(Base):
+    """A way besides the inbox in which a user wants to be told: an email address, or the name of a chat."""
+
+    user_id = _ref()
+    channel = TextField()
+    address = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "channel")
+
+
+class Outbox(Base):
+    """One message to be sent: not before ``due_at``, and never twice."""
+
+    id = AutoField()
+    notice_id = _ref()
+    user_id = _ref()
+    channel = TextField()
+    address = TextField()
+    state = TextField(default="waiting")
+    tries = BigIntegerField(default=0)
+    made_at = InstantField()
+    due_at = InstantField()
+    tried_at = InstantField(null=True)
+    sent_at = InstantField(null=True)
+    error = TextField(default="")
+
+

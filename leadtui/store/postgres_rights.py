@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import peewee
@@ -68,6 +69,25 @@ class Rights:
         """Who took a lead from the pool that row security does not show any more since."""
         found = self._one("SELECT leadtui_claimed_by(%s)", lead_id) if self.bound else None
         return None if found is None else int(found)
+
+    def tell(self, notice: tuple[object, ...]) -> bool | None:
+        """Through the function that knows whom what concerns, and may write into their inbox."""
+        if not self.bound:
+            return None
+        return bool(self._one("SELECT leadtui_tell(%s, %s, %s, %s, %s, %s, %s, %s)", *notice))
+
+    def untell(self, group_id: int, at: datetime) -> list[int] | None:
+        """Through the function for what one did oneself."""
+        return self._users("SELECT leadtui_untell(%s, %s)", group_id, at)
+
+    def retell(self, group_id: int, at: datetime, due: datetime) -> list[int] | None:
+        """Likewise."""
+        return self._users("SELECT leadtui_retell(%s, %s, %s)", group_id, at, due)
+
+    def _users(self, sql: str, *params: object) -> list[int] | None:
+        if not self.bound:
+            return None
+        return [int(row[0]) for row in self.database.execute_sql(sql, params).fetchall()]
 
     def after_migration(self) -> None:
         """Roles, policies, grants and functions; only a superuser may, others print them for one."""

@@ -104,6 +104,15 @@ class SqliteEngine:
         """Nobody: the file shows all."""
         return None
 
+    def tell(self, notice: tuple[object, ...]) -> bool | None:
+        """The caller writes the rows: the file knows no users."""
+
+    def untell(self, group_id: int, at: datetime) -> list[int] | None:
+        """Likewise."""
+
+    def retell(self, group_id: int, at: datetime, due: datetime) -> list[int] | None:
+        """Likewise."""
+
     def opened(self) -> None:
         """Remember the connection that ``interrupt`` may be asked to stop."""
         self._running = self.database.connection()

@@ -62,6 +62,12 @@ INSERT INTO event (group_id, at, actor_id, kind, entity, entity_id, lead_id, rea
 INSERT INTO event_value (event_id, field_id, before, after, salt)
   SELECT e.id, 'need', e.reason, e.reason, 's' FROM event e;
 INSERT INTO undo_unit SELECT id, user_id, 'done' FROM event_group;
+INSERT INTO notice (user_id, kind, key, lead_id, group_id, args, at)
+  SELECT g.user_id, 'status', 'status:' || g.id, g.lead_id, g.id, '{{"name": "{SECRET}"}}', now()
+  FROM event_group g JOIN app_user u ON u.id = g.user_id WHERE u.login = 'zoe';
+INSERT INTO notice_channel SELECT id, 'mail', '{SECRET}' FROM app_user WHERE login = 'zoe';
+INSERT INTO outbox (notice_id, user_id, channel, address, made_at, due_at)
+  SELECT n.id, n.user_id, 'mail', '{SECRET}', now(), now() FROM notice n;
 INSERT INTO number_counter VALUES ('ZH', '2026-05-20', 4);
 ANALYZE;
 """

@@ -8,6 +8,7 @@ TABLES = (
     "lead", "contact", "contact_point", "lead_tag", "field_value", "followup", "plan", "status_change",
     "milestone", "lead_search", "followup_search", "draft", "setting", "saved_view", "import_batch",
     "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed",
+    "notice", "notice_channel", "outbox",
 )  # fmt: skip
 
 READS = [Attack(f"select from {table}", (f"SELECT * FROM {table}",)) for table in TABLES]
@@ -33,6 +34,46 @@ TRICKS = [
         ),
     ),
     Attack("materialised view", ("CREATE MATERIALIZED VIEW m AS SELECT * FROM lead", "SELECT * FROM m")),
+    Attack(
+        "write into an inbox",
+        (
+            "INSERT INTO notice (user_id, kind, key, args, at) VALUES ({zoe}, 'status', 'k', '{}', now())",
+            "INSERT INTO notice (user_id, kind, key, args, at) VALUES ({ann}, 'status', 'k', '{}', now())",
+            "INSERT INTO notice (user_id, kind, key, args, at) SELECT user_id, kind, key, args, now()"
+            " FROM notice ON CONFLICT (user_id, key) DO UPDATE SET args = notice.args RETURNING *",
+        ),
+    ),
+    Attack(
+        "tell whom it does not concern",
+        (
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {mine}, NULL, '{}', now(), now())",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {lead}, NULL, '{}', now(), now())",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', NULL, NULL, '{}', now(), now())",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {shared}, 2, '{}', now(), now())",
+        ),
+    ),
+    Attack(
+        "withdraw what was told",
+        (
+            "SELECT leadtui_untell(n, now()) FROM generate_series(1, 9) n",
+            "SELECT leadtui_retell(2, now(), now())",
+            "SELECT leadtui_untell(2, now())",
+            "UPDATE notice SET read_at = now()",
+            "UPDATE notice SET user_id = {ann}",
+            "DELETE FROM notice",
+        ),
+    ),
+    Attack(
+        "divert what goes out",
+        (
+            "UPDATE outbox SET address = 'ann'",
+            "UPDATE notice_channel SET address = 'ann'",
+            "INSERT INTO notice_channel VALUES ({zoe}, 'chat', 'ann')",
+            "INSERT INTO outbox (notice_id, user_id, channel, address, made_at, due_at)"
+            " VALUES (1, {ann}, 'mail', 'ann', now(), now())",
+            "DELETE FROM notice_channel",
+        ),
+    ),
     Attack("copy out", ("COPY lead TO STDOUT", "COPY (SELECT * FROM contact_point) TO STDOUT")),
     Attack("copy to a file", ("COPY lead TO '/tmp/stolen'",)),
     Attack("copy to a program", ("COPY lead TO PROGRAM 'cat'",)),

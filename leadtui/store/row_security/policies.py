@@ -44,6 +44,8 @@ Policy = tuple[str, str, str, str, str]
 """Name, command, roles, USING, WITH CHECK."""
 
 
+MINE = "user_id = (SELECT leadtui_me())"
+IS_SERVICE = "(SELECT leadtui_is_service())"
 @dataclass(frozen=True, slots=True)
 class Table:
     """Policies, and grants as (right, roles).
@@ -397,6 +399,26 @@ TABLES: Mapping[str, Table] = {
                 "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND"
                 " e.actor_id = (SELECT leadtui_me()))",
             ),
+    # Written into others' inboxes by leadtui_tell alone; one's own is marked as read.
+    "notice": Table(
+        (
+            ("mine_read", "SELECT", EVERYONE, MINE, ""),
+            ("mine_change", "UPDATE", EVERYONE, MINE, MINE),
+            _admin(),
+            ("service", "ALL", SERVICE, IS_SERVICE, IS_SERVICE),
+        ),
+        _grants("INSERT, UPDATE", SERVICE, service=True),
+        updates=EVERYONE,
+        hidden=("id", "user_id", "kind", "key", "lead_id", "group_id", "args", "at", "voided_at"),
+    ),
+    "notice_channel": Table(
+        (*_mine(), _admin(), ("service", "ALL", SERVICE, IS_SERVICE, IS_SERVICE)),
+        (*_grants("INSERT, UPDATE, DELETE", EVERYONE, service=True),),
+    ),
+    "outbox": Table(
+        (_admin(), ("service", "ALL", SERVICE, IS_SERVICE, IS_SERVICE)),
+        (("SELECT, INSERT, UPDATE", f"{ADMIN}, {SERVICE}"),),
+    ),
             ("admin_read", "SELECT", ADMIN, IS_ADMIN, ""),
             (
                 "viewer_read",
