@@ -12,8 +12,10 @@ from typing import Any
 import peewee
 from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
+from leadtui.errors import DatabaseError
 from leadtui.store.engine import Window
 from leadtui.store.models import NumberCounter
+from leadtui.store.poolers import refuse_shared
 from leadtui.store.postgres_rights import FOUND, Rights
 from leadtui.store.query import driver_errors
 
@@ -49,13 +51,14 @@ class ServerDatabase(PostgresqlDatabase):
     def __init__(self, url: str, **options: Any) -> None:
         self.kept: dict[object, tuple[float, object]] = {}
         self.role = ""
+        self.backend = 0
         super().__init__(url, **options)
 
     def _initialize_connection(self, conn: Any) -> None:
-        conn.execute(
-            "SELECT " + ", ".join(["set_config(%s, %s, false)"] * len(SETTINGS)),
+        (self.backend, *_set) = conn.execute(
+            "SELECT pg_backend_pid(), " + ", ".join(["set_config(%s, %s, false)"] * len(SETTINGS)),
             [part for setting in SETTINGS.items() for part in setting],
-        )
+        ).fetchone()
         if self.role:
             conn.execute("SELECT set_config('role', %s, false)", (self.role,))
 
@@ -80,8 +83,13 @@ class PostgresEngine(Rights):
         self._heard = False
 
     def opened(self) -> None:
-        """Remember the connection that ``interrupt`` may be asked to stop."""
+        """Remember the connection that ``interrupt`` may be asked to stop; refuse one that others share."""
         self._running = self.database.connection()
+        try:
+            refuse_shared(self._running, self.database.backend)
+        except DatabaseError:
+            self.drop()
+            raise
         if self._listening:
             self._listen()
 
@@ -208,7 +216,7 @@ class PostgresEngine(Rights):
         self.database.execute_sql(f"LISTEN {CHANNEL}")
 
     def _hear(self, notify: Any) -> None:
-        self._heard = self._heard or notify.pid != self._running.info.backend_pid
+        self._heard = self._heard or notify.pid != self.database.backend
 
     def announce(self) -> None:
         """An empty NOTIFY, a hint only; the server folds several of one transaction."""
@@ -237,7 +245,7 @@ class PostgresEngine(Rights):
         connection = self._running
         if connection is not None and not connection.closed:
             while (notify := connection.pgconn.notifies()) is not None:
-                self._heard = self._heard or notify.be_pid != connection.info.backend_pid
+                self._heard = self._heard or notify.be_pid != self.database.backend
         heard, self._heard = self._heard, False
         return heard
 
