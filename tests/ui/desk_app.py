@@ -15,6 +15,7 @@ from leadtui.domain.people import Viewer
 from tests.databases import NOW
 from tests.services.desk import Desk, at
 from tests.ui.screen_text import screen_text
+from tests.ui.settled import on_its_way
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "50x20": (50, 20)}
 
@@ -48,7 +49,7 @@ async def _idle(app: LeadTui, pilot: Pilot[Any]) -> None:
         waiting = [
             worker for worker in running if worker.group == "command" and worker.node is not app.screen
         ]
-        if len(waiting) == len(running) and not app.gateway.busy:
+        if len(waiting) == len(running) and not app.gateway.busy and not on_its_way(app):
             await pilot.pause()
             return
 

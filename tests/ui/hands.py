@@ -17,6 +17,7 @@ from leadtui.services import showing
 from leadtui.widgets.message_line import MessageLine
 from tests.ui.sample_leads import Team, board
 from tests.ui.screen_text import screen_text, type_text
+from tests.ui.settled import on_its_way
 
 
 class Hands:
@@ -46,7 +47,8 @@ class Hands:
         """Wait until keys are worked off and nothing runs but commands that wait for what lies on top."""
         while True:
             await self.pilot.pause()
-            if not self.app.gateway.busy and not any(map(self._runs, self.app.workers)):
+            running = self.app.gateway.busy or any(map(self._runs, self.app.workers))
+            if not running and not on_its_way(self.app):
                 return
             await self.app.gateway.idle()
 

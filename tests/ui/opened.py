@@ -14,6 +14,7 @@ from leadtui.screens.board import BoardScreen
 from leadtui.screens.desk import DeskScreen
 from leadtui.widgets.virtual_list import VirtualList
 from tests.ui.screen_text import screen_text
+from tests.ui.settled import on_its_way
 
 
 class Home(DeskScreen):
@@ -61,7 +62,8 @@ async def rest(app: Desk, pilot: Pilot[Any]) -> None:
     while quiet < 2:
         await pilot.pause()
         moving = any(one._rest is not None for one in app.screen.query(VirtualList))
-        busy = moving or app.gateway.busy or any(_runs(app, worker) for worker in app.workers)
+        runs = app.gateway.busy or any(_runs(app, worker) for worker in app.workers)
+        busy = moving or runs or on_its_way(app)
         # What came to rest just now has sent messages that only the next round sees.
         quiet = 0 if busy else quiet + 1
         await app.gateway.idle()
