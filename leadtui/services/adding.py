@@ -12,7 +12,7 @@ from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, LeadtuiError, PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import _
-from leadtui.services import access, contacts, context, first_contact, leads
+from leadtui.services import access, contacts, context, first_contact, happenings, leads
 from leadtui.store import added, search, undo
 from leadtui.store.database import Store
 from leadtui.store.ledger import Ledger, Row
@@ -109,6 +109,7 @@ def _at_once(store: Store, viewer: Viewer, drafts: Sequence[_Draft]) -> dict[int
     undo.drop_undone(viewer.user_id)
     ledger.write(store)
     search.index_leads(store, [lead["id"] for lead, _group in made])
+    happenings.made(store, viewer, [(lead, int(group["id"])) for lead, group in made])
     return {draft.place: _saved(lead, group) for draft, (lead, group) in zip(drafts, made, strict=True)}
 
 

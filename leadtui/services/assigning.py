@@ -9,7 +9,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Person, Viewer
 from leadtui.errors import ConflictError, NotFoundError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _
-from leadtui.services import access, first_contact, handovers
+from leadtui.services import access, first_contact, handovers, happenings
 from leadtui.store import derived, people, plans
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -91,6 +91,7 @@ def hand_over(journal: Journal, lead: Mapping[str, Any], owner_id: int | None, r
     first_contact.plan(journal, {**lead, "owner_id": owner_id}, left)
     if owner_id is not None:
         handovers.write(journal, lead, owner_id)
+    happenings.owner_changed(journal, lead, owner_id)
 
 
 def _hand_over_plans(journal: Journal, lead: Mapping[str, Any], owner_id: int | None) -> list[Any]:

@@ -9,7 +9,7 @@ from time import monotonic
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, LeadtuiError, PermissionDenied, RuleError
-from leadtui.services import access
+from leadtui.services import access, happenings
 from leadtui.services.changes import Change, apply
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal, together
@@ -81,7 +81,7 @@ def part(
     """Carry out as much as one transaction may take; the outcome and how many leads it has dealt with."""
     started, done = monotonic(), 0
     total = Outcome()
-    with store.transaction():
+    with store.transaction(), happenings.together(store):
         for lead_id in lead_ids:
             total += _try_all(store, viewer, change, (lead_id,), group_id)
             done += 1
@@ -119,7 +119,7 @@ def _try_all(store: Store, viewer: Viewer, change: Change, lead_ids: Iterable[in
 
 def _try(store: Store, viewer: Viewer, change: Change, lead_id: int, group_id: int) -> Outcome:
     try:
-        with store.savepoint(), together(group_id):
+        with store.savepoint(), together(group_id), happenings.unless_refused():
             apply(store, viewer, lead_id, change)
     except (RuleError, PermissionDenied, ConflictError) as error:
         return Outcome(refused=(_refusal(viewer, lead_id, error),))

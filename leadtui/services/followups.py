@@ -19,7 +19,7 @@ from leadtui.domain.search_key import said_tokens
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
-from leadtui.services import access, cadences, context, next_steps, statuses
+from leadtui.services import access, cadences, context, happenings, next_steps, statuses
 from leadtui.services.reads import reads
 from leadtui.store import derived, plans, rows, search
 from leadtui.store.database import Store
@@ -62,6 +62,7 @@ def record(store: Store, viewer: Viewer, lead_id: int, form: FollowupForm) -> Sa
         said = said_tokens(form.summary, form.feedback, step)
         search.write_said_tokens(store, [(followup_id, lead_id, form.contacted_at, said)])
         context.reindex(store, before, lead)
+        happenings.followed_up(journal, before, form.method, form.outcome)
         name = _name(lead)
         text = _("{name}: follow-up saved", name=name)
         return Saved(lead_id, journal.unit, lead["number"], name, text, followup_id)

@@ -14,7 +14,7 @@ from leadtui.domain.short_name import short_name
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, Label, _
-from leadtui.services import access, contacts, context, first_contact, statuses
+from leadtui.services import access, contacts, context, first_contact, happenings, statuses
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, plans, rows, search
@@ -64,6 +64,7 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
         first_contact.plan(journal, lead)
         derived.refresh(lead_id)
         search.reindex_lead(store, lead_id)
+        happenings.owner_changed(journal, {**lead, "owner_id": None}, new.owner_id)
         return _saved(journal, lead, _("{name} added", name=_name(lead)))
 
 

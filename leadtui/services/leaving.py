@@ -10,7 +10,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Person, Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
-from leadtui.services import absences, access, assigning
+from leadtui.services import absences, access, assigning, happenings
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
 from leadtui.store import derived, leaving, members, people, plans, rows
@@ -91,7 +91,7 @@ def part(store: Store, viewer: Viewer, user_id: int, heir_id: int | None, group_
     """Hand over as much as one transaction may take; how many leads and plans that were, 0 at the end."""
     access.require_admin(viewer)
     started, done = monotonic(), 0
-    with store.transaction(), together(group_id):
+    with store.transaction(), happenings.together(store), together(group_id):
         todo = [*leaving.open_leads(user_id, MOST)]
         for lead_id in todo:
             _hand_over(store, viewer, lead_id, heir_id)

@@ -21,7 +21,8 @@ def tell(
     group_id: int | None = None,
     args: Mapping[str, str | int] = NOTHING,
 ) -> bool:
-    """Tell a user something, once per ``key``; False where they were told before.
+    """Tell a user something, once per ``key``; False where they were told before, or it is not
+    for the caller to tell them.
 
     The notice and a message for each way the user chose are written in the caller's transaction, or in one
     of their own. ``kind`` is one of domain/notices.py, which makes the text from ``args`` in the language of

@@ -17,7 +17,7 @@ from leadtui.domain.status import Facts
 from leadtui.domain.values import read
 from leadtui.errors import ConflictError, RuleError, ValidationError
 from leadtui.i18n import N_, _
-from leadtui.services import access, context
+from leadtui.services import access, context, happenings
 from leadtui.store import derived, details, members, plans, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -238,6 +238,7 @@ def transition(
         reason=reason,
         audience=tuple(user for user in (lead["owner_id"],) if user),
     )
+    happenings.status_moved(journal, lead, to_status)
     return rows.after(lead, changes)
 
 

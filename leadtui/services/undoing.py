@@ -9,7 +9,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access
+from leadtui.services import access, happenings
 from leadtui.store import derived, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -72,6 +72,8 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
         search.index_followups(store, said)
         undo.mark(group.id, after, journal.group_id)
         number, name = undo.subject(group)
+        told = happenings.taken_back if command == "undo" else happenings.done_again
+        told(journal, group.id, name)
         text = _("Undone: {name}", name=name) if command == "undo" else _("Done again: {name}", name=name)
         return Saved(group.lead_id or 0, journal.unit, number, name, text)
 

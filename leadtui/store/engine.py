@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, Protocol
 
+from leadtui.domain.capacity import Seats
+
 
 class Window(NamedTuple):
     """The events between two looks: a condition on Event, their order, and where the next look begins.
@@ -18,6 +20,13 @@ class Window(NamedTuple):
     where: Any
     order: tuple[Any, ...]
     held: bool
+
+
+class Told(NamedTuple):
+    """Somebody who knows what is taken back, and the lead it was about."""
+
+    user_id: int
+    lead_id: int | None
 
 
 class Engine(Protocol):
@@ -53,10 +62,10 @@ class Engine(Protocol):
     def tell(self, notice: tuple[object, ...]) -> bool | None:
         """Write a notice where only the database may; None where the caller writes the rows."""
 
-    def untell(self, group_id: int, at: datetime) -> list[int] | None:
+    def untell(self, group_id: int, at: datetime) -> list[Told] | None:
         """Withdraw what a group told, likewise; the users who know already."""
 
-    def retell(self, group_id: int, at: datetime, due: datetime) -> list[int] | None:
+    def retell(self, group_id: int, due: datetime) -> list[Told] | None:
         """Tell it again, likewise; the users from whom it was not withdrawn."""
 
     def opened(self) -> None:
@@ -73,6 +82,9 @@ class Engine(Protocol):
 
     def version(self) -> str:
         """Name and version of what runs."""
+
+    def seats(self) -> Seats | None:
+        """How many connections there may be; None where nobody counts them."""
 
     def damage(self) -> str:
         """What a quick look finds broken in the data; empty where nothing is."""

@@ -10,6 +10,7 @@ import peewee
 
 from leadtui.errors import PermissionDenied
 from leadtui.i18n import N_
+from leadtui.store.engine import Told
 from leadtui.store.query import driver_errors
 
 # What may look into the search index, and how many rows one INSERT takes.
@@ -76,18 +77,18 @@ class Rights:
             return None
         return bool(self._one("SELECT leadtui_tell(%s, %s, %s, %s, %s, %s, %s, %s)", *notice))
 
-    def untell(self, group_id: int, at: datetime) -> list[int] | None:
+    def untell(self, group_id: int, at: datetime) -> list[Told] | None:
         """Through the function for what one did oneself."""
-        return self._users("SELECT leadtui_untell(%s, %s)", group_id, at)
+        return self._users("SELECT * FROM leadtui_untell(%s, %s)", group_id, at)
 
-    def retell(self, group_id: int, at: datetime, due: datetime) -> list[int] | None:
+    def retell(self, group_id: int, due: datetime) -> list[Told] | None:
         """Likewise."""
-        return self._users("SELECT leadtui_retell(%s, %s, %s)", group_id, at, due)
+        return self._users("SELECT * FROM leadtui_retell(%s, %s)", group_id, due)
 
-    def _users(self, sql: str, *params: object) -> list[int] | None:
+    def _users(self, sql: str, *params: object) -> list[Told] | None:
         if not self.bound:
             return None
-        return [int(row[0]) for row in self.database.execute_sql(sql, params).fetchall()]
+        return [Told(*row) for row in self.database.execute_sql(sql, params).fetchall()]
 
     def after_migration(self) -> None:
         """Roles, policies, grants and functions; only a superuser may, others print them for one."""

@@ -56,7 +56,7 @@ TRICKS = [
         "withdraw what was told",
         (
             "SELECT leadtui_untell(n, now()) FROM generate_series(1, 9) n",
-            "SELECT leadtui_retell(2, now(), now())",
+            "SELECT leadtui_retell(2, now())",
             "SELECT leadtui_untell(2, now())",
             "UPDATE notice SET read_at = now()",
             "UPDATE notice SET user_id = {ann}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Told are those whom a change concerns: who owns or shares the lead, or did until this transaction, and those
 # who lead its author. Programs that run by themselves and admins tell anybody.
+# What is told to others never fails what it is about.
 DEFINER = """
 CREATE OR REPLACE FUNCTION leadtui_is_service() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
@@ -42,10 +43,11 @@ LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 DECLARE
   made bigint;
 BEGIN
-  IF NOT leadtui_concerns(p_user, p_lead) OR (p_group IS NOT NULL AND NOT leadtui_is_service()
+  IF NOT EXISTS (SELECT FROM app_user WHERE id = p_user AND active)
+      OR NOT leadtui_concerns(p_user, p_lead) OR (p_group IS NOT NULL AND NOT leadtui_is_service()
       AND NOT EXISTS (SELECT FROM event_group
         WHERE id = p_group AND leadtui_caller() IN (user_id, actor_id))) THEN
-    RAISE EXCEPTION 'this is not yours to tell' USING ERRCODE = 'insufficient_privilege';
+    RETURN false;
   END IF;
   INSERT INTO notice (user_id, kind, key, lead_id, group_id, args, at)
   VALUES (p_user, p_kind, p_key, p_lead, p_group, p_args, p_at)
@@ -65,7 +67,7 @@ BEGIN
     RAISE EXCEPTION 'this is not yours to take back' USING ERRCODE = 'insufficient_privilege';
   END IF;
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_untell(p_group bigint, p_at timestamptz) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION leadtui_untell(p_group bigint, p_at timestamptz) RETURNS TABLE (told bigint, about bigint)
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN
   PERFORM leadtui_require_group(p_group);
@@ -74,15 +76,15 @@ BEGIN
   UPDATE notice n SET voided_at = p_at WHERE n.group_id = p_group AND n.voided_at IS NULL
     AND n.read_at IS NULL
     AND NOT EXISTS (SELECT FROM outbox o WHERE o.notice_id = n.id AND o.state <> 'stopped');
-  RETURN QUERY SELECT n.user_id FROM notice n WHERE n.group_id = p_group AND n.voided_at IS NULL;
+  RETURN QUERY SELECT n.user_id, n.lead_id FROM notice n WHERE n.group_id = p_group AND n.voided_at IS NULL;
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_retell(p_group bigint, p_at timestamptz, p_due timestamptz)
-RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER AS $fn$
+CREATE OR REPLACE FUNCTION leadtui_retell(p_group bigint, p_due timestamptz)
+RETURNS TABLE (told bigint, about bigint) LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN
   PERFORM leadtui_require_group(p_group);
-  RETURN QUERY SELECT n.user_id FROM notice n WHERE n.group_id = p_group AND n.voided_at IS NULL;
+  RETURN QUERY SELECT n.user_id, n.lead_id FROM notice n WHERE n.group_id = p_group AND n.voided_at IS NULL;
   UPDATE outbox o SET state = 'waiting', due_at = p_due WHERE o.state = 'stopped'
     AND o.notice_id IN (SELECT n.id FROM notice n WHERE n.group_id = p_group AND n.voided_at IS NOT NULL);
-  UPDATE notice n SET voided_at = NULL, at = p_at WHERE n.group_id = p_group AND n.voided_at IS NOT NULL;
+  UPDATE notice n SET voided_at = NULL WHERE n.group_id = p_group AND n.voided_at IS NOT NULL;
 END $fn$;
 """

@@ -63,7 +63,7 @@ DEFINERS = {
     ),
     "leadtui_require_group(bigint)": "",
     "leadtui_untell(bigint, timestamptz)": roles.EVERYONE,
-    "leadtui_retell(bigint, timestamptz, timestamptz)": roles.EVERYONE,
+    "leadtui_retell(bigint, timestamptz)": roles.EVERYONE,
 }
 KEEPERS = {
     "leadtui_keep_role(text, text, boolean)": "",
