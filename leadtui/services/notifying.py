@@ -1,0 +1,109 @@
+"""The ways besides the inbox in which a user wants to be told, and when the digest of the day comes."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from leadtui.domain.emails import require_email
+from leadtui.domain.people import Viewer
+from leadtui.errors import PermissionDenied, RuleError, ValidationError
+from leadtui.i18n import N_, _
+from leadtui.services import audit, notices
+from leadtui.services.reads import reads
+from leadtui.services.signing_in import one
+from leadtui.services.telling import DIGEST_AT, DIGEST_TIME
+from leadtui.store import channels, settings
+from leadtui.store.database import Store
+from leadtui.text import fold_value
+
+CHAT = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
+TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+OFF = "off"
+
+
+class Choice(NamedTuple):
+    """Where somebody's notices go: an address and the name of a chat, empty for none; '' is no digest."""
+
+    mail: str
+    chat: str
+    digest: str
+
+
+@reads
+def choice(store: Store, viewer: Viewer, login: str | None = None) -> Choice:
+    """What the viewer chose, or, for an admin, somebody else."""
+    return _choice(_whose(viewer, login))
+
+
+def choose(
+    store: Store,
+    viewer: Viewer,
+    *,
+    mail: str | None = None,
+    chat: str | None = None,
+    digest: str | None = None,
+    login: str | None = None,
+) -> Choice:
+    """Change what is given, 'off' ends it; an admin does it for others too, and that is on record."""
+    with store.transaction():
+        user_id = _whose(viewer, login)
+        ways = {"mail": (mail, _address), "chat": (chat, _chat)}
+        for channel, (wanted, checked) in ways.items():
+            if wanted is not None:
+                channels.choose(user_id, channel, None if wanted == OFF else checked(wanted))
+        if digest is not None:
+            settings.save(DIGEST_AT, "" if digest == OFF else _time(digest), user_id)
+        found = _choice(user_id)
+        audit.note(store, viewer, "updated", "user", user_id, values={"channels": _told(found)})
+        return found
+
+
+def send_test(store: Store, viewer: Viewer) -> None:
+    """Tell the viewer something that goes all the ways they chose."""
+    found = store.read(lambda: _choice(viewer.user_id))
+    if not found.mail and not found.chat:
+        raise RuleError(N_("You are told in the inbox only."), N_("First: leadtui notify --mail ADDRESS"))
+    at = store.now()
+    words = _("A test message from leadtui: notices for {name} come here.", name=viewer.name)
+    notices.tell(store, viewer.user_id, "alert", f"test:{at.isoformat()}", args={"text": words})
+
+
+def _whose(viewer: Viewer, login: str | None) -> int:
+    if login is None or login == viewer.login:
+        return viewer.user_id
+    if viewer.role != "admin":
+        raise PermissionDenied(N_("How others are told is theirs, or an admin's, to choose."))
+    return one(login).id
+
+
+def _choice(user_id: int) -> Choice:
+    ways = channels.of(user_id)
+    common = settings.load().get(DIGEST_AT, DIGEST_TIME)
+    return Choice(
+        ways.get("mail", ""), ways.get("chat", ""), str(settings.load(user_id).get(DIGEST_AT, common))
+    )
+
+
+def _told(found: Choice) -> str:
+    return " ".join(f"{name}={value or OFF}" for name, value in found._asdict().items())
+
+
+def _address(text: str) -> str:
+    return require_email(text).norm or text
+
+
+def _chat(text: str) -> str:
+    name = fold_value(text).strip().lower()
+    if CHAT.fullmatch(name) is None:
+        raise ValidationError(
+            N_("{text} is no name of a chat."), N_("Chats have names that the admin gave them."), text=text
+        )
+    return name
+
+
+def _time(text: str) -> str:
+    found = TIME.fullmatch(fold_value(text).strip())
+    if found is None:
+        raise ValidationError(N_("{text} is no time of day."), N_("Write 08:30, or off."), text=text)
+    return f"{int(found[1]):02d}:{found[2]}"
