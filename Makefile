@@ -11,10 +11,10 @@ BABEL := $(PY) -m babel.messages.frontend
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install develop test check bench catalogs lock clean FORCE
+.PHONY: help demo install develop test check bench bench-load catalogs lock clean FORCE
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: install ## open the demo desk; the first run installs into .venv
 	@$(PY) -m leadtui demo $(ARGS)
@@ -35,6 +35,9 @@ check: develop ## lint, format, types, layers, catalogs
 
 bench: develop ## measure speed, memory and bytes, and print a table
 	@$(PY) -m tests.bench $(ARGS)
+
+bench-load: develop ## let 200 sessions listen and work on a PostgreSQL of their own for a minute
+	@$(PY) -m tests.bench.load $(ARGS)
 
 catalogs: develop ## bring .pot, .po and .mo in step with the source
 	@mkdir -p .cache leadtui/locale

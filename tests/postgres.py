@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,8 +93,9 @@ def keep() -> None:
 class Cluster:
     """A data folder and the programs that work on it, run as someone who may: PostgreSQL refuses root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.settings = {**SETTINGS, **(settings or {})}
         self.account: dict[str, Any] = _unprivileged() if os.geteuid() == 0 else {}
         self.binaries = self._binaries()
         for name in ("data", "run"):
@@ -114,7 +115,7 @@ class Cluster:
 
     def resume(self) -> None:
         """Start the server on the data it has; returns once it takes connections."""
-        options = {**SETTINGS, "unix_socket_directories": str(self.folder / "run")}
+        options = {**self.settings, "unix_socket_directories": str(self.folder / "run")}
         given = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         self._run(
             "pg_ctl", "start", "--pgdata=data", "--wait", "--silent", "--log=run/log", f"--options={given}"

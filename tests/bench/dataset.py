@@ -221,7 +221,7 @@ class ServerLoader:
         if self.connection.execute(guarded).fetchone()[0]:
             script.install(self.connection)
         for definition in self.later:
-            self.connection.execute(definition)
+            self.connection.execute(definition.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1))
         for table in IDENTITIES:
             counter = f"pg_get_serial_sequence('{table}', 'id')"
             self.connection.execute(f"SELECT setval({counter}, max(id)) FROM {table} HAVING max(id) > 0")
