@@ -33,6 +33,7 @@ LED = "owner_id IN (SELECT leadtui_led())"
 BATCH = "EXISTS (SELECT FROM import_batch b WHERE b.id = {table}.batch_id)"
 # How the team writes its sheets is learnt from whoever brings one in.
 SHEETS = "user_id = 0 AND key = 'sheet_language'"
+DIGEST = "key = 'notify.digest'"
 LEAD = "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id)"
 SAME_OWNER = (
     "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id"
@@ -171,6 +172,8 @@ TABLES: Mapping[str, Table] = {
         _grants("INSERT"),
         updates=WRITERS,
         hidden=("id", "number", "owner_id", "assigned_at", "created_at", "created_by", "batch_id", "due_key"),
+            # When the digest of the day goes to whom: an admin's program sends it.
+            ("digest_write", "ALL", ADMIN, f"{DIGEST} AND {IS_ADMIN}", f"{DIGEST} AND {IS_ADMIN}"),
     ),
     "lead_member": Table(_by_lead(f"(user_id = {WORKER} OR {LEAD})", LEAD), _grants("INSERT, DELETE")),
     "lead_tag": Table(_by_lead(LEAD), _grants("INSERT, DELETE")),
