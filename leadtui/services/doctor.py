@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from leadtui import clock
 from leadtui.domain.workdays import missing_makeup, published_until
-from leadtui.errors import LeadtuiError
+from leadtui.errors import LeadtuiError, PermissionDenied
 from leadtui.i18n import _, ngettext
 from leadtui.services.setup import open_store
-from leadtui.store import inspection, rules, settings
+from leadtui.store import inspection, outbox, people, rules, settings
 from leadtui.store import migrate as migrations
 from leadtui.store.database import Store, without_password
 
+
+SLOW = timedelta(hours=1)
+"""A message that is due for longer waits for somebody to send it."""
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -56,6 +60,7 @@ def _all(store: Store) -> list[Check]:
         _calendar,
     )
     found: list[Check] = []
+        _outbox,
     for look in looks:
         try:
             with store.reading():
@@ -157,3 +162,21 @@ def _calendar(store: Store) -> Check:
     }
     hint = hints.get(missing_makeup(country, today, makeup) or "", "")
     return Check(name=_("Work calendar"), ok=True, detail=detail, hint=hint)
+
+
+def _outbox(store: Store) -> Check:
+    """What could not be sent, and whether anybody sends what waits."""
+    name = _("Outbox")
+    try:
+        found = store.read(outbox.counts)
+    except PermissionDenied:
+        return Check(name, ok=True, detail=_("an admin's to see"))
+    waiting = ngettext("{n} message waits", "{n} messages wait", found["waiting"] + found["sending"])
+    dead = ngettext("{n} could not be sent", "{n} could not be sent", found["dead"])
+    oldest = outbox.oldest_due()
+    hint = ""
+    if oldest is not None and store.now() - oldest > SLOW:
+        hint = _("Nobody sends: let cron or a timer run leadtui tick once a minute.")
+    elif found["dead"]:
+        hint = _("See: leadtui outbox --dead")
+    return Check(name, ok=True, detail=f"{waiting} · {dead}", hint=hint)
