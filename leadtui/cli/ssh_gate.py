@@ -31,6 +31,7 @@ ALLOWED = (
     "followup",
     "move",
     "log",
+    "notify",
     "undo",
     "redo",
     "import",
