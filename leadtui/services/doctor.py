@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from leadtui import clock
+from leadtui.domain import capacity
 from leadtui.domain.workdays import missing_makeup, published_until
 from leadtui.errors import LeadtuiError, PermissionDenied
 from leadtui.i18n import _, ngettext
@@ -15,9 +16,9 @@ from leadtui.store import inspection, outbox, people, rules, settings
 from leadtui.store import migrate as migrations
 from leadtui.store.database import Store, without_password
 
-
 SLOW = timedelta(hours=1)
 """A message that is due for longer waits for somebody to send it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -53,14 +54,15 @@ def _all(store: Store) -> list[Check]:
         _schema,
         _integrity,
         _row_security,
+        _connections,
         _counts,
         _statuses,
         _search,
         _events,
         _calendar,
+        _outbox,
     )
     found: list[Check] = []
-        _outbox,
     for look in looks:
         try:
             with store.reading():
@@ -103,6 +105,32 @@ def _row_security(store: Store) -> Check:
         detail = _("on, but not for {account}, whom no policy binds", account=account)
         return Check(name, ok=True, detail=detail, hint=_("Let people log in under their own roles."))
     return _judged(name, _("on"))
+
+
+def _connections(store: Store) -> Check:
+    """Whether the whole team finds room on the server at once, and what memory that takes."""
+    name, seats = _("Connections"), store.engine.seats()
+    if seats is None:
+        return _judged(name, _("as many as open the file"))
+    users = len(people.everyone(active_only=True))
+    needed = capacity.connections(users)
+    detail = ngettext(
+        "max_connections is {most}, of which {free} are for leadtui; {users} active user needs {needed}"
+        " and {memory} MB",
+        "max_connections is {most}, of which {free} are for leadtui; {users} active users need {needed}"
+        " and {memory} MB",
+        users,
+        users=users,
+        most=seats.most,
+        free=seats.free,
+        needed=needed,
+        memory=capacity.memory_mb(users),
+    )
+    hint = _(
+        "Set max_connections = {most} in postgresql.conf and restart the server.",
+        most=capacity.max_connections(users, seats),
+    )
+    return Check(name, ok=True, detail=detail, hint=hint if needed > seats.free else "")
 
 
 def _counts(store: Store) -> Check:

@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 from peewee import EXCLUDED, SQL, PostgresqlDatabase
 
+from leadtui.domain.capacity import Seats
 from leadtui.errors import DatabaseError
 from leadtui.store.engine import Window
 from leadtui.store.models import NumberCounter
@@ -138,6 +139,17 @@ class PostgresEngine(Rights):
     def version(self) -> str:
         """Name and version of the server."""
         return "PostgreSQL " + str(self.database.execute_sql("SHOW server_version").fetchone()[0])
+
+    def seats(self) -> Seats:
+        """What max_connections leaves, by the server's settings and who is connected elsewhere."""
+        sql = (
+            "SELECT current_setting('max_connections')::int,"
+            " current_setting('superuser_reserved_connections')::int"
+            " + COALESCE(current_setting('reserved_connections', true)::int, 0),"
+            " (SELECT count(*)::int FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND datname <> current_database())"
+        )
+        return Seats(*self.database.execute_sql(sql).fetchone())
 
     def damage(self) -> str:
         """Indexes that cannot be used, as a broken build leaves them behind."""
