@@ -69,10 +69,10 @@ def main() -> None:
     _set_clock()
     with _cluster(options) as cluster:
         url = dataset.ensure(_url(cluster, "postgres"), options.leads)
-        started = perf_counter()
+        busy = os.getloadavg()[0]
         done, server = _run(url, cluster, options)
         lost = _lost(url, done)
-        print("\n".join(_report(options, done, server, lost, perf_counter() - started)))
+        print("\n".join(_report(options, done, server, lost, busy)))
         sys.exit(0 if _reached(done, lost) else 1)
 
 
@@ -221,13 +221,11 @@ def _percentile(times: Sequence[float], percent: int) -> float:
     return quantiles(times, n=100, method="inclusive")[percent - 1]
 
 
-def _report(
-    options: Options, done: Sequence[Done], server: Server, lost: int, seconds: float
-) -> Iterator[str]:
+def _report(options: Options, done: Sequence[Done], server: Server, lost: int, busy: float) -> Iterator[str]:
     errors = [text for each in done for text in each.errors]
     yield (
         f"\n## {options.sessions} listening sessions, each acting every {options.every:g} s for"
-        f" {options.seconds:g} s; {options.leads:,} leads; {os.cpu_count()} cores; {seconds:.0f} s in all\n"
+        f" {options.seconds:g} s; {options.leads:,} leads; {os.cpu_count()} cores, load {busy:.1f} before\n"
     )
     yield "| what | times | p50, ms | p95, ms | p99, ms | most, ms | p95 must | |"
     yield "|---|--:|--:|--:|--:|--:|--:|---|"
