@@ -52,6 +52,19 @@ def _settings(desk: Desk) -> Iterator[Finding]:
 
     for problem in keymap(config.keys).problems:
         yield Finding(_("Keys"), "", problem.text())
+    yield _channels()
+
+
+def _channels() -> Finding:
+    """Through what this account could send mail and chat messages; never a secret."""
+    from leadtui.exchange import channels
+
+    try:
+        found = channels.load()
+    except UsageError as error:
+        return Finding(_("Mail and chat"), str(channels.channels_file()), str(error), ok=False)
+    ways = ([found.mail.host] if found.mail else []) + sorted(found.chats)
+    return Finding(_("Mail and chat"), ", ".join(ways) or _("none"))
 
 
 def _database(desk: Desk) -> Iterator[Finding]:
