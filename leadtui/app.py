@@ -77,6 +77,12 @@ def _board() -> Any:
     return BoardScreen()
 
 
+def _inbox() -> Any:
+    from leadtui.screens.inbox import InboxScreen
+
+    return InboxScreen()
+
+
 def _login() -> Any:
     from leadtui.screens.sign_in import SignIn
 
@@ -97,7 +103,7 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
     its way back whether it is stale.
     """
 
-    MODES = {"today": _today, "leads": _leads, "board": _board, "login": _login}
+    MODES = {"today": _today, "leads": _leads, "board": _board, "inbox": _inbox, "login": _login}
     DEFAULT_MODE = "today"
     TITLE = "leadtui"
 
@@ -125,6 +131,7 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         self.opening, self.gateway = begun or _way_in(Opening(url, login, as_login))
         self.query_text = ""
         self.counts: dict[str, int] = {}
+        self.unread = 0
         self.revision = 0
         self.places: list[Place] = []
         self.last_change: object = None
@@ -270,6 +277,7 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         """What the last person looked at is nothing to the next."""
         self.query_text = ""
         self.counts = {}
+        self.unread = 0
         self.places = []
         self.last_change = None
         self.revision += 1
@@ -307,6 +315,10 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
     async def cmd_screen_board(self) -> None:
         """The board."""
         await self.go("board")
+
+    async def cmd_screen_inbox(self) -> None:
+        """What one was told."""
+        await self.go("inbox")
 
     async def cmd_nav_return(self) -> None:
         """Back where one was."""
@@ -401,12 +413,12 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         await open_settings(self)
 
     async def cmd_people_open(self) -> None:
-        """The page of people; an admin's."""
+        """The page of people, for those who lead any."""
         from leadtui.screens.people import PeopleScreen
-        from leadtui.services.access import require_admin
+        from leadtui.services.access import require_leader
 
         if self.viewer is not None:
-            require_admin(self.viewer)
+            require_leader(self.viewer)
             await self.push_screen(PeopleScreen())
 
     async def cmd_handover_open(self) -> None:

@@ -120,7 +120,7 @@ def opened(request: str, way: Way) -> int:
     ssh_folders.settle(way.folder, way.login)
     words = words_of(request)
     desk = GateDesk(way)
-    _speak(words, desk, _signed_in(desk))
+    _speak(words, desk, _signed_in(desk, words))
     code = gate.main(words, "leadtui", standalone_mode=False, obj=desk)
     return code if isinstance(code, int) else 0
 
@@ -141,13 +141,25 @@ def words_of(request: str) -> list[str]:
     return words
 
 
-def _signed_in(desk: Desk) -> Viewer:
-    """Whoever is not active gets not even a page of help."""
+def _signed_in(desk: Desk, words: Sequence[str]) -> Viewer:
+    """Whoever is not active gets not even a page of help; who came for what is on record either way."""
     from leadtui.services import entry
 
     if entry.missing(desk.url):
         raise DatabaseError(N_("There is no leadtui database here."), N_("Ask an admin."))
-    return desk.viewer
+    store = desk.store
+    from leadtui.services import vouching
+
+    try:
+        viewer = desk.viewer
+    except PermissionDenied:
+        if isinstance(desk.login, Vouched):
+            vouching.note_refused(store, desk.login)
+        raise
+    # The screen notes by itself who came, as it does for those the operating system knows.
+    if command := next((word for word in words if word in ALLOWED), ""):
+        vouching.note_came(store, viewer, command)
+    return viewer
 
 
 def _speak(words: Sequence[str], desk: Desk, viewer: Viewer) -> None:

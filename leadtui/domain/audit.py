@@ -63,6 +63,8 @@ TOLD: Mapping[str, Label] = MappingProxyType(
         "rows": Label("rows", "行数", "列數"),
         "format": Label("format", "格式", "格式"),
         "way": Label("by", "方式", "方式"),
+        "command": Label("command", "命令", "命令"),
+        "login": Label("login", "登录名", "登入名"),
         "tries": Label("tries", "次数", "次數"),
         "role": Label("role", "角色", "角色"),
         "active": Label("active", "在用", "啟用"),

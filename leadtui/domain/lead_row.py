@@ -8,7 +8,10 @@ from datetime import date, datetime, time
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """One line of a list or one card; dates of plans are wall time of the responsible person."""
+    """One line of a list or one card; dates of plans are wall time of the responsible person.
+
+    ``owner_away`` is the last day of leave the owner is on today.
+    """
 
     id: int
     version: int
@@ -43,4 +46,5 @@ class LeadRow:
     lost_reason: str | None
     batch_id: int | None = None
     has_draft: bool = False
+    owner_away: date | None = None
     values: tuple[tuple[str, object], ...] = ()

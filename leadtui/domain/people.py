@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from leadtui.domain.rights import DEFAULTS
@@ -56,11 +56,19 @@ class Person:
     version: int = 1
 
 
+class Away(NamedTuple):
+    """Days on which somebody is away, both included, and the name of who stands in."""
+
+    from_on: date
+    to_on: date
+    stand_in: str
+
+
 class PersonLine(NamedTuple):
     """One user on the page of people.
 
     ``teams`` are (name, whether they lead it), ``leads`` counts open ones, ``seen`` is when something was
-    last heard of them.
+    last heard of them, ``away`` is their leave of today or, else, the next one.
     """
 
     id: int
@@ -69,3 +77,4 @@ class PersonLine(NamedTuple):
     leads: int
     seen: datetime | None
     rights: frozenset[str]
+    away: Away | None = None

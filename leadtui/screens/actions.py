@@ -103,6 +103,14 @@ class LeadActions(_Host):
 
         return await lead_changes.change(self, wanted, on=on)
 
+    async def cmd_leave_mine(self) -> None:
+        """One's own leave, and who stands in."""
+        from leadtui.screens import leave
+
+        viewer = self.desk.viewer
+        if viewer is not None:
+            await leave.change(self, viewer.user_id, viewer.login, viewer.name)
+
     # Follow-ups and plans
 
     async def cmd_followup_new(self) -> None:

@@ -1,4 +1,4 @@
-"""The page of people: who works here, in which team, with what; an admin adds, edits, deactivates."""
+"""The page of people: who works here, with what, who is away; an admin adds, edits, deactivates."""
 
 from __future__ import annotations
 
@@ -94,6 +94,13 @@ class PeopleScreen(LeadActions, BaseScreen):
     def on_virtual_list_selected(self) -> None:
         """Enter or a second click edits."""
         self._start(self.cmd_user_edit())
+
+    async def cmd_user_leave(self) -> None:
+        """When the user is away, and who stands in."""
+        from leadtui.screens import leave
+
+        person = self.current().person
+        await leave.change(self, person.id, person.login, person.name)
 
     async def cmd_user_deactivate(self) -> None:
         """The user leaves; somebody takes over."""

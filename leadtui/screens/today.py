@@ -21,6 +21,7 @@ from leadtui.text import glyphs
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.ink import Line
 from leadtui.widgets.lead_line import QueuePainter, QueueRow
+from leadtui.widgets.owner import away_text
 from leadtui.widgets.rows import Rows
 from leadtui.widgets.viewport import Group
 from leadtui.widgets.virtual_list import VirtualList
@@ -134,7 +135,7 @@ class TodayScreen(ListDesk):
     def _groups(self, folded: set[str]) -> list[Group]:
         """Runs of entries by group, and by person where that parts it."""
         groups: list[Group] = []
-        names = {person.user_id: person.name for person in self.people}
+        names = {person.user_id: self._named(person) for person in self.people}
         for entry in self.entries:
             parted = entry.group == PARTED and entry.person_id is not None
             key = f"{PARTED}:{entry.person_id}" if parted else entry.group
@@ -146,6 +147,10 @@ class TodayScreen(ListDesk):
                 groups.append(Group(key, title, 0, key in folded))
             groups[-1] = replace(groups[-1], count=groups[-1].count + 1)
         return groups
+
+    def _named(self, person: Late) -> str:
+        """Somebody's name above their leads; while they are away it says until when."""
+        return away_text(person.name, person.away, self.desk.today()) if person.away else person.name
 
     def _counts(self, loaded: QueuePage) -> dict[str, int]:
         """Exact counts; of a narrowed queue those of the entries."""

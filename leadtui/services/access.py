@@ -129,6 +129,12 @@ def require_admin(viewer: Viewer) -> None:
         raise PermissionDenied(N_("Only an admin may do this."))
 
 
+def require_leader(viewer: Viewer) -> None:
+    """Who works here with what is shown to those who lead them."""
+    if viewer.role not in ("admin", "manager"):
+        raise PermissionDenied(N_("Only an admin or a manager may look here."))
+
+
 def stands_in(viewer: Viewer, lead_id: int) -> bool:
     """Whether the lead is lent to the viewer while a colleague is away."""
     condition = lent(viewer, Lead.id)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
 from leadtui.services import context
 from leadtui.services.reads import reads
+from leadtui.store import absences, queue, team_queue
 from leadtui.store import people as people_of
-from leadtui.store import queue, team_queue
 from leadtui.store.database import Store
 from leadtui.store.queue import Entry
 
@@ -24,6 +24,7 @@ class Late(NamedTuple):
     user_id: int
     name: str
     leads: int
+    away: date | None = None
 
 
 class Queue(NamedTuple):
@@ -70,7 +71,11 @@ def _team(
         "team_late", conditions["team_late"], today, seen, MANAGER_LIMIT
     )
     names = people_of.names(by_person)
-    people = tuple(Late(user_id, names.get(user_id, ""), count) for user_id, count in by_person.items())
+    away = absences.away(today)
+    people = tuple(
+        Late(user_id, names.get(user_id, ""), count, away.get(user_id))
+        for user_id, count in by_person.items()
+    )
     counts = {"unassigned": pool, first: overdue, "team_late": sum(by_person.values())}
     return [*entries, *untouched, *late], counts, people
 

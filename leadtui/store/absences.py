@@ -83,6 +83,11 @@ def _now(viewer: Viewer) -> tuple[Leave, ...]:
     return tuple(leave for leave in all_from(today - timedelta(days=1)) if leave.covers(today))
 
 
+def away(today: date) -> dict[int, date]:
+    """Who is away today, each with their last day of it."""
+    return {one.user_id: one.to_on for one in all_from(today - timedelta(days=1)) if one.covers(today)}
+
+
 def stood_in_for(viewer: Viewer) -> tuple[Leave, ...]:
     """The leave of those in whose place the viewer works today."""
     if viewer.role == "viewer":

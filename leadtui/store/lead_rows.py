@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
+from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, ContactPoint, Draft, FieldValue, Lead, LeadTag, Plan
@@ -24,6 +25,7 @@ class _Page(NamedTuple):
     contacts: Mapping[int, str]
     phones: Mapping[int, str]
     owners: Mapping[int, str]
+    away: Mapping[int, date]
     plans: Mapping[int, tuple[str, str | None]]
     drafts: frozenset[int]
     values: Mapping[int, tuple[tuple[str, object], ...]]
@@ -41,7 +43,7 @@ def rows(
 
     ``values`` of a row holds what else is asked for in ``fields``, ids of lead fields of the registry.
     """
-    del store, today
+    del store
     if not ids:
         return []
     readable: Any = Lead.select().where(Lead.id.in_(ids) & visible_leads(viewer)).dicts()
@@ -51,6 +53,7 @@ def rows(
         _contacts(known),
         _phones(known),
         names(row["owner_id"] for row in leads.values()),
+        away(today),
         _plans(known),
         _drafts(viewer, known),
         _values(leads, [registry[field_id] for field_id in fields if registry and field_id in registry]),
@@ -95,6 +98,7 @@ def _row(lead: Mapping[str, Any], page: _Page) -> LeadRow:
         lost_reason=lead["lost_reason"],
         batch_id=lead["batch_id"],
         has_draft=lead_id in page.drafts,
+        owner_away=page.away.get(lead["owner_id"]),
         values=page.values.get(lead_id, ()),
     )
 

@@ -19,6 +19,7 @@ from leadtui.text import glyphs
 from leadtui.widgets.blocks import Piece, Row, paint_row
 from leadtui.widgets.ink import Ink
 from leadtui.widgets.lead_head import Sight, fitting, short_status
+from leadtui.widgets.owner import owner_text
 from leadtui.widgets.panel import PanelPainter
 
 STOPS = "。.;； "
@@ -55,17 +56,17 @@ def _five(peek: Peek, sight: Sight, width: int) -> list[Row]:
     who, phone = _contact(peek, roles=True)
     right = Piece(_state(peek, sight), "dim")
     second = Row((Piece(who), Piece(f"  {phone}", "accent")), (right,))
-    return [_names(peek, width), second, _needed(peek, sight), *_said(peek, sight)]
+    return [_names(peek, sight.today, width), second, _needed(peek, sight), *_said(peek, sight)]
 
 
-def _names(peek: Peek, width: int) -> Row:
+def _names(peek: Peek, today: date, width: int) -> Row:
     """Short and full name, trade and place; number, owner and collaborators."""
     row = peek.row
     name = row.short_name or row.customer
     full = row.customer if row.customer != name else ""
     more = "".join(f" {glyphs().dot} {part}" for part in (full, peek.industry, peek.region) if part)
     left = Piece(name, "strong"), Piece(more, "dim")
-    owner = row.owner or _("no owner")
+    owner = owner_text(row, today, width) or _("no owner")
     helpers = _("with {names}", names=_(", ").join(peek.members)) if peek.members else ""
     return fitting(
         width,

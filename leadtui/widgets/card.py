@@ -16,6 +16,7 @@ from leadtui.i18n import _, language
 from leadtui.text import cells, glyphs
 from leadtui.widgets.due import Toned, is_new, sign_of
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.owner import owner_text
 from leadtui.widgets.virtual_list import State
 
 WIDE = 24
@@ -64,9 +65,10 @@ class CardPainter:
     def _first(self, row: LeadRow, width: int, state: State, ink: Ink) -> Line:
         """bar sign level name milestone draft, owner at the right."""
         sign = self._sign(row)
-        owner = row.owner or _("unassigned")
         line = _bar(state, ink).raw(sign.text, _style(sign, ink)).raw(" ", ink.text)
         line.text(row.level or " ", ink.strong if row.level == "A" else ink.dim, 1).raw(" ", ink.text)
+        free = width - line.width - cells(_name(row)) - 5
+        owner = owner_text(row, self.today, free) or _("unassigned")
         room = width - line.width - cells(owner) - 2
         line.text(_name(row), _name_style(state, ink), min(cells(_name(row)), max(4, room - 2)))
         marks = glyphs().up if row.id in self.milestones else ""

@@ -16,6 +16,7 @@ from leadtui.domain.query import sortable
 from leadtui.domain.values import show
 from leadtui.i18n import Label, language
 from leadtui.widgets.due import Toned, due_of, status_of
+from leadtui.widgets.owner import owner_brief
 
 EDGE = 4
 """Cells before the first column: bar, mark, sign, draft."""
@@ -240,6 +241,7 @@ _CELLS: Mapping[str, Callable[[LeadRow, datetime], Toned]] = {
     "contact": lambda row, now: Toned(row.contact, "text"),
     "phone": lambda row, now: Toned(row.phone, "text"),
     "status": lambda row, now: status_of(row),
+    "owner": lambda row, now: Toned(owner_brief(row), "dim"),
     "due": _due,
     "next_step": _step,
     "expected_value": lambda row, now: Toned(_money(row.expected_value, row), "text"),

@@ -16,6 +16,7 @@ from leadtui.i18n import _, language, ngettext
 from leadtui.text import cells, glyphs, one_line
 from leadtui.widgets.blocks import Piece, Row
 from leadtui.widgets.due import SHORT_STATUS
+from leadtui.widgets.owner import owner_text
 
 CONFIRM_AGAIN_DAYS = 60
 """After so many days a confirmed budget, need or decision maker asks to be confirmed again (DOMAIN 2.2)."""
@@ -84,7 +85,7 @@ def status_row(detail: LeadDetail, level_note: str, sight: Sight, width: int) ->
     """The path with the days spent in each status; level, owner and collaborators at the right."""
     long, brief = _path(detail, sight), _path(detail, sight, whole=False)
     head = Piece(_("Status") + "  ", "dim")
-    people = Piece(_people(detail))
+    people, brief_people = (Piece(_people(detail, sight.today, room)) for room in (width, 0))
     level = detail.row.level or glyphs().dash
     noted = Piece(f"{level}({level_note})" if level_note else level, "strong")
     dot = Piece(f" {glyphs().dot} ", "dim")
@@ -93,13 +94,14 @@ def status_row(detail: LeadDetail, level_note: str, sight: Sight, width: int) ->
         Row((head, *long), (noted, dot, people)),
         Row((head, *long), (Piece(level, "strong"), dot, people)),
         Row(long, (Piece(level, "strong"), dot, people)),
-        Row(brief, (Piece(level, "strong"), dot, people)),
+        Row(long, (Piece(level, "strong"), dot, brief_people)),
+        Row(brief, (Piece(level, "strong"), dot, brief_people)),
         Row(brief, (Piece(level, "strong"),)),
     )
 
 
-def _people(detail: LeadDetail) -> str:
-    owner = detail.row.owner or _("no owner")
+def _people(detail: LeadDetail, today: date, room: int) -> str:
+    owner = owner_text(detail.row, today, room) or _("no owner")
     return " + ".join((owner, *(name for _id, name in detail.members)))
 
 

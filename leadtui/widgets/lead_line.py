@@ -14,6 +14,7 @@ from leadtui.i18n import Label, _
 from leadtui.text import cells, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of, status_of, time_left
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.owner import owner_brief
 from leadtui.widgets.virtual_list import State
 
 TEAM_GROUPS = frozenset({"unassigned", "first_contact_overdue"})
@@ -80,7 +81,7 @@ class QueuePainter:
         for text, drawn, size in (
             (lead.contact, style, widths.contact),
             (status_of(lead).text, ink.dim, widths.status),
-            (lead.owner, ink.dim, widths.owner),
+            (owner_brief(lead), ink.dim, widths.owner),
         ):
             if size:
                 line.text(text, drawn, size).raw(" ", ink.text)

@@ -16,6 +16,7 @@ from leadtui.i18n import _, language, ngettext
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.owner import owner_text
 from leadtui.widgets.prose import wrap
 
 LAST = 8
@@ -55,7 +56,8 @@ class LeadStory:
         if row.customer != row.short_name:
             yield Line().text(clip(row.customer, self.width), self.ink.dim)
         facts = [str(self.detail.values.get(name) or "") for name in ("industry", "region")]
-        facts += [row.owner or _("nobody's yet"), *(f"+ {name}" for _id, name in self.detail.members)]
+        facts.append(owner_text(row, self.now.date(), self.width) or _("nobody's yet"))
+        facts += [f"+ {name}" for _id, name in self.detail.members]
         yield Line().text(clip(_join(*facts), self.width), self.ink.dim)
         if self.detail.tags:
             yield Line().text(clip(" ".join(f"#{tag}" for tag in self.detail.tags), self.width), self.ink.dim)

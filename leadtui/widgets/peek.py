@@ -15,6 +15,7 @@ from leadtui.domain.status import CRITERIA, DEFAULT_RULES
 from leadtui.i18n import _
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.owner import owner_text
 from leadtui.widgets.panel import PanelPainter
 
 LINES = 3
@@ -26,7 +27,7 @@ def peek(detail: LeadDetail, now: datetime, beside: str = "") -> PanelPainter:
     def paint(width: int, height: int, ink: Ink) -> list[Strip]:
         room = width - 2
         lines = (
-            _who(detail, room, ink),
+            _who(detail, now, room, ink),
             _whom(detail, room, ink),
             _beside(beside, room, ink) or _said(detail, now, room, ink),
         )
@@ -36,10 +37,10 @@ def peek(detail: LeadDetail, now: datetime, beside: str = "") -> PanelPainter:
     return paint
 
 
-def _who(detail: LeadDetail, width: int, ink: Ink) -> Line:
+def _who(detail: LeadDetail, now: datetime, width: int, ink: Ink) -> Line:
     row = detail.row
     names = [row.short_name or row.customer]
-    right = " ".join(part for part in (row.number, row.owner) if part)
+    right = " ".join(part for part in (row.number, owner_text(row, now.date(), width)) if part)
     if row.customer not in names:
         names.append(row.customer)
     line = Line().text(clip(names[0], width // 2), ink.strong)

@@ -6,15 +6,17 @@ from datetime import date, datetime, tzinfo
 
 from textual.strip import Strip
 
-from leadtui.domain.day_text import short_day
+from leadtui.domain.day_text import plain_day, short_day
 from leadtui.domain.lists import label
 from leadtui.domain.people import PersonLine
 from leadtui.i18n import _
-from leadtui.text import glyphs
+from leadtui.text import cells, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
 
 NAME, LOGIN, ROLE, LEADS, SEEN = 14, 12, 9, 7, 11
+LEAST = 5
+"""Cells below which what is left of the teams says nothing."""
 
 
 class PersonPainter:
@@ -35,7 +37,12 @@ class PersonPainter:
         line.text(label("role", person.role) if person.active else _("inactive"), plain, ROLE).gap(
             1, ink.text
         )
-        line.text(_teams(row), plain, max(0, width - line.width - LEADS - SEEN - 2)).gap(1, ink.text)
+        room = max(0, width - line.width - LEADS - SEEN - 2)
+        away = _away(row, self.today)
+        line.text(away, ink.today, min(cells(away), room))
+        rest = room - min(cells(away), room)
+        teams = f" {_teams(row)}" if away else _teams(row)
+        line.text(teams if rest >= LEAST or not away else "", plain, rest).gap(1, ink.text)
         line.text(str(row.leads) if row.leads else "", plain, LEADS, "right")
         line.text(self._seen(row.seen), ink.dim, SEEN, "right")
         return [line.strip(width, ink.text)]
@@ -52,6 +59,17 @@ def head(width: int, height: int, ink: Ink) -> list[Strip]:
     line.text(_("Team"), ink.dim, max(0, width - line.width - LEADS - SEEN - 2)).gap(1, ink.text)
     line.text(_("Open"), ink.dim, LEADS, "right").text(_("Last seen"), ink.dim, SEEN, "right")
     return [line.strip(width, ink.text)]
+
+
+def _away(row: PersonLine, today: date) -> str:
+    """Until when they are away, or when they will be, and who stands in."""
+    if row.away is None:
+        return ""
+    if row.away.from_on > today:
+        day = plain_day(row.away.from_on, today)
+        return _("off from {day} ({stand_in})", day=day, stand_in=row.away.stand_in)
+    day = plain_day(row.away.to_on, today)
+    return _("off to {day} ({stand_in})", day=day, stand_in=row.away.stand_in)
 
 
 def _teams(row: PersonLine) -> str:

@@ -88,6 +88,25 @@ def test_verbs_run_as_the_one_the_key_is_of(any_gate: Gate) -> None:
     assert gate("leadtui list --count").out == "2\n"
 
 
+def test_who_comes_by_a_key_and_who_is_refused_is_on_record(any_gate: Gate) -> None:
+    gate = any_gate
+    gate("list --count")
+    gate("--lang en due")
+    gate("help")
+    gate.program.done("user", "add", "bob", "--inactive")
+    for login in ("bob", "nobody"):
+        gate("list", login=login)
+    logs = [gate.program("log", "--json", "--kind", kind).json for kind in ("login", "login_failed")]
+    values = [(event["actor"], sorted(event["values"].items())) for log in logs for event in log]
+    told = [(actor, *(value["after"] for _name, value in found)) for actor, found in values]
+    assert told == [
+        ("安娜", "due", "key"),
+        ("安娜", "list", "key"),
+        (None, "nobody", "key"),
+        (None, "bob", "key"),
+    ]
+
+
 def test_what_is_an_admin_s_or_the_machine_s_does_not_go_with_a_key(gate: Gate) -> None:
     for verb in sorted(set(COMMANDS) - set(ssh_gate.ALLOWED)):
         answer = gate(verb)
