@@ -123,11 +123,14 @@ def _logins(sessions: int) -> Iterator[str]:
 def _run(url: str, cluster: Cluster, options: Options) -> tuple[list[Done], Server]:
     context = get_context("fork")
     ready, go, results = context.Semaphore(0), context.Event(), context.Queue()
-    # What is there now is shared by all: the collector would copy each page it looks at.
-    gc.freeze()
     began = perf_counter()
     work = Work(options.seconds, options.every, _noon() - timedelta(seconds=began))
     database = url.partition("?")[0].rpartition("/")[2]
+    last = list(_logins(company.REPS))[-1]
+    asyncio.run(Session(_url(cluster, database, last), last, work).try_all())
+    # What is there now is shared by all: the collector would copy each page it looks at.
+    gc.collect()
+    gc.freeze()
     processes = [
         context.Process(
             target=_session,

@@ -78,7 +78,7 @@ class Session:
         self.moving: list[int] = []
 
     async def begin(self) -> None:
-        """Open the database, see Today, know one's leads."""
+        """Open the database, see Today, know one's leads, look at each kind of screen once."""
         await self.gateway.run(self._first)
 
     def _first(self, store: Store) -> None:
@@ -89,6 +89,9 @@ class Session:
         self.moving = finding.find(store, who, f"{scope}status:interested", 0, PAGE)
         self.random.shuffle(self.sight)
         self.random.shuffle(self.moving)
+        # As after the first minutes of a day: what a connection keeps is there.
+        for read in (self._filter, self._open, self._news):
+            read(store)
 
     def _who(self) -> Viewer:
         assert self.opening.viewer is not None
@@ -110,8 +113,11 @@ class Session:
         self.done.cpu, self.done.memory = _cpu() - before, memory("self")
         return self.done
 
-    async def close(self) -> None:
-        """Let go of the database."""
+    async def try_all(self) -> None:
+        """Do everything once, so that what is imported late is there, and let go of the database."""
+        await self.begin()
+        for what in (*MIX, NEWS):
+            await self._timed(what, perf_counter())
         await self.gateway.close()
 
     async def _timed(self, what: str, due: float) -> None:
