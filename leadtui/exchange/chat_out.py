@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from datetime import datetime
+from functools import lru_cache
 from http.client import HTTPException, HTTPMessage
 from typing import IO
 from urllib.parse import parse_qsl, urlsplit
@@ -47,7 +48,8 @@ def _sent(hook: Hook, text: str, at: datetime, seconds: float) -> Verdict:
     wanted = post(hook, text, at)
     request = urllib.request.Request(wanted.url, wanted.body, HEADERS, method="POST")
     try:
-        with _opener(wanted.url).open(request, timeout=seconds) as answer:
+        opener = _opener(loopback=is_loopback(urlsplit(wanted.url).hostname or ""))
+        with opener.open(request, timeout=seconds) as answer:
             return verdict(hook.kind, answer.status, _text(answer.read(ANSWER_BYTES)))
     except urllib.error.HTTPError as error:
         with error:
@@ -59,9 +61,11 @@ def _sent(hook: Hook, text: str, at: datetime, seconds: float) -> Verdict:
         return Verdict(UNSURE, type(error).__name__, down=True)
 
 
-def _opener(url: str) -> urllib.request.OpenerDirector:
+@lru_cache(maxsize=2)
+def _opener(*, loopback: bool) -> urllib.request.OpenerDirector:
+    """What follows no redirect; nobody stands between this machine and itself."""
     handlers: list[urllib.request.BaseHandler] = [_Stay()]
-    if is_loopback(urlsplit(url).hostname or ""):
+    if loopback:
         handlers.append(urllib.request.ProxyHandler({}))
     return urllib.request.build_opener(*handlers)
 

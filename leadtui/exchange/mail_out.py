@@ -10,6 +10,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime
+from functools import lru_cache
 
 from leadtui.domain.sending import LATER, REFUSED, TAKEN, Fate, Verdict
 from leadtui.exchange.channels import MailServer
@@ -50,21 +51,26 @@ def send(server: MailServer, message: EmailMessage, seconds: float = SECONDS) ->
 
 
 def _connected(server: MailServer, seconds: float) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=server.ca_file or None)
     line: smtplib.SMTP
     if server.security == "ssl":
-        line = smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=context)
+        line = smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=_trust(server.ca_file))
     else:
         line = smtplib.SMTP(server.host, server.port, timeout=seconds)
     try:
         if server.security == "starttls":
-            line.starttls(context=context)
+            line.starttls(context=_trust(server.ca_file))
         if server.user:
             line.login(server.user, server.password)
     except BaseException:
         line.close()
         raise
     return line
+
+
+@lru_cache(maxsize=2)
+def _trust(ca_file: str) -> ssl.SSLContext:
+    """Whose certificates count; reading them takes longer than sending a mail."""
+    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _handed(line: smtplib.SMTP, message: EmailMessage, server: MailServer) -> Verdict:
