@@ -15,9 +15,10 @@ DOORS = ("login", "lock")
 READ = ("help", "preview")
 PEOPLE = ("people",)
 AUDIT = ("audit",)
+INBOX = ("inbox",)
 TURNS = (*LEADS, *PEOPLE)
-ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX)
+EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _GO = (
     Command("screen.today", N_("Today"), ("1", "g t"), GO, ROWS, N_("Open today's work.")),
     Command("screen.leads", N_("Leads"), ("2", "g l"), GO, ROWS, N_("Open the list of leads.")),
     Command("screen.board", N_("Board"), ("3", "g b"), GO, ROWS, N_("Open the board of statuses.")),
+    Command("screen.inbox", N_("Inbox"), ("6", "g m"), GO, ROWS, N_("Open what you were told.")),
     Command("nav.open", N_("Open"), ("enter",), GO, ROWS, N_("Open what the cursor is on.")),
     Command(
         "nav.back",
@@ -174,6 +176,14 @@ _WORK = (
         footer=40,
     ),
     Command(
+        "contact.reveal",
+        N_("Reveal"),
+        ("R",),
+        WORK,
+        LEADS,
+        N_("Show the contact details of a lead that is not yours: recorded, and so many a day."),
+    ),
+    Command(
         "copy.phone",
         N_("Copy"),
         ("y",),
@@ -188,6 +198,22 @@ _WORK = (
     Command(
         "lead.new", N_("New lead"), ("n",), WORK, (*LISTS, "find"), N_("Enter a lead in one line."), footer=60
     ),
+)
+_NOTICES = (
+    Command(
+        "notice.done", N_("Done"), ("d",), WORK, INBOX, N_("The notice is read, or waits again."), footer=10
+    ),
+    Command(
+        "notice.snooze",
+        N_("Tomorrow"),
+        ("r",),
+        WORK,
+        INBOX,
+        N_("Let the notice come again on the next workday."),
+        twins=("f6",),
+        footer=20,
+    ),
+    Command("notice.all", N_("All read"), ("D",), WORK, INBOX, N_("Mark all notices as read."), footer=30),
 )
 
 
@@ -463,5 +489,5 @@ PAIRS = (
 FOOTER_PREFIXES = {"prefix.status": 30}
 FOOTER_RIGHT = ("app.menu", "app.help")
 
-REGISTRY: tuple[Command, ...] = (*_GO, *_MOVE, *_WORK, *_CHANGE, *_MARK, *_LOOK, *_FORM, *_PROGRAM)
+REGISTRY: tuple[Command, ...] = (*_GO, *_MOVE, *_WORK, *_NOTICES, *_CHANGE, *_MARK, *_LOOK, *_FORM, *_PROGRAM)
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

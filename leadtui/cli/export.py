@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     type=OneOf("xlsx", "csv"),
     help=N_("xlsx or csv; by default as the file is named."),
 )
+@click.option("--masked", is_flag=True, help=N_("Every phone, email and chat id masked: 138****8000."))
 @click.option("--force", is_flag=True, help=N_("Overwrite a file that exists."))
 @pass_desk
 @click.pass_context
@@ -46,6 +47,7 @@ def export(
     file: str,
     query: tuple[str, ...],
     latest: bool,
+    masked: bool,
     kind: str | None,
     force: bool,
 ) -> None:
@@ -65,6 +67,7 @@ def export(
             stream,
             query=text,
             latest=latest,
+            masked=masked,
             format=chosen,
             language=desk.options.language or None,
             on_progress=told,

@@ -98,6 +98,7 @@ def _contact(found: ContactRow) -> dict[str, object]:
     names = {"phone": "phones", "email": "emails"}
     for point in found.points:
         made: dict[str, object] = {"raw": point.raw, "norm": point.norm, "valid": point.valid}
+        made |= {"masked": True} if point.masked else {}
         points.setdefault(names.get(point.kind, point.kind), []).append(made)
     return {
         "name": found.name,

@@ -13,12 +13,17 @@ from leadtui.i18n import N_
 @command("show")
 @click.argument("number")
 @click.option("--json", "as_json", is_flag=True, help=N_("As one JSON object, with the whole history."))
+@click.option("--reveal", is_flag=True, help=N_("Show masked contact details: recorded, and so many a day."))
 @pass_desk
-def show(desk: Desk, *, number: str, as_json: bool) -> None:
+def show(desk: Desk, *, number: str, as_json: bool, reveal: bool) -> None:
     """Print a sheet to read, or everything for a program."""
     store, viewer = desk.reading()
     from leadtui.services import showing
 
+    if reveal:
+        from leadtui.services import revealing
+
+        revealing.reveal(store, viewer, showing.lead_id_of(store, viewer, number))
     detail = showing.lead_numbered(store, viewer, number)
     if as_json:
         from leadtui.cli.lead_json import detail_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from leadtui.domain.person_names import compound_surnames, is_han
 from leadtui.text import fold_value
@@ -11,6 +12,10 @@ _MASK = re.compile(r"[*＊●•∗﹡]+|(?<=\d)[xX×]{2,}")
 _SOMEBODY = re.compile(r"^[\u3400-\u9fff]{1,2}某{1,2}$")
 _PHONE_LIKE = re.compile(r"^[+\d\s().*●•∗﹡xX×-]+$")
 _NOT_DIAL = re.compile(r"[^\d+*]")
+_MARKS = re.compile(r"[*\u25cf\u2022\u2217]+")
+_MARKED_DIGITS = re.compile(r"(?<=[0-9])[xX\u00d7]{2,}")
+_NOT_ASCII_DIAL = re.compile(r"[^0-9+*]")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _MOBILE = re.compile(r"^(?:\+?86|0086)?(1[3-9]\d{9})$")
 _LANDLINE = re.compile(r"^(?:(?:\+86|0086)0?|0)((?:10|2\d)(?=\d{8}$)|[3-9]\d\d)(\d{7,8})$")
 
@@ -67,8 +72,53 @@ def mask_text(text: str) -> str:
 def mask_detail(detail: str) -> str:
     """A contact detail of whatever kind: an email by its @, a phone by its digits, else as text."""
     if "@" in detail:
-        return mask_email(detail)
-    return mask_phone(detail) if _PHONE_LIKE.match(detail) else mask_text(detail)
+        return mask_point("email", detail)
+    return mask_point("phone" if _PHONE_LIKE.match(detail) else "wechat", detail)
+
+
+def mask_point(kind: str, raw: str) -> str:
+    """A way to reach somebody as those see it who may not: 138****8000, z***@example.com, w***.
+
+    Whatever was typed, no more comes out than the pattern of its kind shows. The same is worked out by
+    ``leadtui_mask`` in PostgreSQL.
+    """
+    match kind:
+        case "phone":
+            return _hidden_phone(_folded(raw))
+        case "email":
+            return _hidden_email(_folded(raw))
+        case _:
+            return _hidden_text(_folded(raw))
+
+
+def _folded(text: str) -> str:
+    return normalize("NFKC", text).strip(" ")
+
+
+def _hidden_phone(text: str) -> str:
+    marked = _MARKED_DIGITS.sub("*", _MARKS.sub("*", text))
+    dial = _NOT_ASCII_DIAL.sub("", marked)
+    if "*" not in dial:
+        return mask_phone(dial)
+    head, tail = dial.split("*")[0], dial.split("*")[-1]
+    return f"{head[:3]}****{tail[-4:]}" if len(head) + len(tail) > 7 else f"{head}****{tail}"
+
+
+def _hidden_email(text: str) -> str:
+    local, at, domain = text.rpartition("@")
+    return f"{local[:1]}***@{domain}" if at and _DOMAIN.fullmatch(domain) else _hidden_text(text)
+
+
+def _hidden_text(text: str) -> str:
+    return f"{text[0]}***" if len(text) > 1 else "***"
+
+
+def mask_customer(name: str) -> str:
+    """The first character of a customer whose lead one may not open: 华*, A***."""
+    name = name.strip()
+    if not name:
+        return ""
+    return f"{name[0]}*" if is_han(name[0]) else f"{name[0]}***"
 
 
 def masks(masked: str, real: str) -> bool:

@@ -10,13 +10,14 @@ from leadtui.domain.lead_row import LeadRow as LeadRow
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """One way to reach a contact."""
+    """One way to reach a contact; ``masked`` where the lead is not the viewer's, then without ``norm``."""
 
     id: int
     kind: str
     raw: str
     norm: str | None
     valid: bool
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,7 +244,13 @@ class LeadActions(_Host):
 
         await lead_edits.new(self)
 
-    # Copying
+    # Contact details
+
+    async def cmd_contact_reveal(self) -> None:
+        """Show the contact details of a lead that is not one's own."""
+        from leadtui.screens import revealing
+
+        await revealing.reveal(self)
 
     async def cmd_copy_phone(self) -> None:
         """Copy the phone number."""

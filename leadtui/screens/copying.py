@@ -25,6 +25,12 @@ async def phone(screen: LeadActions) -> None:
     for contact in detail.contacts:
         for point in contact.points:
             if point.kind == "phone":
+                if point.masked:
+                    raise RuleError(
+                        N_("The phone number is masked: the lead is not yours."),
+                        N_("{key} shows it; that is recorded."),
+                        key=screen.keys.shown("contact.reveal"),
+                    )
                 _copy(screen, shown(point), contact.name)
                 return
     raise RuleError(N_("There is no phone number here."), N_("Enter one with: e"))

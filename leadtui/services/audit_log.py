@@ -46,7 +46,7 @@ def events(
         until=asked.until,
         lead_ids=lead_ids,
     )
-    return history.page(viewer, wanted, before, limit)
+    return history.page(store, viewer, wanted, before, limit)
 
 
 @dataclass(frozen=True, slots=True)

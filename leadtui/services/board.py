@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from leadtui import clock
 from leadtui.domain import status as rules_of
 from leadtui.domain.board import COLUMNS, Card, Column, Peek, PeekContact
 from leadtui.domain.fields import REGISTRY
-from leadtui.domain.masking import mask_phone
 from leadtui.domain.people import Viewer
 from leadtui.domain.query import Query
-from leadtui.domain.records import ContactRow, FollowupRow, LeadRow
+from leadtui.domain.records import ContactRow, FollowupRow
 from leadtui.services import access, context, finding, statuses
 from leadtui.services.reads import reads
 from leadtui.store import board, details, lead_rows
@@ -89,13 +87,12 @@ def peek(store: Store, viewer: Viewer, lead_id: int) -> Peek:
     lead = access.find(viewer, lead_id)
     (row,) = lead_rows.rows(store, viewer, [lead_id], context.today(viewer))
     members = details.members(lead_id)
-    mine = viewer.role == "admin" or viewer.user_id in (lead["owner_id"], *(user for user, _name in members))
-    contact = _contact(details.contacts(lead_id), mine=mine)
+    contact = _contact(details.contacts(store, viewer, lead_id))
     said = details.followups(lead_id)
     target, missing = statuses.gaps(lead)
     late = context.today(viewer) - row.due_on if row.due_on else None
     return Peek(
-        row=row if mine else _masked(row),
+        row=row,
         industry=lead["industry"] or "",
         region=lead["region"] or "",
         expected_close=lead["expected_close"],
@@ -125,7 +122,7 @@ def _criteria(target: str | None, missing: Sequence[str]) -> tuple[tuple[str, bo
     return tuple((name, name not in missing) for name in asked)
 
 
-def _contact(contacts: Sequence[ContactRow], *, mine: bool) -> PeekContact | None:
+def _contact(contacts: Sequence[ContactRow]) -> PeekContact | None:
     """The primary contact with the first phone that is valid."""
     if not contacts:
         return None
@@ -133,12 +130,7 @@ def _contact(contacts: Sequence[ContactRow], *, mine: bool) -> PeekContact | Non
     phones = [point for point in first.points if point.kind == "phone"]
     phones.sort(key=lambda point: not point.valid)
     phone = phones[0].raw if phones else ""
-    shown = phone if mine or not phone else mask_phone(phone)
-    return PeekContact(first.name, first.title, first.roles, shown, bool(phone) and not mine)
-
-
-def _masked(row: LeadRow) -> LeadRow:
-    return replace(row, phone=mask_phone(row.phone) if row.phone else "")
+    return PeekContact(first.name, first.title, first.roles, phone, bool(phones) and phones[0].masked)
 
 
 def _moved_from(said: Sequence[FollowupRow]) -> tuple[int | None, ...]:

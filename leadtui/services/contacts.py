@@ -12,10 +12,11 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, _
-from leadtui.services import access, context
+from leadtui.services import access, context, revealing
 from leadtui.store import contacts, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
+from leadtui.store.points import seen as seen_points
 from leadtui.text import clean_line
 
 POINT_LENGTH = 200
@@ -92,11 +93,32 @@ def save_contact(
         if contact_id is None:
             rest = {key: value for key, value in values.items() if key != "contact"}
             new = NewContact(str(values.get("contact") or ""), tuple(points or ()), rest)
+            if new.points:
+                revealing.require_open(store, viewer, lead_id, lead["number"])
             add(journal, viewer, lead_id, new, primary=not contacts.has_contact(lead_id))
         else:
-            _change(journal, viewer, lead_id, contact_id, values, points, seen or {})
+            wanted = _wanted(store, viewer, lead, contact_id, points)
+            _change(journal, viewer, lead_id, contact_id, values, wanted, seen or {})
         search.reindex_lead(store, lead_id)
         return _saved(journal, lead, _("{name} saved", name=_name(lead)))
+
+
+def _wanted(
+    store: Store,
+    viewer: Viewer,
+    lead: Mapping[str, Any],
+    contact_id: int,
+    points: Sequence[tuple[str, str]] | None,
+) -> Sequence[tuple[str, str]] | None:
+    """The points to keep; None where they stay, as masked ones do that come back as they were shown."""
+    if points is None:
+        return None
+    here = [point for point in seen_points(store, viewer, [lead["id"]]) if point.contact_id == contact_id]
+    if any(point.masked for point in here) or not here:
+        if sorted((point.kind, point.raw) for point in here) == sorted(set(checked_points(points))):
+            return None
+        revealing.require_open(store, viewer, lead["id"], lead["number"])
+    return points
 
 
 def _change(
@@ -130,6 +152,7 @@ def remove_contact(store: Store, viewer: Viewer, lead_id: int, contact_id: int) 
     with Journal(store, viewer, "lead.contact", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "contact")
         row = _of_lead(lead_id, contact_id)
+        revealing.require_open(store, viewer, lead_id, lead["number"])
         contacts.remove(journal, row)
         search.reindex_lead(store, lead_id)
         return _saved(journal, lead, _("{name} removed", name=row["name"]))

@@ -38,7 +38,10 @@ class Exported:
 class _Sheet:
     """The rows of some leads, to be gone through more than once; counts are of the last time."""
 
+    store: Store
+    viewer: Viewer
     lead_ids: array[int]
+    masked: bool
     zone: str
     language: str
     latest: bool
@@ -60,7 +63,8 @@ class _Sheet:
 
     def _sources(self) -> Iterator[export_reads.SheetSource]:
         for start in range(0, len(self.lead_ids), PAGE):
-            yield from export_reads.load(self.lead_ids[start : start + PAGE].tolist())
+            ids = self.lead_ids[start : start + PAGE].tolist()
+            yield from export_reads.load(self.store, self.viewer, ids, masked=self.masked)
 
     def optional(self) -> tuple[str, ...]:
         """The columns without which importing the sheet would lose something."""
@@ -79,6 +83,7 @@ def export(
     *,
     query: str = "",
     latest: bool = False,
+    masked: bool = False,
     format: Format = "xlsx",
     language: str | None = None,
     on_progress: Progress | None = None,
@@ -86,7 +91,8 @@ def export(
     """Write the leads a query finds, in its order; what ``on_progress`` raises stops the work.
 
     Without a ``language`` the sheet speaks that of the team's own sheets, as last imported. Columns beyond
-    the record sheet's own stand there only where importing would lose something without them.
+    the record sheet's own stand there only where importing would lose something without them. Contact
+    details of leads that are not the viewer's are masked, all of them where ``masked``.
     """
     if viewer.role == "viewer":
         raise PermissionDenied(N_("Your role sees numbers without names."))
@@ -95,12 +101,13 @@ def export(
     with store.reading():
         found = array("q", finding.find(store, viewer, query, 0, finding.count(store, viewer, query)))
         spoken = str(language or settings.load().get("sheet_language") or i18n.language())
-        sheet = _Sheet(found, viewer.team_zone, spoken, latest, added, on_progress)
+        sheet = _Sheet(store, viewer, found, masked, viewer.team_zone, spoken, latest, added, on_progress)
         style = SheetStyle(language=spoken, optional=sheet.optional(), extra=added)
         try:
             write_record_sheet(sheet.rows("write"), out, style=style, format=format)
         finally:
             # What was cut off has left the database too.
             values = {"query": query, "leads": sheet.leads, "rows": sheet.written, "format": format}
+            values |= {"masked": True} if masked else {}
             audit.note(store, viewer, "export", "lead", 0, values=values)
     return Exported(sheet.leads, sheet.written)

@@ -38,7 +38,7 @@ class Chunk:
     def apply(self, staged: Sequence[Staged]) -> None:
         """Write whole leads and settle their rows."""
         leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
-        known = find(self._store, leads)
+        known = find(self._store, self._viewer, leads)
         fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners)
         merger = Merger(
             self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()

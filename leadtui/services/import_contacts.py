@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from leadtui.domain.contact_points import Point
 from leadtui.domain.fields import REGISTRY
-from leadtui.domain.masking import is_masked, masks
+from leadtui.domain.masking import is_masked, mask_point, masks
 from leadtui.services.import_case import Case
 from leadtui.store import rows
 from leadtui.store.import_reads import Reached
@@ -43,6 +43,10 @@ def _new_points(case: Case) -> Iterator[Point]:
         if (point.kind, value) in have:
             continue
         if point.masked and any(masks(point.raw, ours.norm or ours.raw) for ours in here):
+            continue
+        if case.known.closed:
+            if not any(mask_point(point.kind, value) == ours.raw for ours in here):
+                case.keep(REGISTRY["phone"].label)
             continue
         if value in case.known.gone:
             case.keep(REGISTRY["phone"].label)
@@ -93,7 +97,8 @@ def _hidden(case: Case, point: Point) -> Reached | None:
     if point.masked:
         return None
     value = point.norm or point.raw
-    return next((ours for ours in case.known.points if masks(ours.raw, value)), None)
+    here = () if case.known.closed else case.known.points
+    return next((ours for ours in here if masks(ours.raw, value)), None)
 
 
 def _add_point(case: Case, contact_id: int, point: Point, position: int) -> None:
@@ -113,7 +118,7 @@ def _add_point(case: Case, contact_id: int, point: Point, position: int) -> None
 def _reveal(case: Case, points: list[Point]) -> None:
     """Take the flags of masked details away once none is left."""
     flags = set(filter(None, str(case.known.columns["flags"]).split(",")))
-    if not flags & HIDDEN:
+    if not flags & HIDDEN or case.known.closed:
         return
     shown = {ours.id for point in points if (ours := _hidden(case, point))}
     if not any(is_masked(point.raw) for point in case.known.points if point.id not in shown):

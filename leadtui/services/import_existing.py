@@ -55,7 +55,9 @@ class Merger:
         self._group_id = group_id
         self._owners = owners
         self._instants = Instants(viewer.team_zone)
-        self._known = import_reads.known(store, list(lead_ids))
+        held = list(lead_ids)
+        rows.hold_leads(held)
+        self._known = import_reads.known(store, viewer, held)
 
     def merge(self, lead_id: int, lead: SheetLead) -> Change:
         """Add follow-ups that are new and bring fields in line where nobody here has changed them."""
@@ -70,7 +72,7 @@ class Merger:
             derived.refresh(lead_id)
             search.reindex_lead(self._store, lead_id)
             # The sheet may name the same lead once more, in another way.
-            self._known |= import_reads.known(self._store, [lead_id])
+            self._known |= import_reads.known(self._store, self._viewer, [lead_id])
         return Change(changed, same, len(case.fresh), tuple(case.kept))
 
     def _case(self, known: Known, lead: SheetLead) -> tuple[Case, int]:

@@ -7,12 +7,15 @@ from datetime import time
 
 from leadtui import clock
 from leadtui.domain.dates import When
+from leadtui.domain.masking import mask_point
+from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetRow, fingerprint
 from leadtui.store import import_reads
 from leadtui.store.database import Store
 from leadtui.store.import_reads import Known, Spoken
+from leadtui.store.points import Seen, seen
 
 SHORT_NAME = 80
 
@@ -50,7 +53,7 @@ def _when(said: Spoken, zone: str) -> When:
     return When(local.date(), at if said.has_time and at != time() else None)
 
 
-def find(store: Store, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def find(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
     """Ids of leads that are here, or were removed here, by lead key.
 
     By number; without one by customer and contact detail, or contact name.
@@ -61,17 +64,35 @@ def find(store: Store, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]
         numbered |= import_reads.removed_numbers(store, missing)
     found = {key: numbered[lead.number] for key, lead in leads if lead.number in numbered}
     bare = [(key, lead) for key, lead in leads if not lead.number]
-    return found | _find_bare(store, bare) if bare else found
+    return found | _find_bare(store, viewer, bare) if bare else found
 
 
-def _find_bare(store: Store, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def _find_bare(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
     norms = [point.norm for _key, lead in leads for point in lead.points if point.norm]
     by_point = import_reads.ids_by_point(store, norms) if norms else {}
     unreachable = [lead.customer for _key, lead in leads if not any(point.norm for point in lead.points)]
     names = {customer: sort_key(short_name(customer)[:SHORT_NAME] or customer) for customer in unreachable}
     by_contact = import_reads.ids_by_contact(store, names) if names else {}
     hits = ((key, _hit(lead, by_point, by_contact)) for key, lead in leads)
-    return {key: lead_id for key, lead_id in hits if lead_id is not None}
+    found = {key: lead_id for key, lead_id in hits if lead_id is not None}
+    missing = [(key, lead) for key, lead in leads if key not in found]
+    return found | _find_masked(store, viewer, missing) if store.engine.bound and missing else found
+
+
+def _find_masked(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+    """The same among leads of which the database shows the viewer masked contact details only."""
+    by_customer = import_reads.ids_by_customer(viewer, [lead.customer for _key, lead in leads])
+    points: dict[int, list[Seen]] = {}
+    for point in seen(store, viewer, [lead_id for ids in by_customer.values() for lead_id in ids]):
+        if point.masked:
+            points.setdefault(point.lead_id, []).append(point)
+    found: dict[str, int] = {}
+    for key, lead in leads:
+        shown = {mask_point(point.kind, point.norm or point.raw) for point in lead.points if point.norm}
+        for lead_id in by_customer.get(lead.customer, ()):
+            if any(point.raw in shown for point in points.get(lead_id, ())):
+                found.setdefault(key, lead_id)
+    return found
 
 
 def _hit(

@@ -65,14 +65,14 @@ def preview(
                 on_progress("read", told.rows, max(table.total, told.rows))
         told.skipped = tally.totals + tally.headers
     with store.reading():
-        _look_up(store, told, groups)
+        _look_up(store, viewer, told, groups)
     return told
 
 
-def _look_up(store: Store, told: Preview, groups: dict[str, list[SheetRow]]) -> None:
+def _look_up(store: Store, viewer: Viewer, told: Preview, groups: dict[str, list[SheetRow]]) -> None:
     for chunk in _chunks(list(groups)):
         leads = [(key, combine(groups[key])) for key in chunk]
-        known = find(store, leads)
+        known = find(store, viewer, leads)
         for key, lead in leads:
             told.followups += len(lead.followups)
             told.known += key in known

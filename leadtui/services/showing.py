@@ -22,7 +22,7 @@ def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
         row=row,
         values={**columns, **details.by_field(columns), **details.added_values(lead_id)},
         tags=details.tags(lead_id),
-        contacts=details.contacts(lead_id),
+        contacts=details.contacts(store, viewer, lead_id),
         followups=details.followups(lead_id),
         plans=details.plans(lead_id),
         status_changes=details.status_changes(lead_id),
@@ -55,4 +55,4 @@ def events(
     limit: int | None = None,
 ) -> list[EventRow]:
     """What changed, newest first, on leads the viewer may read."""
-    return history.events(viewer, lead_id=lead_id, lead_ids=lead_ids, since=since, limit=limit)
+    return history.events(store, viewer, lead_id=lead_id, lead_ids=lead_ids, since=since, limit=limit)

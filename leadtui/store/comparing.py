@@ -25,10 +25,11 @@ _COMPARE: Mapping[Operator, Callable[[Any, Any], Any]] = {":": eq, "<": lt, "<="
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who looks, and on which day of theirs."""
+    """Who looks, on which day of theirs, and whether the database itself tells what they may read."""
 
     viewer: Viewer
     today: date
+    bound: bool = False
 
     def midnight(self, day: date) -> Any:
         """The instant at which ``day`` begins for the viewer."""

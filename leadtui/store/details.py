@@ -7,6 +7,7 @@ from typing import Any
 
 from leadtui import clock
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.people import Viewer
 from leadtui.domain.records import (
     ContactRow,
     FollowupRow,
@@ -17,9 +18,9 @@ from leadtui.domain.records import (
 )
 from leadtui.store import settings
 from leadtui.store.columns import instant_value
+from leadtui.store.database import Store
 from leadtui.store.models import (
     Contact,
-    ContactPoint,
     FieldValue,
     Followup,
     Lead,
@@ -30,6 +31,7 @@ from leadtui.store.models import (
     StatusChange,
 )
 from leadtui.store.people import names
+from leadtui.store.points import seen
 from leadtui.store.query import column, dicts, pairs, tuples
 
 
@@ -80,12 +82,11 @@ def members(lead_id: int) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(((user, found[user]) for user in ids), key=lambda pair: pair[1]))
 
 
-def contacts(lead_id: int) -> tuple[ContactRow, ...]:
-    """Contacts with their points, the primary one first."""
+def contacts(store: Store, viewer: Viewer, lead_id: int) -> tuple[ContactRow, ...]:
+    """Contacts with their points, masked where the lead is not the viewer's; the primary one first."""
     points: dict[int, list[PointRow]] = {}
-    live = (ContactPoint.lead_id == lead_id) & ContactPoint.voided_at.is_null()
-    for point in ContactPoint.select().where(live).order_by(ContactPoint.position, ContactPoint.id):
-        row = PointRow(point.id, point.kind, point.raw, point.norm, point.valid)
+    for point in seen(store, viewer, [lead_id]):
+        row = PointRow(point.id, point.kind, point.raw, point.norm, point.valid, point.masked)
         points.setdefault(point.contact_id, []).append(row)
     rows = (
         Contact.select()

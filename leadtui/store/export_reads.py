@@ -8,8 +8,12 @@ from datetime import date, datetime, time
 
 from peewee import JOIN
 
+from leadtui.domain.masking import mask_point
+from leadtui.domain.people import Viewer
+from leadtui.store.database import Store
 from leadtui.store.details import added_values
-from leadtui.store.models import Contact, ContactPoint, FieldValue, Followup, Lead, Plan, StatusChange, User
+from leadtui.store.models import Contact, FieldValue, Followup, Lead, Plan, StatusChange, User
+from leadtui.store.points import seen
 from leadtui.store.query import tuples
 
 
@@ -62,11 +66,14 @@ class SheetSource:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-def load(lead_ids: Sequence[int]) -> list[SheetSource]:
-    """The leads in the order of ``lead_ids``; a handful of queries whatever their number."""
+def load(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: bool = False) -> list[SheetSource]:
+    """The leads in the order of ``lead_ids``; a handful of queries whatever their number.
+
+    Contact details of leads that are not the viewer's are masked, all of them where ``masked``.
+    """
     found = {source.id: source for source in _leads(lead_ids)}
     primary = _contacts(lead_ids, found)
-    _points(primary, found)
+    _points(store, viewer, primary, found, masked=masked)
     _said(lead_ids, found)
     _plans(lead_ids, found)
     _changes(lead_ids, found)
@@ -109,16 +116,15 @@ def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> list[in
     return ids
 
 
-def _points(contact_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
-    query = (
-        ContactPoint.select(
-            ContactPoint.lead_id, ContactPoint.kind, ContactPoint.raw, ContactPoint.norm, ContactPoint.valid
-        )
-        .where(ContactPoint.contact_id.in_(contact_ids) & ContactPoint.voided_at.is_null())
-        .order_by(ContactPoint.contact_id, ContactPoint.position, ContactPoint.id)
-    )
-    for lead_id, kind, raw, norm, valid in tuples(query):
-        found[lead_id].points.append((kind, raw, norm, bool(valid)))
+def _points(
+    store: Store, viewer: Viewer, contact_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool
+) -> None:
+    primary = set(contact_ids)
+    for point in seen(store, viewer, list(found)):
+        if point.contact_id not in primary:
+            continue
+        raw, norm = (mask_point(point.kind, point.raw), None) if masked else (point.raw, point.norm)
+        found[point.lead_id].points.append((point.kind, raw, norm, bool(point.valid)))
 
 
 def _said(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:

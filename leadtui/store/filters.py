@@ -171,7 +171,7 @@ def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
         case "owner":
             return Clause(_owned(values, eyes))
         case "tag":
-            return _tag(field, values)
+            return _tag(field, values, eyes)
         case "number":
             return ranged(either(_number(value) for value in values))
         case "due":
@@ -189,7 +189,7 @@ def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
     asked = _filled(field, replace(condition, values=filled), eyes) if filled else None
     if asked is not None and len(filled) == len(condition.values):
         return asked
-    return Clause(either([~related.has_field(field), *([asked.test] if asked else [])]))
+    return Clause(either([~related.has_field(field, eyes), *([asked.test] if asked else [])]))
 
 
 def _filled(field: Field, condition: Condition, eyes: Eyes) -> Clause:
@@ -214,12 +214,12 @@ def user_ids(values: Iterable[Value], eyes: Eyes) -> list[int]:
     return found
 
 
-def _tag(field: Field, values: Sequence[Value]) -> Clause:
+def _tag(field: Field, values: Sequence[Value], eyes: Eyes) -> Clause:
     asked = [value for value in values if value.text != NONE or value.exact]
     tagged = listed(related.tagged(asked), LeadTag.lead_id)
     if len(asked) == len(values):
         return tagged
-    return Clause(~related.has_field(field) | tagged.test)
+    return Clause(~related.has_field(field, eyes) | tagged.test)
 
 
 def _number(value: Value) -> Any:

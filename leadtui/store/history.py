@@ -14,10 +14,12 @@ from leadtui.domain.masking import mask_detail, mask_name
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
 from leadtui.store import sealing
+from leadtui.store.database import Store
 from leadtui.store.journal import decode
-from leadtui.store.models import Event, EventGroup, EventValue, Lead, LeadMember
+from leadtui.store.models import Event, EventGroup, EventValue, Lead
 from leadtui.store.people import names
-from leadtui.store.query import column, dicts
+from leadtui.store.points import open_leads
+from leadtui.store.query import dicts
 from leadtui.store.scope import visible_events, visible_leads
 
 # As it stands in the condition of the index.
@@ -27,6 +29,9 @@ HIDDEN: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     "contact": {"name": mask_name},
 }
 """What of contacts is masked to who is not the lead's owner, collaborator or an admin (DOMAIN 8)."""
+
+
+Value = tuple[str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Wanted:
 
 
 def events(
+    store: Store,
     viewer: Viewer,
     *,
     lead_id: int | None = None,
@@ -53,10 +59,12 @@ def events(
     ids = [lead_id] if lead_id is not None else lead_ids
     wanted = Wanted(since=since, lead_ids=ids)
     query = _select(viewer, wanted).where(visible_leads(viewer))
-    return _told(viewer, list(dicts(query.limit(limit))))
+    return _told(store, viewer, list(dicts(query.limit(limit))))
 
 
-def page(viewer: Viewer, wanted: Wanted, before: int | None, limit: int | None) -> list[EventRow]:
+def page(
+    store: Store, viewer: Viewer, wanted: Wanted, before: int | None, limit: int | None
+) -> list[EventRow]:
     """At most ``limit`` events below the id ``before`` that the viewer may read, newest first."""
     found: list[dict[str, Any]] = []
     for query in queries(viewer, wanted, before):
@@ -64,7 +72,7 @@ def page(viewer: Viewer, wanted: Wanted, before: int | None, limit: int | None) 
         if left == 0:
             break
         found += dicts(query.limit(left))
-    return _told(viewer, found)
+    return _told(store, viewer, found)
 
 
 def queries(viewer: Viewer, wanted: Wanted, before: int | None) -> Iterator[Any]:
@@ -127,10 +135,13 @@ def _spans(wanted: Wanted) -> list[tuple[int, int | None]]:
     return [(top + 1, None), *sealed]
 
 
-def _told(viewer: Viewer, rows: list[dict[str, Any]]) -> list[EventRow]:
+def _told(store: Store, viewer: Viewer, rows: list[dict[str, Any]]) -> list[EventRow]:
     people = names([*(row["actor_id"] for row in rows), *(_user_of(row) for row in rows)])
     values = _values(row["id"] for row in rows)
-    own = _open_to(viewer, {row["lead_id"] for row in rows if row["entity"] in HIDDEN})
+    own = open_leads(store, viewer, {row["lead_id"] for row in rows if row["entity"] in HIDDEN})
+    if store.engine.bound:
+        shut = [row["id"] for row in rows if row["entity"] == "contact_point" and row["lead_id"] not in own]
+        values |= _masked_values(store, shut) if shut else {}
     return [
         EventRow(
             row["id"],
@@ -144,7 +155,7 @@ def _told(viewer: Viewer, rows: list[dict[str, Any]]) -> list[EventRow]:
             row["lead_id"],
             row["number"] or "",
             row["reason"],
-            _shown(row, values.get(row["id"], ()), open_to_viewer=_is_open(viewer, row, own)),
+            _shown(row, values.get(row["id"], ()), open_to_viewer=row["lead_id"] in own),
             row["short_name"] or row["customer"] or people.get(_user_of(row) or 0, ""),
             row["owner_id"],
         )
@@ -156,19 +167,13 @@ def _user_of(row: dict[str, Any]) -> int | None:
     return row["entity_id"] if row["entity"] == "user" else None
 
 
-def _open_to(viewer: Viewer, lead_ids: set[int]) -> set[int]:
-    """Of these leads those on which the viewer collaborates."""
-    if not lead_ids or viewer.role == "admin":
-        return set()
-    mine = (LeadMember.user_id == viewer.user_id) & LeadMember.lead_id.in_(lead_ids)
-    return set(column(LeadMember.select(LeadMember.lead_id).where(mine)))
-
-
-def _is_open(viewer: Viewer, row: dict[str, Any], shared: set[int]) -> bool:
-    return viewer.role == "admin" or row["owner_id"] == viewer.user_id or row["lead_id"] in shared
-
-
-Value = tuple[str, str | None, str | None]
+def _masked_values(store: Store, event_ids: list[int]) -> dict[int, list[Value]]:
+    """Of contact details that the database does not show the viewer."""
+    found: dict[int, list[Value]] = {}
+    sql = "SELECT event_id, field_id, before, after FROM leadtui_masked_values(%s::bigint[]) ORDER BY 1, 2"
+    for event_id, name, before, after in store.database.execute_sql(sql, (event_ids,)).fetchall():
+        found.setdefault(event_id, []).append((name, _text(before), _text(after)))
+    return found
 
 
 def _shown(row: dict[str, Any], values: Iterable[Value], *, open_to_viewer: bool) -> tuple[Value, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
 from leadtui.store.journal import decode
@@ -26,7 +27,9 @@ from leadtui.store.models import (
     Plan,
     UndoUnit,
 )
+from leadtui.store.points import seen
 from leadtui.store.query import pairs, tuples
+from leadtui.store.scope import visible_leads
 from leadtui.store.undo import NEUTRAL
 
 LEAD = (
@@ -84,7 +87,8 @@ class Known:
     ``keys`` are import identities to follow-up ids, ``spoken`` the follow-ups that need theirs worked
     out. ``names`` are live contacts as (id, name), the primary first. ``touched`` are the columns that
     a person, not an import, has set here; ``replaced`` the plans a person has changed; ``gone`` the
-    names and contact details that a person has changed or taken away.
+    names and contact details that a person has changed or taken away. Of a ``closed`` lead the viewer may
+    not read contact details: ``points`` are masked.
     """
 
     columns: dict[str, Any]
@@ -97,6 +101,7 @@ class Known:
     touched: set[str] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    closed: bool = False
 
 
 def ids_by_number(store: Store, numbers: Sequence[str]) -> dict[str, int]:
@@ -185,7 +190,16 @@ def _by_people(query: Any) -> Any:
     )
 
 
-def known(store: Store, lead_ids: Sequence[int]) -> dict[int, Known]:
+def ids_by_customer(viewer: Viewer, customers: Sequence[str]) -> dict[str, list[int]]:
+    """Leads that the viewer may see, by customer."""
+    found: dict[str, list[int]] = {}
+    query = Lead.select(Lead.customer, Lead.id).where(Lead.customer.in_(customers) & visible_leads(viewer))
+    for customer, lead_id in tuples(query.order_by(Lead.id)):
+        found.setdefault(customer, []).append(lead_id)
+    return found
+
+
+def known(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, Known]:
     """What is here of these leads, in a fixed number of queries; removed ones are left out."""
     if not lead_ids:
         return {}
@@ -196,7 +210,15 @@ def known(store: Store, lead_ids: Sequence[int]) -> dict[int, Known]:
         ids = list(found)
         for load in (_followups, _contacts, _plans, _extra, _changes):
             load(partial(_of, store, ids), found)
+        _points(store, viewer, found)
     return found
+
+
+def _points(store: Store, viewer: Viewer, found: dict[int, Known]) -> None:
+    for point in seen(store, viewer, list(found)):
+        lead = found[point.lead_id]
+        lead.closed = point.masked
+        lead.points.append(Reached(point.id, point.contact_id, point.kind, point.raw, point.norm))
 
 
 def _of(store: Store, ids: Sequence[int], column: Any) -> Any:
@@ -227,10 +249,6 @@ def _contacts(of: Of, found: dict[int, Known]) -> None:
     order = contacts.where(of(Contact.lead_id) & Contact.voided_at.is_null())
     for lead_id, contact_id, name in tuples(order.order_by(Contact.is_primary.desc(), Contact.id)):
         found[lead_id].names.append((contact_id, name))
-    point = ContactPoint
-    points = point.select(point.lead_id, point.id, point.contact_id, point.kind, point.raw, point.norm)
-    for lead_id, *reached in tuples(points.where(of(point.lead_id) & point.voided_at.is_null())):
-        found[lead_id].points.append(Reached(*reached))
 
 
 def _plans(of: Of, found: dict[int, Known]) -> None:

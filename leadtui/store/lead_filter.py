@@ -31,10 +31,10 @@ class LeadFilter:
 
     def __init__(self, store: Store, viewer: Viewer, query: Query, today: date, registry: Registry) -> None:
         self.store, self.viewer, self.query, self.registry = store, viewer, query, registry
-        self.eyes = Eyes(viewer, today)
+        self.eyes = Eyes(viewer, today, store.engine.bound)
         self.clauses = [
             *clauses(query.conditions, registry, self.eyes),
-            *word_clauses(store, query.words),
+            *word_clauses(store, query.words, self.eyes),
         ]
         self.said, unsaid = said_clauses(store, query.said)
         self.clauses += unsaid if self.said is None else [self.said, *unsaid]

@@ -11,8 +11,9 @@ from leadtui.domain.people import Viewer
 from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
-from leadtui.store.models import Contact, ContactPoint, Draft, FieldValue, Lead, LeadTag, Plan
+from leadtui.store.models import Contact, Draft, FieldValue, Lead, LeadTag, Plan
 from leadtui.store.people import names
+from leadtui.store.points import first_phones
 from leadtui.store.scope import visible_leads
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def rows(
 
     ``values`` of a row holds what else is asked for in ``fields``, ids of lead fields of the registry.
     """
-    del store
     if not ids:
         return []
     readable: Any = Lead.select().where(Lead.id.in_(ids) & visible_leads(viewer)).dicts()
@@ -51,7 +51,7 @@ def rows(
     known = list(leads)
     page = _Page(
         _contacts(known),
-        _phones(known),
+        first_phones(store, viewer, known),
         names(row["owner_id"] for row in leads.values()),
         away(today),
         _plans(known),
@@ -109,24 +109,6 @@ def _contacts(lead_ids: Sequence[int]) -> dict[int, str]:
         Contact.select(Contact.lead_id, Contact.name)
         .where(Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null())
         .order_by(Contact.is_primary, Contact.id.desc())
-    )
-    return dict(found.tuples())
-
-
-def _phones(lead_ids: Sequence[int]) -> dict[int, str]:
-    """The first phone as typed, valid ones before others, the primary contact's before others'."""
-    found: Any = (
-        ContactPoint.select(ContactPoint.lead_id, ContactPoint.raw)
-        .join(Contact, on=(Contact.id == ContactPoint.contact_id))
-        .where(
-            ContactPoint.lead_id.in_(lead_ids)
-            & (ContactPoint.kind == "phone")
-            & ContactPoint.voided_at.is_null()
-            & Contact.voided_at.is_null()
-        )
-        .order_by(
-            ContactPoint.valid, Contact.is_primary, ContactPoint.position.desc(), ContactPoint.id.desc()
-        )
     )
     return dict(found.tuples())
 

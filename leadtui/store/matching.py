@@ -12,11 +12,12 @@ from peewee import fn
 from leadtui.domain.query_tree import Value, Words
 from leadtui.domain.search_key import Term, query_terms
 from leadtui.store import postgres_search, sqlite_search
-from leadtui.store.comparing import both, either
+from leadtui.store.comparing import Eyes, both, either
 from leadtui.store.database import Store
 from leadtui.store.filters import Clause, in_set
 from leadtui.store.models import Contact, ContactPoint, Lead, LeadSearch, LeadTag
 from leadtui.store.related import exists
+from leadtui.store.scope import open_contacts
 
 Terms = Callable[[str], tuple[Term, ...]]
 _DIALECTS: dict[str, ModuleType] = {"sqlite": sqlite_search, "postgresql": postgres_search}
@@ -27,7 +28,7 @@ def dialect(store: Store) -> Any:
     return _DIALECTS[store.engine.name]
 
 
-def word_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
+def word_clauses(store: Store, words: Iterable[Words], eyes: Eyes) -> list[Clause]:
     """What must be there in one clause that an index lists; then what was quoted, and what must not be."""
     asked = meaningful(words, query_terms)
     wanted = [each for each in asked if not each.negated]
@@ -40,14 +41,14 @@ def word_clauses(store: Store, words: Iterable[Words]) -> list[Clause]:
             return both(_in_lead(store, each, column) for each in wanted)
 
         made.append(Clause(at(Lead.id), ids, None if exact else at, in_set(ids)))
-    made += [Clause(_literal(each)) for each in exact]
-    return made + [_absent(store, each) for each in asked if each.negated]
+    made += [Clause(_literal(each, eyes)) for each in exact]
+    return made + [_absent(store, each, eyes) for each in asked if each.negated]
 
 
-def _absent(store: Store, words: Words) -> Clause:
+def _absent(store: Store, words: Words, eyes: Eyes) -> Clause:
     ids = store.engine.matching("lead", match(store, [words], query_terms))
     if any(value.exact for value in words.values):
-        return Clause(~_in_lead(store, words, Lead.id) | ~_literal(words))
+        return Clause(~_in_lead(store, words, Lead.id) | ~_literal(words, eyes))
     key = LeadSearch.lead_id
     without = dialect(store).without(Lead.id, ids, LeadSearch.select().where(key.in_(ids)), key)
     return Clause(~_in_lead(store, words, Lead.id), whole=without)
@@ -79,19 +80,20 @@ def _in_lead(store: Store, words: Words, lead_id: Any) -> Any:
     return fn.COALESCE(LeadSearch.select(held).where(LeadSearch.lead_id == lead_id), Bound(value=False))
 
 
-def _literal(words: Words) -> Any:
+def _literal(words: Words, eyes: Eyes) -> Any:
     """Quoted values stand in the lead as they were typed; for the others the tokens have answered."""
-    return either(_stands(value) if value.exact else Lead.id > 0 for value in words.values)
+    return either(_stands(value, eyes) if value.exact else Lead.id > 0 for value in words.values)
 
 
-def _stands(value: Value) -> Any:
+def _stands(value: Value, eyes: Eyes) -> Any:
     live = (Contact.lead_id == Lead.id) & Contact.voided_at.is_null()
     reach = (ContactPoint.lead_id == Lead.id) & ContactPoint.voided_at.is_null()
     return either(
         [
             in_columns(value, (Lead.customer, Lead.short_name, Lead.number, Lead.need)),
             exists(Contact.select(1).where(live & Contact.name.contains(value.text))),
-            exists(ContactPoint.select(1).where(reach & ContactPoint.raw.contains(value.text))),
+            open_contacts(eyes.viewer)
+            & exists(ContactPoint.select(1).where(reach & ContactPoint.raw.contains(value.text))),
             exists(LeadTag.select(1).where((LeadTag.lead_id == Lead.id) & (LeadTag.tag == value.text))),
         ]
     )

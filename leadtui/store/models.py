@@ -121,6 +121,38 @@ class UserRight(Base):
         primary_key = CompositeKey("user_id", "name")
 
 
+class Reveal(Base):
+    """A lead whose contact details a user had shown, once for each day of the team."""
+
+    id = AutoField()
+    user_id = _ref()
+    lead_id = _ref()
+    on_day = DayField()
+    at = InstantField()
+
+
+class DuplicateLook(Base):
+    """A colleague's lead that a look for duplicates told a user of, once for each day."""
+
+    id = AutoField()
+    user_id = _ref()
+    lead_id = _ref()
+    on_day = DayField()
+    at = InstantField()
+    why = TextField()
+
+
+class DuplicateAsked(Base):
+    """How many names and contact details a user has looked for on a day."""
+
+    user_id = _ref()
+    on_day = DayField()
+    asked = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("user_id", "on_day")
+
+
 class Absence(Base):
     """Days on which a user is away, and who stands in; both days are included."""
 
@@ -625,7 +657,6 @@ class EventSeal(Base):
     hash = TextField()
 
 
-MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())
 class Notice(Base):
     """Something a user was told; the args are a JSON object, the text is made when it is shown."""
 
@@ -670,3 +701,4 @@ class Outbox(Base):
     error = TextField(default="")
 
 
+MODELS: tuple[type[Base], ...] = tuple(Base.__subclasses__())

@@ -106,6 +106,11 @@ def leaders_of(user_id: int) -> list[int]:
     return sorted(set(column(TeamMember.select(TeamMember.user_id).where(leading))))
 
 
+def admin_ids() -> list[int]:
+    """The admins who work here."""
+    return column(User.select(User.id).where((User.role == "admin") & User.active).order_by(User.id))
+
+
 def led_users(user_id: int) -> Any:
     """A sub-select of the users in all teams below those that ``user_id`` leads."""
     led = TeamMember.select(TeamMember.team_id).where((TeamMember.user_id == user_id) & TeamMember.leads)

@@ -23,6 +23,7 @@ from leadtui.store.models import (
     Milestone,
     Plan,
 )
+from leadtui.store.scope import open_contacts
 
 POINTS = ("phone", "email", "wechat")
 _PLAN_COLUMNS = {"next_step": "step"}
@@ -36,9 +37,9 @@ def exists(rows: Any) -> Any:
 def contact_test(field: Field, condition: Condition, eyes: Eyes) -> Any:
     """Any contact, or any of their points, is like that."""
     values = [value for value in condition.values if value.text != NONE or value.exact]
-    tests = [] if len(values) == len(condition.values) else [~has_field(field)]
+    tests = [] if len(values) == len(condition.values) else [~has_field(field, eyes)]
     if values and field.id in POINTS:
-        tests.append(_point(field.id, values))
+        tests.append(_point(field.id, values, eyes))
     elif values:
         column = getattr(Contact, field.column)
         tests.append(_contact(compared(column, field, condition.operator, values, eyes)))
@@ -49,9 +50,10 @@ def _contact(test: Any) -> Any:
     return exists(Contact.select(1).where((Contact.lead_id == Lead.id) & Contact.voided_at.is_null() & test))
 
 
-def _point(kind: str, values: Any) -> Any:
+def _point(kind: str, values: Any, eyes: Eyes) -> Any:
+    """Of leads whose contact details the viewer may read: a masked one must not be guessed digit by digit."""
     columns = (ContactPoint.raw, ContactPoint.norm)
-    return exists(
+    return open_contacts(eyes.viewer) & exists(
         _points(kind).where(either(containing(column, value) for column in columns for value in values))
     )
 
@@ -119,7 +121,7 @@ def having(name: str, registry: Registry, eyes: Eyes) -> Any:
     """Whether the lead has a plan, a phone, a value in a field."""
     if name in HAS:
         return _has_word(name, eyes)
-    return has_field(registry[name])
+    return has_field(registry[name], eyes)
 
 
 def _has_word(name: str, eyes: Eyes) -> Any:
@@ -138,14 +140,14 @@ def _has_word(name: str, eyes: Eyes) -> Any:
             return exists(Draft.select(1).where(mine))
 
 
-def has_field(field: Field) -> Any:
+def has_field(field: Field, eyes: Eyes) -> Any:
     """Whether anything stands in a field of a lead or of its contacts."""
     if field.id == "tag":
         return exists(LeadTag.select(1).where(LeadTag.lead_id == Lead.id))
     if field.added:
         return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
     if field.id in POINTS:
-        return exists(_points(field.id))
+        return fn.leadtui_has_point(Lead.id, field.id) if eyes.bound else exists(_points(field.id))
     if field.entity == "contact":
         column = getattr(Contact, field.column)
         return _contact(~empty(column, field))

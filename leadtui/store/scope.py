@@ -16,7 +16,7 @@ from peewee import SQL
 from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.store.absences import Leave, stood_in_for
-from leadtui.store.models import Event, Followup, Lead, LeadMember, Plan
+from leadtui.store.models import Event, Followup, Lead, LeadMember, Plan, Reveal
 from leadtui.store.people import led_users
 
 
@@ -48,6 +48,23 @@ def visible_events(viewer: Viewer) -> Any:
         case "rep":
             mine = Event.lead_id.is_null() & _concerns([viewer.user_id])
             return (about_lead & visible_leads(viewer)) | mine
+
+
+def open_contacts(viewer: Viewer) -> Any:
+    """The condition on Lead, one the viewer may read, under which its contact details stand unmasked.
+
+    Their own, those they work on, those they brought into the pool, those they had shown today.
+    """
+    match viewer.role:
+        case "admin":
+            return everything()
+        case "viewer":
+            return nothing()
+    me = viewer.user_id
+    today = clock.today(viewer.team_zone)
+    shown = Reveal.select(Reveal.lead_id).where((Reveal.user_id == me) & (Reveal.on_day == today))
+    brought = Lead.owner_id.is_null() & (Lead.created_by == me)
+    return (Lead.owner_id == me) | brought | shared(viewer, Lead.id) | Lead.id.in_(shown)
 
 
 def _concerns(users: Any) -> Any:

@@ -16,6 +16,13 @@ DEFAULTS: dict[str, Any] = {
     "phone_region": "CN",
     "currency": "CNY",
     "number_prefix": "",
+    # What is not one's own: leads revealed a day; how many in how many minutes tell the managers;
+    # colleagues' leads told of, and names and contact details asked for, a day in looking for duplicates.
+    "reveals_a_day": 30,
+    "reveal_burst": 10,
+    "reveal_burst_minutes": 10,
+    "duplicates_a_day": 50,
+    "duplicates_asked_a_day": 2000,
 }
 
 

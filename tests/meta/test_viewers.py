@@ -19,7 +19,7 @@ CUSTOMERS = frozenset(
     {
         "Contact", "ContactPoint", "Event", "EventGroup", "EventValue", "FieldValue", "Followup",
         "FollowupSearch", "Handover", "ImportRow", "Lead", "LeadMember", "LeadSearch", "LeadTag", "Milestone",
-        "Plan", "Presence", "StatusChange",
+        "Plan", "Presence", "Reveal", "StatusChange",
     }
 )  # fmt: skip
 EYES = frozenset({"viewer", "eyes", "wanted", "journal", "seen", "scope", "case", "_viewer", "user_id"})
@@ -31,9 +31,7 @@ EXCEPTIONS = {
     "related.added_column": "a condition, no rows",
     "related.added_rows": "a condition, no rows",
     "related.added_value": "a condition, no rows",
-    "related.has_field": "a condition, no rows",
     "related.tagged": "a condition, no rows",
-    "matching.word_clauses": "a condition, no rows",
     "said.said_clauses": "a condition, no rows",
     "undo.live": "a condition, no rows",
     "inspection.counts": "doctor: numbers of the whole database, no names",

@@ -8,7 +8,7 @@ TABLES = (
     "lead", "contact", "contact_point", "lead_tag", "field_value", "followup", "plan", "status_change",
     "milestone", "lead_search", "followup_search", "draft", "setting", "saved_view", "import_batch",
     "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed",
-    "notice", "notice_channel", "outbox",
+    "notice", "notice_channel", "outbox", "reveal", "duplicate_look", "duplicate_asked",
 )  # fmt: skip
 
 READS = [Attack(f"select from {table}", (f"SELECT * FROM {table}",)) for table in TABLES]
@@ -72,6 +72,32 @@ TRICKS = [
             "INSERT INTO outbox (notice_id, user_id, channel, address, made_at, due_at)"
             " VALUES (1, {ann}, 'mail', 'ann', now(), now())",
             "DELETE FROM notice_channel",
+        ),
+    ),
+    Attack(
+        "reveal a colleague's lead",
+        (
+            "SELECT leadtui_reveal({lead})",
+            "INSERT INTO reveal (user_id, lead_id, on_day, at) VALUES ({ann}, {lead}, current_date, now())",
+            "SELECT * FROM leadtui_masked_points(ARRAY[{lead}])",
+            "SELECT * FROM leadtui_masked_values(ARRAY(SELECT generate_series(1, 50)))",
+            "SELECT leadtui_has_point({lead}, 'phone')",
+            "SELECT * FROM leadtui_open_leads(ARRAY[{lead}])",
+            "SELECT * FROM contact_point WHERE lead_id = {lead}",
+        ),
+    ),
+    Attack(
+        "raise one's own limits",
+        (
+            "INSERT INTO setting VALUES (0, 'reveals_a_day', '1000')",
+            "UPDATE setting SET value = '1000' WHERE key LIKE '%_a_day'",
+            "DELETE FROM reveal",
+            "UPDATE duplicate_asked SET asked = 0",
+            "DELETE FROM duplicate_look",
+            "CREATE OR REPLACE FUNCTION leadtui_limit(p_key text, p_shipped int) RETURNS int"
+            " LANGUAGE sql RETURN 1000",
+            "CREATE OR REPLACE FUNCTION leadtui_mask(p_kind text, p_raw text) RETURNS text"
+            " LANGUAGE sql RETURN p_raw",
         ),
     ),
     Attack("copy out", ("COPY lead TO STDOUT", "COPY (SELECT * FROM contact_point) TO STDOUT")),

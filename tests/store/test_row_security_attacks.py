@@ -8,11 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from leadtui.domain.masking import mask_point
 from leadtui.store.row_security import policies, script
 from tests.databases import PostgresDatabases
 from tests.postgres import Server
 from tests.reused import ReusedDatabase
-from tests.store.attack_desk import MARKS, SEED, Attack, answers
+from tests.store.attack_desk import MARKS, PHONE, SEED, Attack, answers
 from tests.store.attacks import READS, TRICKS
 
 pytestmark = pytest.mark.postgres
@@ -40,6 +41,7 @@ STATE = (
     "SELECT * FROM import_batch ORDER BY id",
     "SELECT * FROM import_row ORDER BY 1, 2",
     "SELECT * FROM number_counter",
+    "SELECT * FROM reveal",
     "SELECT * FROM notice ORDER BY id",
     "SELECT * FROM notice_channel ORDER BY 1, 2",
     "SELECT * FROM outbox ORDER BY id",
@@ -131,12 +133,111 @@ def test_each_role_reads_what_is_theirs_and_what_belongs_to_it(
     with as_user(postgres_databases.server, attacked, login) as user:
         for query in (
             "SELECT right(number, 1) FROM lead ORDER BY 1",
-            "SELECT right(l.number, 1) FROM lead l JOIN contact_point p ON p.lead_id = l.id ORDER BY 1",
+            "SELECT right(l.number, 1) FROM lead l"
+            " JOIN leadtui_masked_points(ARRAY[1, 2, 3, 4]) p ON p.lead_id = l.id ORDER BY 1",
             *(f"SELECT lead_id::text FROM {table} ORDER BY 1" for table in BY_LEAD),
             "SELECT entity_id::text FROM field_value ORDER BY 1",
         ):
             found = "".join(row[0] for row in user.execute(query.encode()).fetchall())
             assert found == numbers, query
+
+
+@pytest.mark.parametrize(
+    ("login", "numbers"),
+    [("ann", "14"), ("zoe", "24"), ("mia", ""), ("max", ""), ("vic", ""), ("wang", "1234")],
+)
+def test_contact_details_are_read_by_who_owns_the_lead_or_works_on_it(
+    attacked: str, postgres_databases: PostgresDatabases, login: str, numbers: str
+) -> None:
+    sql = "SELECT right(l.number, 1) FROM lead l JOIN contact_point p ON p.lead_id = l.id ORDER BY 1"
+    with as_user(postgres_databases.server, attacked, login) as user:
+        assert "".join(row[0] for row in user.execute(sql.encode()).fetchall()) == numbers
+
+
+MANAGERS_WAYS = (
+    "SELECT * FROM contact_point",
+    "SELECT c.name, p.raw FROM contact c LEFT JOIN contact_point p ON p.contact_id = c.id",
+    "SELECT * FROM leadtui_masked_points(ARRAY[1, 2, 3, 4])",
+    "SELECT * FROM event_value",
+    "SELECT * FROM leadtui_masked_values(ARRAY(SELECT generate_series(1, 50)))",
+    "UPDATE contact_point SET raw = raw RETURNING *",
+    "UPDATE contact_point SET valid = false WHERE raw LIKE '139%'",
+    "INSERT INTO contact_point (contact_id, lead_id, kind, raw) SELECT id, lead_id, 'phone', 'x' FROM contact"
+    " WHERE lead_id = 2 RETURNING *",
+    "COPY contact_point TO STDOUT",
+    "SELECT 1 / 0 FROM contact_point WHERE raw::bigint > 0",
+    "INSERT INTO reveal (user_id, lead_id, on_day, at) SELECT id, 2, current_date, now() FROM app_user",
+)
+PAST = """
+INSERT INTO event (group_id, at, actor_id, kind, entity, entity_id, lead_id, digest)
+  SELECT g.id, now(), g.actor_id, 'updated', 'contact_point', p.id, p.lead_id, 'y'
+  FROM event_group g JOIN contact_point p ON p.lead_id = g.lead_id;
+INSERT INTO event_value (event_id, field_id, before, after, salt)
+  SELECT e.id, 'raw', to_json(p.raw)::text, to_json(p.raw)::text, 's'
+  FROM event e JOIN contact_point p ON e.entity = 'contact_point' AND p.id = e.entity_id;
+"""
+
+
+def test_a_manager_gets_no_number_of_their_people_but_by_having_it_shown(
+    attacked: str, postgres_databases: PostgresDatabases
+) -> None:
+    with psycopg.connect(attacked, autocommit=True) as admin:
+        admin.execute(PAST.encode())
+    with as_user(postgres_databases.server, attacked, "max") as boss:
+        text = answers(boss, MANAGERS_WAYS)
+        assert PHONE not in text
+        assert "139****2222" in text
+        assert boss.execute("SELECT leadtui_reveal(2)").fetchone() == (1,)
+        assert PHONE in answers(boss, MANAGERS_WAYS[:1])
+        assert PHONE in answers(boss, MANAGERS_WAYS[3:4])
+        assert boss.execute("SELECT lead_id, kind FROM event ORDER BY id DESC LIMIT 1").fetchone() == (
+            2,
+            "reveal",
+        )
+
+
+def test_the_database_keeps_the_limit_of_a_day_and_counts_a_lead_once(
+    attacked: str, postgres_databases: PostgresDatabases
+) -> None:
+    with psycopg.connect(attacked, autocommit=True) as admin:
+        admin.execute("INSERT INTO setting VALUES (0, 'reveals_a_day', '1')")
+    with as_user(postgres_databases.server, attacked, "max") as boss:
+        answered = [boss.execute("SELECT leadtui_reveal(%s)", (lead,)).fetchone() for lead in (2, 2, 4, 3)]
+        assert answered == [(1,), (0,), (-1,), (-1,)]
+        assert boss.execute("SELECT count(*) FROM reveal").fetchone() == (1,)
+
+
+def test_a_look_for_duplicates_tells_what_is_masked_and_is_kept_and_limited(
+    attacked: str, postgres_databases: PostgresDatabases
+) -> None:
+    with psycopg.connect(attacked, autocommit=True) as admin:
+        admin.execute("INSERT INTO setting VALUES (0, 'duplicates_asked_a_day', '3')")
+    ask = "SELECT * FROM leadtui_twins(ARRAY['phone'], ARRAY[%s], ARRAY[]::text[])"
+    with as_user(postgres_databases.server, attacked, "ann") as ann:
+        (row,) = ann.execute(ask.encode(), (f"+86{PHONE}",)).fetchall()
+        assert row == (None, "", "天*", "zoe", None, "phone")
+        assert ann.execute("SELECT lead_id, why FROM duplicate_look").fetchall() == [(2, "phone")]
+        for _again in range(2):
+            assert ann.execute(ask.encode(), (f"+86{PHONE}",)).fetchall()
+        assert ann.execute(ask.encode(), (f"+86{PHONE}",)).fetchall() == []
+
+
+def test_the_database_masks_as_the_program_does(attacked: str) -> None:
+    texts = [
+        "13800138000", "+86 138-0013-8000", "１３８００１３８０００", "0755-86541234", "010 8654 1234",
+        "+14155550132", "138****8000", "138xx138000", "13800138000*801", "", "zhang@example.com", "a@b",
+        "me@ 13800138000", "z**@example.com", "wxid_abc", "a", " 张三 ", "(0757) 2345678", "+8675586541234",
+        "0086-13800138000", "8613800138000", "转123", "a@b@example.co.uk", "•138•", "+", "+12", "1+2*3+4*5",
+        "@x.cn", "12345",
+    ]  # fmt: skip
+    cases = [(kind, text) for kind in ("phone", "email", "wechat") for text in texts]
+    sql = (
+        "SELECT leadtui_mask(k, r) FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t (k, r, n)"
+        " ORDER BY n"
+    )
+    with psycopg.connect(attacked, autocommit=True) as admin:
+        found = admin.execute(sql, ([kind for kind, _ in cases], [text for _, text in cases])).fetchall()
+    assert [row[0] for row in found] == [mask_point(*case) for case in cases]
 
 
 BY_LEAD = (

@@ -35,18 +35,23 @@ BATCH = "EXISTS (SELECT FROM import_batch b WHERE b.id = {table}.batch_id)"
 SHEETS = "user_id = 0 AND key = 'sheet_language'"
 DIGEST = "key = 'notify.digest'"
 LEAD = "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id)"
+OPEN = (
+    "(lead_id IN (SELECT leadtui_shared()) OR lead_id IN (SELECT leadtui_revealed())"
+    " OR EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id AND (l.owner_id = (SELECT leadtui_worker())"
+    " OR (l.owner_id IS NULL AND l.created_by = (SELECT leadtui_worker())))))"
+)
 SAME_OWNER = (
     "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id"
     " AND l.owner_id IS NOT DISTINCT FROM {table}.owner_id)"
 )
 
+MINE = "user_id = (SELECT leadtui_me())"
+IS_SERVICE = "(SELECT leadtui_is_service())"
 
 Policy = tuple[str, str, str, str, str]
 """Name, command, roles, USING, WITH CHECK."""
 
 
-MINE = "user_id = (SELECT leadtui_me())"
-IS_SERVICE = "(SELECT leadtui_is_service())"
 @dataclass(frozen=True, slots=True)
 class Table:
     """Policies, and grants as (right, roles).
@@ -111,6 +116,14 @@ def _mine(column: str = "user_id") -> tuple[Policy, ...]:
     return (("mine", "ALL", EVERYONE, test, test),)
 
 
+def _shown() -> tuple[Policy, ...]:
+    """Kept by functions only; read by who it is about, and by admins."""
+    return (
+        ("mine", "SELECT", EVERYONE, "user_id = (SELECT leadtui_me())", ""),
+        ("admin_read", "SELECT", ADMIN, IS_ADMIN, ""),
+    )
+
+
 def _grants(rights: str, roles: str = WRITERS, *, service: bool = False) -> tuple[tuple[str, str], ...]:
     readers = f"{EVERYONE}, {SERVICE}" if service else EVERYONE
     given = [("SELECT", readers)]
@@ -159,6 +172,8 @@ TABLES: Mapping[str, Table] = {
             ("mine", "ALL", EVERYONE, "user_id = (SELECT leadtui_me())", "user_id = (SELECT leadtui_me())"),
             ("common_read", "SELECT", EVERYONE, f"user_id = 0 AND {KNOWN}", ""),
             ("service_read", "SELECT", SERVICE, "user_id = 0", ""),
+            # When the digest of the day goes to whom: an admin's program sends it.
+            ("digest_write", "ALL", ADMIN, f"{DIGEST} AND {IS_ADMIN}", f"{DIGEST} AND {IS_ADMIN}"),
             ("sheet_add", "INSERT", f"{REP}, {MANAGER}", "", f"{WORKER} IS NOT NULL AND {SHEETS}"),
             ("sheet_change", "UPDATE", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {SHEETS}", SHEETS),
             ("common_write", "ALL", ADMIN, f"user_id = 0 AND {IS_ADMIN}", f"user_id = 0 AND {IS_ADMIN}"),
@@ -172,22 +187,32 @@ TABLES: Mapping[str, Table] = {
         _grants("INSERT"),
         updates=WRITERS,
         hidden=("id", "number", "owner_id", "assigned_at", "created_at", "created_by", "batch_id", "due_key"),
-            # When the digest of the day goes to whom: an admin's program sends it.
-            ("digest_write", "ALL", ADMIN, f"{DIGEST} AND {IS_ADMIN}", f"{DIGEST} AND {IS_ADMIN}"),
     ),
     "lead_member": Table(_by_lead(f"(user_id = {WORKER} OR {LEAD})", LEAD), _grants("INSERT, DELETE")),
     "lead_tag": Table(_by_lead(LEAD), _grants("INSERT, DELETE")),
     "contact": Table(_by_lead(LEAD), _grants("INSERT"), updates=WRITERS, hidden=("id", "lead_id")),
+    # Of who owns the lead, works on it, brought it into the pool, or had it shown today.
     "contact_point": Table(
-        _by_lead(
-            LEAD,
-            f"{LEAD} AND EXISTS (SELECT FROM contact c WHERE c.id = {{table}}.contact_id"
-            " AND c.lead_id = {table}.lead_id)",
+        (
+            ("open_read", "SELECT", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {LEAD} AND {OPEN}", ""),
+            (
+                "lead_add",
+                "INSERT",
+                f"{REP}, {MANAGER}",
+                "",
+                f"{WORKER} IS NOT NULL AND {LEAD} AND EXISTS (SELECT FROM contact c"
+                " WHERE c.id = {table}.contact_id AND c.lead_id = {table}.lead_id)",
+            ),
+            ("open_change", "UPDATE", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {LEAD} AND {OPEN}", ""),
+            _admin(),
         ),
         _grants("INSERT"),
         updates=WRITERS,
         hidden=("id", "lead_id", "contact_id"),
     ),
+    "reveal": Table((*_shown(),), (("SELECT", EVERYONE),)),
+    "duplicate_look": Table((*_shown(),), (("SELECT", EVERYONE),)),
+    "duplicate_asked": Table((*_shown(),), (("SELECT", EVERYONE),)),
     "field_value": Table(
         _by_lead("entity = 'lead' AND EXISTS (SELECT FROM lead l WHERE l.id = {table}.entity_id)"),
         _grants("INSERT, DELETE"),
@@ -377,31 +402,6 @@ TABLES: Mapping[str, Table] = {
         ),
         _grants("INSERT, UPDATE, DELETE", EVERYONE),
     ),
-    "event_value": Table(
-        (
-            (
-                "of_people",
-                "SELECT",
-                MANAGER,
-                "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND e.lead_id IS NULL)",
-                "",
-            ),
-            (
-                "by_lead",
-                "SELECT",
-                f"{REP}, {MANAGER}",
-                f"{WORKER} IS NOT NULL AND EXISTS (SELECT FROM event e WHERE e.id = {{table}}.event_id AND"
-                f" (e.actor_id = {WORKER} OR EXISTS (SELECT FROM lead l WHERE l.id = e.lead_id)))",
-                "",
-            ),
-            (
-                "own_add",
-                "INSERT",
-                EVERYONE,
-                "",
-                "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND"
-                " e.actor_id = (SELECT leadtui_me()))",
-            ),
     # Written into others' inboxes by leadtui_tell alone; one's own is marked as read.
     "notice": Table(
         (
@@ -422,6 +422,34 @@ TABLES: Mapping[str, Table] = {
         (_admin(), ("service", "ALL", SERVICE, IS_SERVICE, IS_SERVICE)),
         (("SELECT, INSERT, UPDATE", f"{ADMIN}, {SERVICE}"),),
     ),
+    "event_value": Table(
+        (
+            (
+                "of_people",
+                "SELECT",
+                MANAGER,
+                "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND e.lead_id IS NULL)",
+                "",
+            ),
+            (
+                "by_lead",
+                "SELECT",
+                f"{REP}, {MANAGER}",
+                f"{WORKER} IS NOT NULL AND EXISTS (SELECT FROM event e WHERE e.id = {{table}}.event_id AND"
+                f" (e.actor_id = {WORKER} OR EXISTS (SELECT FROM lead l WHERE l.id = e.lead_id"
+                f" AND (e.entity <> 'contact_point' OR l.owner_id = {WORKER}"
+                f" OR (l.owner_id IS NULL AND l.created_by = {WORKER})"
+                " OR l.id IN (SELECT leadtui_shared()) OR l.id IN (SELECT leadtui_revealed())))))",
+                "",
+            ),
+            (
+                "own_add",
+                "INSERT",
+                EVERYONE,
+                "",
+                "EXISTS (SELECT FROM event e WHERE e.id = {table}.event_id AND"
+                " e.actor_id = (SELECT leadtui_me()))",
+            ),
             ("admin_read", "SELECT", ADMIN, IS_ADMIN, ""),
             (
                 "viewer_read",

@@ -46,19 +46,4 @@ BEGIN
   RETURN CASE WHEN rows > 30000 THEN 30001 WHEN rows > 10000 THEN 10001
     WHEN rows >= 1000 THEN 1000 ELSE 0 END;
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_masked_points(p_leads bigint[])
-RETURNS TABLE (lead_id bigint, contact_id bigint, kind text, masked text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
-BEGIN
-  RETURN QUERY SELECT p.lead_id, p.contact_id, p.kind::text, CASE p.kind
-      WHEN 'email' THEN left(p.raw, 1) || '***' || COALESCE(substring(p.raw FROM '@.*$'), '')
-      WHEN 'phone' THEN CASE WHEN length(p.raw) > 7
-        THEN left(p.raw, 3) || '****' || right(p.raw, 4) ELSE '****' END
-      ELSE left(p.raw, 1) || '***' END
-    FROM contact_point p JOIN lead l ON l.id = p.lead_id
-    WHERE p.lead_id = ANY(p_leads) AND p.voided_at IS NULL AND (leadtui_caller_role() = 'admin'
-      OR (leadtui_caller_role() IN ('rep', 'manager') AND (l.owner_id IS NULL OR l.owner_id = leadtui_caller()
-        OR l.owner_id IN (SELECT leadtui_led()) OR l.id IN (SELECT leadtui_shared()))))
-    ORDER BY p.lead_id, p.contact_id, p.position, p.id;
-END $fn$;
 """
