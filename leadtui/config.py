@@ -14,8 +14,9 @@ from leadtui.i18n import LANGUAGES, N_
 
 GLYPHS = ("unicode", "ascii")
 DAY = 24 * 60
+BELLS = ("off", "bell", "osc9", "both")
 LOGINS = ("system", "password")
-TEXTS = ("db", "language", "theme", "glyphs", "login")
+TEXTS = ("db", "language", "theme", "glyphs", "login", "bell")
 NAMES = (*TEXTS, "columns", "keys", "lock_after")
 
 Setting = str | Sequence[str] | Mapping[str, str]
@@ -26,8 +27,9 @@ class Config:
     """What the file says; an empty value means that it says nothing.
 
     ``keys`` maps command ids to key sequences, ``columns`` are field ids of the list of leads,
-    ``login`` is how one is recognised, ``lock_after`` the minutes without a key after which the screen
-    locks (0 for never), ``unknown`` the names in the file that leadtui does not know.
+    ``login`` is how one is recognised, ``bell`` how the terminal signals new notices (off where empty),
+    ``lock_after`` the minutes without a key after which the screen locks (0 for never), ``unknown`` the
+    names in the file that leadtui does not know.
     """
 
     db: str = ""
@@ -35,6 +37,7 @@ class Config:
     theme: str = ""
     glyphs: str = ""
     login: str = ""
+    bell: str = ""
     lock_after: float | None = None
     columns: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +85,7 @@ class _Reader:
         self.one_of("language", texts["language"], LANGUAGES)
         self.one_of("glyphs", texts["glyphs"], GLYPHS)
         self.one_of("login", texts["login"], LOGINS)
+        self.one_of("bell", texts["bell"], BELLS)
         return Config(
             **texts,
             lock_after=self.minutes("lock_after"),

@@ -28,6 +28,7 @@ COMMANDS = MappingProxyType(
         "move": Lazy("leadtui.cli.move:move", DAY, N_("Bring a lead into another status.")),
         "log": Lazy("leadtui.cli.log:log", DAY, N_("What changed, newest first.")),
         "handover": Lazy("leadtui.cli.handover:handover", DAY, N_("What comes with leads you were given.")),
+        "inbox": Lazy("leadtui.cli.inbox:inbox", DAY, N_("What you were told, newest first.")),
         "notify": Lazy("leadtui.cli.notify:notify", DAY, N_("How you are told: mail, a chat, a digest.")),
         "undo": Lazy("leadtui.cli.undo:undo", DAY, N_("Take back your last change.")),
         "redo": Lazy("leadtui.cli.undo:redo", DAY, N_("Carry out again what was undone.")),

@@ -31,6 +31,7 @@ ALLOWED = (
     "followup",
     "move",
     "log",
+    "inbox",
     "notify",
     "undo",
     "redo",

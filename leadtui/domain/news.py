@@ -42,7 +42,7 @@ class News:
 
     ``leads`` are those that changed, or are none of theirs any more; None where any may be. ``viewer``
     is who looks from now on. ``held`` says that more is on its way. ``beside`` are the colleagues at the
-    lead that was asked about.
+    lead that was asked about, ``unread`` is how many notices wait.
     """
 
     horizon: int
@@ -51,6 +51,7 @@ class News:
     told: tuple[Told, ...] = ()
     held: bool = False
     beside: tuple[Beside, ...] = ()
+    unread: int = 0
 
     def of(self, lead_id: int) -> Told | None:
         """What happened to one lead."""

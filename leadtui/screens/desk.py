@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from leadtui.app import LeadTui
     from leadtui.screens.query_bar import QueryBar
 
-MODE_KEYS = {"1": "today", "2": "leads", "3": "board"}
+MOST_BADGE = 99
+MODE_KEYS = {"1": "today", "2": "leads", "3": "board", "6": "inbox"}
 
 
-def tabs() -> tuple[Tab, ...]:
-    """The screens that exist, in the current language."""
-    return Tab("1", _("Today")), Tab("2", _("Leads")), Tab("3", _("Board"))
+def tabs(unread: int = 0) -> tuple[Tab, ...]:
+    """The screens that exist, in the current language; the inbox says how much of it is unread."""
+    badge = f"{MOST_BADGE}+" if unread > MOST_BADGE else str(unread or "")
+    return Tab("1", _("Today")), Tab("2", _("Leads")), Tab("3", _("Board")), Tab("6", _("Inbox"), badge)
 
 
 class DeskScreen(LeadActions, BaseScreen):
@@ -148,7 +150,11 @@ class DeskScreen(LeadActions, BaseScreen):
             self.desk.counts = dict(counts)
         viewer = self.desk.viewer
         full, short = ("", "") if viewer is None else counts_text(viewer, self.desk.counts)
-        self.query_one(TabLine).show(tabs(), self.TAB, full, short)
+        self.query_one(TabLine).show(tabs(self.desk.unread), self.TAB, full, short)
+
+    def unread_changed(self) -> None:
+        """Another number of notices waits."""
+        self.show_counts()
 
     async def on_lead_tui_changed(self, event: LeadTui.Changed) -> None:
         """Something was changed from here, or by a colleague."""

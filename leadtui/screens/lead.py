@@ -207,6 +207,10 @@ class LeadScreen(LeadFrame):
         """The board."""
         await self._screen("board")
 
+    async def cmd_screen_inbox(self) -> None:
+        """The inbox."""
+        await self._screen("inbox")
+
     async def on_tab_line_clicked(self, event: TabLine.Clicked) -> None:
         """Go to a screen with the mouse."""
         await self._screen(MODE_KEYS[event.key])

@@ -197,7 +197,11 @@ class LeadFrame(LeadActions, BaseScreen):
         """The tabs, none of them this one, and who one is."""
         viewer = self.desk.viewer
         full, short = ("", "") if viewer is None else counts_text(viewer, self.desk.counts)
-        self.query_one(TabLine).show(tabs(), "", full, short)
+        self.query_one(TabLine).show(tabs(self.desk.unread), "", full, short)
+
+    def unread_changed(self) -> None:
+        """Another number of notices waits."""
+        self._show_tabs()
 
     # Painting
 

@@ -49,6 +49,7 @@ class Live(_App):
     _watching: asyncio.Task[None] | None = None
     _horizon: int | None = None
     _late = False
+    _counted = False
     _typed_at = -TYPING
     _session = ""
     _at: At | None = None
@@ -86,6 +87,7 @@ class Live(_App):
             self._watching.cancel()
         self._stop_timers()
         self._watching = self._horizon = self._at = None
+        self._counted = False
 
     def _stop_timers(self) -> None:
         for timer in (self._attending, self._beating, self._looking):
@@ -164,6 +166,19 @@ class Live(_App):
             self.screen.post_message(desk.Changed(found.leads, found))
             self._tell_form(found)
         self._show_beside(found.beside)
+        self._take_unread(found.unread)
+
+    def _take_unread(self, count: int) -> None:
+        """Show how many notices wait; more of them ring where that is wanted, but not at the start."""
+        desk = self._desk
+        before, desk.unread = desk.unread, count
+        begins, self._counted = not self._counted, True
+        if count != before and hasattr(self.screen, "unread_changed"):
+            self.screen.unread_changed()
+        if count > before and not begins:
+            from leadtui.screens.ringing import ring
+
+            ring(self, desk.config.bell, count)
 
     def _tell_form(self, found: News) -> None:
         """Whoever writes about a lead hears that it is theirs no more."""

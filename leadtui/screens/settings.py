@@ -1,8 +1,9 @@
-"""Settings: language, theme, glyphs; where the rest is set."""
+"""Settings: language, theme, glyphs, signals; where the rest is set."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadtui import config, i18n, paths
@@ -33,6 +34,8 @@ async def open_settings(desk: LeadTui) -> None:
                 await _choose_theme(desk)
             case "glyphs":
                 await _choose_glyphs(desk)
+            case "bell":
+                await _choose_bell(desk)
             case _:
                 return
 
@@ -44,9 +47,19 @@ def _entries(desk: LeadTui) -> list[Entry[str]]:
         Entry(1, "language", _("Language"), LANGUAGE_NAMES[i18n.language()]),
         Entry(2, "theme", _("Theme"), desk.theme),
         Entry(3, "glyphs", _("Glyphs"), desk.config.glyphs or _("as the terminal allows")),
-        Entry(4, "keys", _("Keys"), "", problems[0] if problems else file, dim=True),
-        Entry(5, "columns", _("Columns"), "", _("Press c in the list of leads."), dim=True),
+        Entry(4, "bell", _("New notices"), _bells()[desk.config.bell or "off"]),
+        Entry(5, "keys", _("Keys"), "", problems[0] if problems else file, dim=True),
+        Entry(6, "columns", _("Columns"), "", _("Press c in the list of leads."), dim=True),
     ]
+
+
+def _bells() -> dict[str, str]:
+    return {
+        "off": _("silent"),
+        "bell": _("the terminal's bell"),
+        "osc9": _("a notification of the desktop (OSC 9)"),
+        "both": _("bell and notification"),
+    }
 
 
 def _fixed(entries: Sequence[Entry[str]]) -> Source[str]:
@@ -81,3 +94,11 @@ async def _choose_glyphs(desk: LeadTui) -> None:
         set_glyphs(name)
         config.save_setting("glyphs", name)
         desk.repaint_all()
+
+
+async def _choose_bell(desk: LeadTui) -> None:
+    entries = [Entry(n, way, text) for n, (way, text) in enumerate(_bells().items())]
+    way = await desk.push_screen_wait(SettingsPicker(_("New notices"), _fixed(entries)))
+    if way:
+        desk.config = replace(desk.config, bell=way)
+        config.save_setting("bell", way)

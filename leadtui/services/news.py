@@ -9,7 +9,7 @@ from leadtui.domain.news import News, Told
 from leadtui.domain.people import Viewer
 from leadtui.services import presence, signing_in
 from leadtui.services.reads import reads
-from leadtui.store import news
+from leadtui.store import news, notices
 from leadtui.store.database import Store
 from leadtui.store.kept import forget
 from leadtui.store.news import Fresh
@@ -41,13 +41,14 @@ def read(store: Store, viewer: Viewer, since: int, lead_id: int | None = None) -
     """
     window, events = news.since(store, since)
     beside = () if lead_id is None else presence.at_lead(store, viewer, lead_id)
+    unread = notices.unread(viewer.user_id, store.now())
     if events or events is None:
         forget()
     me = _still(store, viewer, events)
     if events is None or me != viewer or any(event.entity in SIGHT for event in events):
-        return News(window.until, me, None, (), window.held, beside)
+        return News(window.until, me, None, (), window.held, beside, unread)
     leads, told = _concerning(me, [event for event in events if event.lead_id is not None])
-    return News(window.until, me, leads, told, window.held, beside)
+    return News(window.until, me, leads, told, window.held, beside, unread)
 
 
 def _still(store: Store, viewer: Viewer, events: Sequence[Fresh] | None) -> Viewer:

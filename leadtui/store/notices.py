@@ -156,21 +156,3 @@ def mark(user_id: int, ids: Collection[int] | None, **values: object) -> int:
     mine = (Notice.user_id == user_id) & Notice.voided_at.is_null()
     mine &= Notice.read_at.is_null() if ids is None else Notice.id.in_(list(ids))
     return int(Notice.update(**values).where(mine).execute())
-
-
-def channels(user_id: int) -> dict[str, str]:
-    """The ways besides the inbox in which a user wants to be told, each with its address."""
-    query = NoticeChannel.select(NoticeChannel.channel, NoticeChannel.address)
-    return dict(pairs(query.where(NoticeChannel.user_id == user_id)))
-
-
-def choose(user_id: int, channel: str, address: str) -> None:
-    """Be told this way too, or with an empty address no more."""
-    if not address:
-        way = (NoticeChannel.user_id == user_id) & (NoticeChannel.channel == channel)
-        NoticeChannel.delete().where(way).execute()
-        return
-    NoticeChannel.insert(user_id=user_id, channel=channel, address=address).on_conflict(
-        conflict_target=(NoticeChannel.user_id, NoticeChannel.channel),
-        update={NoticeChannel.address: address},
-    ).execute()

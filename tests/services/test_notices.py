@@ -22,6 +22,7 @@ from leadtui.services import (
     statuses,
     undoing,
 )
+from leadtui.store import channels
 from leadtui.store import notices as kept
 from leadtui.store.models import Notice, Outbox
 from tests.services.desk import Desk, at
@@ -137,8 +138,8 @@ def test_who_has_read_of_it_hears_of_the_undo(desk: Desk) -> None:
 def test_messages_wait_a_minute_and_an_undo_stops_them(desk: Desk) -> None:
     ann = desk.user("ann")
     with desk.store.transaction():
-        kept.choose(ann.user_id, "mail", "ann@example.com")
-        kept.choose(ann.user_id, "chat", "sales")
+        channels.choose(ann.user_id, "mail", "ann@example.com")
+        channels.choose(ann.user_id, "chat", "sales")
     lead = desk.lead(ann)
     with desk.store.reading():
         assert {row.due_at - row.made_at for row in Outbox.select()} == {timedelta(seconds=60)}
@@ -148,7 +149,7 @@ def test_messages_wait_a_minute_and_an_undo_stops_them(desk: Desk) -> None:
     undoing.redo_last(desk.store, desk.wang)
     assert {state for _way, _address, state in posted(desk)} == {"waiting"}
     with desk.store.transaction():
-        kept.choose(ann.user_id, "mail", "")
+        channels.choose(ann.user_id, "mail", None)
     desk.tried(desk.wang, lead)
     assert [way for way, *_rest in posted(desk)][2:] == ["chat"]
 

@@ -11,7 +11,7 @@ from leadtui.domain.forms import FollowupForm, NewLead
 from leadtui.domain.notices import text
 from leadtui.domain.people import Viewer
 from leadtui.services import assigning, bulk, changes, followups, inbox, leads, notices, undoing
-from leadtui.store import notices as kept
+from leadtui.store import channels
 from leadtui.store.database import Store
 from leadtui.store.models import Notice, Outbox
 from tests.databases import PostgresDatabases
@@ -70,7 +70,7 @@ def test_a_collaborator_tells_the_owner_and_posts_to_the_ways_they_chose(desk: S
     desk.give(ann, bob, lead)
     store, me = desk.as_role("ann")
     with store.transaction():
-        kept.choose(me.user_id, "mail", "ann@example.com")
+        channels.choose(me.user_id, "mail", "ann@example.com")
     store, me = desk.as_role("bob")
     followups.record(store, me, lead, FollowupForm("phone", "not_reached"))
     desk.use(desk.store)
