@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -118,6 +118,9 @@ class Robot:
         self.answers: list[tuple[int, str]] = []
         self.well = well
         self.location = ""
+        self.heard = threading.Event()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         robot = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -127,6 +130,8 @@ class Robot:
                 """Keep what was said."""
                 size = int(self.headers["Content-Length"])
                 robot.calls.append(Call(self.path, json.loads(self.rfile.read(size))))
+                robot.heard.set()
+                robot.may_answer.wait(30)
                 status, body = robot.answers.pop(0) if robot.answers else (200, robot.well)
                 if status == 0:
                     # Hangs up without a word.
@@ -136,7 +141,8 @@ class Robot:
                 if robot.location:
                     self.send_header("Location", robot.location)
                 self.end_headers()
-                self.wfile.write(body.encode())
+                with suppress(ConnectionError):
+                    self.wfile.write(body.encode())
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""

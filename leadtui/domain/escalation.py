@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -23,6 +24,7 @@ LONGEST = 90
 """Calendar days that are counted: there are more than enough workdays in them for the last rung."""
 
 
+@lru_cache(maxsize=1024)
 def late_workdays(due: date, today: date, calendar: WorkCalendar) -> int:
     """Workdays after ``due`` up to ``today``; what is due on Friday is one day late on Monday."""
     start = max(due, today - timedelta(days=LONGEST))

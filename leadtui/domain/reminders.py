@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -82,7 +83,12 @@ def _there(plan: DuePlan, now: datetime) -> tuple[date, datetime]:
 def _reached_on(plan: DuePlan, day: date, step: Rung, calendar: WorkCalendar) -> date:
     if step == 0:
         return day
-    return calendar.add_workdays(day, RUNGS.get(plan.level or PATIENT, RUNGS[PATIENT])[step - 1])
+    return _nth_workday(day, RUNGS.get(plan.level or PATIENT, RUNGS[PATIENT])[step - 1], calendar)
+
+
+@lru_cache(maxsize=1024)
+def _nth_workday(day: date, n: int, calendar: WorkCalendar) -> date:
+    return calendar.add_workdays(day, n)
 
 
 def once_per_lead(found: Iterable[Reminder]) -> list[Reminder]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -127,6 +129,29 @@ def test_a_test_message_goes_the_ways_one_chose(program: Program, robot: Robot) 
     assert program("notify", "--test").code == 1
 
 
+TURN = """
+import os, sys
+from leadtui.cli.desk import Desk
+from leadtui.cli.main import main
+Desk.login = "wang"
+sys.exit(main(["--db", sys.argv[1], "tick", "--json"]))
+"""
+DIES_AFTER_THE_CLAIM = """
+import os, signal, sys
+from leadtui.services.entry import load_driver
+load_driver(sys.argv[1])
+from leadtui.services import outgoing
+outgoing._begun = lambda *_given: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def turning(program: Program, minutes: int, before: str = "") -> subprocess.Popen[str]:
+    """A turn in a process of its own, so many minutes later."""
+    then = {**os.environ, clock.ENVIRONMENT: (NOW + timedelta(minutes=minutes)).isoformat()}
+    words = [sys.executable, "-c", before + TURN, program.url]
+    return subprocess.Popen(words, cwd=ROOT, env=then, stdout=subprocess.PIPE, text=True)
+
+
 def test_two_turns_at_once_send_everything_once(program: Program, robot: Robot) -> None:
     due(program, 3)
     program.done("tick")
@@ -134,19 +159,44 @@ def test_two_turns_at_once_send_everything_once(program: Program, robot: Robot) 
         program.done("user", "add", login, "--name", login)
         program.done("notify", "--user", login, "--chat", "sales", "--digest", "off")
         run("--db", program.url, "--as", login, "notify", "--test")
-    later = {**os.environ, clock.ENVIRONMENT: (NOW + timedelta(minutes=3)).isoformat()}
-    code = (
-        "import sys; from leadtui.cli.desk import Desk; from leadtui.cli.main import main;"
-        " Desk.login = 'wang'; sys.exit(main(sys.argv[1:]))"
-    )
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, "--db", program.url, "tick", "--json"],
-            cwd=ROOT, env=later, stdout=subprocess.PIPE, text=True,
-        )
-        for _turn in range(2)
-    ]  # fmt: skip
+    both = [turning(program, 3) for _turn in range(2)]
     printed = [process.communicate(timeout=60)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], printed
     said = sorted(call.body["text"]["content"].split(":")[0] for call in robot.calls)
     assert said == ["ann", "ben", "cat", "dan", "wang"]
+
+
+def test_two_turns_at_once_tell_everything_once(program: Program, robot: Robot) -> None:
+    due(program, 3)
+    both = [turning(program, 0) for _turn in range(2)]
+    told = [json.loads(process.communicate(timeout=60)[0])["told"].get("due", 0) for process in both]
+    assert sum(told) == 3
+
+
+def test_what_was_claimed_by_a_program_that_was_killed_is_sent_once(program: Program, robot: Robot) -> None:
+    due(program)
+    program.done("tick")
+    killed = turning(program, 1, DIES_AFTER_THE_CLAIM)
+    killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    for minutes in (2, 12, 13):
+        clock.freeze(NOW + timedelta(minutes=minutes))
+        program.done("tick")
+    assert len(robot.calls) == 1
+
+
+def test_what_a_killed_program_was_sending_is_left_to_the_admin(program: Program, robot: Robot) -> None:
+    due(program)
+    program.done("tick")
+    robot.may_answer.clear()
+    killed = turning(program, 1)
+    assert robot.heard.wait(60)
+    killed.kill()
+    killed.communicate(timeout=60)
+    robot.may_answer.set()
+    for minutes in (2, 12, 13):
+        clock.freeze(NOW + timedelta(minutes=minutes))
+        program.done("tick")
+    assert len(robot.calls) == 1
+    (dead,) = program.done("outbox", "--dead", "--json").json
+    assert "may have arrived" in dead["error"]
