@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from leadtui.services.ticking import Turn
 
 
+KINDS = {
+    "due": N_("due"),
+    "late": N_("late"),
+    "late_managed": N_("late, to managers"),
+    "reassign": N_("reassignment proposed"),
+    "digest": N_("digests"),
+}
+
+
 @command("tick", help=N_("Remind, escalate, write digests and send: for cron or a timer, once a minute."))
 @click.option("--json", "as_json", is_flag=True, help=N_("As one JSON object."))
 @click.option("--dry-run", is_flag=True, help=N_("Only say what there is to tell and to send."))
@@ -60,7 +69,9 @@ def _json(turn: Turn) -> dict[str, Any]:
 
 
 def _lines(turn: Turn) -> list[str]:
-    told = " · ".join(f"{kind} {n}" for kind, n in sorted(turn.told.items())) or _("nothing")
+    told = " · ".join(f"{_(KINDS[kind])} {turn.told[kind]}" for kind in KINDS if kind in turn.told) or _(
+        "nothing"
+    )
     lines = [_("to tell: {told}", told=told) if turn.dry else _("told: {told}", told=told)]
     if turn.dry:
         return [*lines, ngettext("{n} message to send", "{n} messages to send", turn.due)]

@@ -15,6 +15,8 @@ DIGEST = "digest"
 FIRST = "first"
 """The key under which a digest holds the leads to begin with, a line each."""
 PEOPLE = "people"
+IN_CHAT = 12
+"""So many notices fit into one message of a chat."""
 
 
 class Said(NamedTuple):
@@ -60,7 +62,11 @@ def mail_text(said: Sequence[Said]) -> str:
 
 
 def chat_text(name: str, said: Sequence[Said]) -> str:
-    """What is said in a chat, where many listen: whom it is for comes first."""
+    """What is said in a chat, where many listen: whom it is for comes first, and not everything is said."""
+    more = len(said) - IN_CHAT
+    if more > 0:
+        rest = ngettext("and {n} more, in the inbox", "and {n} more, in the inbox", more)
+        return "\n".join((f"{name}:", *lines(said[:IN_CHAT]), rest))
     return "\n".join(
         (f"{name}:", *lines(said)) if len(said) > 1 else (f"{name}: {lines(said)[0]}", *lines(said)[1:])
     )

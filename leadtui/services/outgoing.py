@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from leadtui.domain import letters
 from leadtui.domain.emails import parse_email
@@ -10,7 +11,7 @@ from leadtui.domain.people import Person, Viewer
 from leadtui.domain.sending import LATER, REFUSED, TAKEN, UNSURE, Verdict, wait
 from leadtui.exchange import chat_out, mail_out
 from leadtui.exchange.channels import Channels
-from leadtui.i18n import N_
+from leadtui.i18n import N_, _
 from leadtui.services import notices
 from leadtui.services.telling import speaking
 from leadtui.store import outbox, people, settings
@@ -19,6 +20,8 @@ from leadtui.store.outbox import Letter
 
 MOST = 500
 """Letters of one run; the next one goes on."""
+STALE = timedelta(hours=12)
+"""A digest of the day that could not be sent for so long is not of the day any more."""
 MAYBE_THERE = N_("sending broke off; it may have arrived")
 NO_SERVER = N_("no mail server is set up")
 NO_CHAT = N_("there is no such chat for this user")
@@ -67,7 +70,12 @@ def _send(store: Store, viewer: Viewer, channels: Channels, letter: Letter, repo
 def _begun(store: Store, letter: Letter, report: Sent) -> Letter | None:
     """The letter without what need not be told any more."""
     with store.transaction():
-        obsolete = [message.id for message in letter.messages if message.obsolete]
+        oldest = store.now() - STALE
+        obsolete = [
+            message.id
+            for message in letter.messages
+            if message.obsolete or (message.kind == letters.DIGEST and message.made_at < oldest)
+        ]
         if obsolete:
             outbox.stop(letter, obsolete)
             report.stopped += len(obsolete)
@@ -123,8 +131,7 @@ def _settle(store: Store, letter: Letter, verdict: Verdict, report: Sent) -> Non
             outbox.later(letter, store.now() + again, verdict.why)
             report.put_off += 1
         else:
-            why = f"{verdict.why} ({MAYBE_THERE})" if verdict.fate == UNSURE else verdict.why
-            _give_up(store, letter, why, report)
+            _give_up(store, letter, MAYBE_THERE if verdict.fate == UNSURE else verdict.why, report)
 
 
 def _give_up(store: Store, letter: Letter, why: str, report: Sent) -> None:
@@ -133,11 +140,12 @@ def _give_up(store: Store, letter: Letter, why: str, report: Sent) -> None:
     with store.transaction():
         outbox.dead(letter, why)
         report.dead += 1
-        person = people.by_id(first.user_id)
+        person, language = people.by_id(first.user_id), str(settings.load().get("language", "en"))
         key = f"dead:{first.user_id}:{first.channel}:{store.now():%Y-%m-%d}"
         for admin in people.everyone(active_only=True):
             if admin.role == "admin":
-                args = {"who": person.name if person else "-", "why": why}
+                with speaking(admin.language or language):
+                    args = {"who": person.name if person else "-", "why": _(why)}
                 notices.tell(store, admin.id, "dead", key, args=args)
                 # Telling of what cannot be sent by sending it would never end.
                 outbox.stop_notice(admin.id, key)

@@ -53,7 +53,8 @@ class _Desk:
     ways: Mapping[int, frozenset[str]]
     now: datetime
     since: date
-    admins: Sequence[int] = field(default_factory=tuple)
+    admins: Sequence[int]
+    leaders: dict[int, list[int]] = field(default_factory=dict)
 
     def eyes(self, user_id: int) -> Viewer:
         """A user's own eyes."""
@@ -177,8 +178,10 @@ def _worker(desk: _Desk, one: Reminder) -> int:
 
 def _managers(desk: _Desk, user_id: int) -> list[int]:
     """Who leads them; where nobody does, the admins."""
-    leading = [found for found in people.leaders_of(user_id) if found in desk.people and found != user_id]
-    return leading or [found for found in desk.admins if found != user_id]
+    if user_id not in desk.leaders:
+        leading = [found for found in people.leaders_of(user_id) if found in desk.people and found != user_id]
+        desk.leaders[user_id] = leading or [found for found in desk.admins if found != user_id]
+    return desk.leaders[user_id]
 
 
 def _digests(desk: _Desk) -> Iterator[Telling]:

@@ -19,7 +19,7 @@ from leadtui.store.query import pairs, tuples
 
 LEASE = timedelta(minutes=10)
 """Longer than the slowest server may take for one message."""
-TOGETHER = 20
+TOGETHER = 100
 """So many notices at most go to one person in one message."""
 
 

@@ -241,6 +241,30 @@ def test_many_notices_are_one_letter(desk: Desk, wei: Viewer, robot: Robot) -> N
     assert len([line for line in said if "发报价" in line]) == 3
 
 
+def test_after_a_long_silence_of_the_server_one_letter_says_it_all(
+    desk: Desk, wei: Viewer, robot: Robot, mail: MailDesk
+) -> None:
+    for number in range(30):
+        one_waiting(desk, wei, "chat", "sales", f"chat{number}")
+    wants(desk, wei, "mail", "wei@example.com")
+    for number in range(30):
+        one_waiting(desk, wei, "mail", "wei@example.com", f"mail{number}")
+    assert outgoing.send_due(desk.store, desk.wang, loaded()).sent == 2
+    (call,) = robot.calls
+    assert len(call.body["text"]["content"].split("\n")) == 14
+    (letter,) = mail.taken
+    assert letter.get_content().count("华信") == 30
+
+
+def test_yesterdays_digest_is_not_sent_today(desk: Desk, wei: Viewer, mail: MailDesk) -> None:
+    planned(desk, wei, TODAY)
+    wants(desk, wei, "mail", "wei@example.com")
+    tick(desk)
+    at(THURSDAY, time(8))
+    assert tick(desk).sent == outgoing.Sent(stopped=1)
+    assert mail.taken == []
+
+
 def test_what_was_read_in_the_inbox_is_not_sent(desk: Desk, wei: Viewer, mail: MailDesk) -> None:
     one_waiting(desk, wei, "mail", "wei@example.com")
     with desk.store.transaction():
