@@ -70,6 +70,7 @@ TOLD: Mapping[str, Label] = MappingProxyType(
         "active": Label("active", "在用", "啟用"),
         "aliases": Label("aliases", "别名", "別名"),
         "rights": Label("rights", "权限", "權限"),
+        "channels": Label("told by", "通知方式", "通知方式"),
         "display_name": Label("name", "姓名", "姓名"),
         "language": Label("language", "语言", "語言"),
         "time_zone": Label("time zone", "时区", "時區"),
