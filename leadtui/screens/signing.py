@@ -46,6 +46,7 @@ class Signing(_App):
     _used = 0.0
     _has_password: bool | None = None
     _uncovering = False
+    _leaving = False
 
     @property
     def _desk(self) -> LeadTui:
@@ -104,11 +105,15 @@ class Signing(_App):
 
     async def sign_out(self) -> None:
         """Keep what was typed as its author's, forget everything else, ask who is there."""
-        way = self._way_in
-        assert way is not None
         await self._desk.leave_lead()
         self._desk.stop_watching()
         await self._store_drafts()
+        await self._leave()
+
+    async def _leave(self) -> None:
+        """Nothing of this person stays on the screen or in memory."""
+        way = self._way_in
+        assert way is not None
         await self.switch_mode(LOGIN)
         # What was read for this person must not arrive when the next one is there.
         for worker in [worker for worker in self.workers if worker.group != LEAVING]:
@@ -271,11 +276,25 @@ class Signing(_App):
         return _("Only a password could open it again: leadtui user passwd")
 
     def shut_out(self, error: LeadtuiError) -> None:
-        """End at once, with a last word; what was typed is a draft."""
-        if self.ended_by is None:
+        """End at once, with a last word; what was typed is a draft. A shared terminal asks who is there."""
+        if self.ended_by is not None or self._leaving:
+            return
+        self.keep_drafts()
+        if self._way_in is None:
             self.ended_by = error
-            self.keep_drafts()
             self.exit(error.exit_code)
+        else:
+            self._leaving = True
+            self.run_worker(self._send_away(error), group=LEAVING, exclusive=True)
+
+    async def _send_away(self, error: LeadtuiError) -> None:
+        """Whoever may not be here writes nothing more, so their drafts stay in their files."""
+        try:
+            self._desk.stop_watching()
+            await self._leave()
+            self._desk._tell(error.text(), "warning")
+        finally:
+            self._leaving = False
 
 
 def _require_active(_store: Any, _viewer: Any) -> None:

@@ -176,7 +176,7 @@ async def test_the_keys_of_the_program_do_nothing_before_one_is_in(url: str, lea
         assert len(hands.app.screen_stack) == 1
 
 
-async def test_whoever_was_deactivated_is_out_at_once_and_what_was_typed_is_kept(
+async def test_whoever_was_deactivated_is_out_at_once_what_was_typed_is_kept_and_others_may_come(
     url: str, leads: dict[str, int]
 ) -> None:
     async with shared(url, leads) as hands:
@@ -188,8 +188,17 @@ async def test_whoever_was_deactivated_is_out_at_once_and_what_was_typed_is_kept
         people.set_user(desk.store, desk.wang, "zhao", active=False)
         desk.store.close()
         await hands.press("ctrl+s")
-        assert hands.app.ended_by is not None
-        assert hands.app.ended_by.exit_code == 3
-        assert "赵倩 was deactivated" in hands.app.ended_by.text()
+        await hands.rest()
+        assert isinstance(hands.app.screen, SignIn)
+        assert (hands.app.viewer, hands.app.ended_by) == (None, None)
+        assert "赵倩 was deactivated" in hands.message
+        assert "华信" not in hands.screen
+        await come_in(hands)
+        assert "The user name or the password is wrong." in hands.message
+        hands.app.screen.query_one("#login").focus()
+        await hands.press("ctrl+u")
+        await come_in(hands, "li", OTHER)
+        assert hands.app.viewer is not None
+        assert hands.app.viewer.login == "li"
     (draft,) = paths.drafts_folder().glob("*.json")
     assert "写到一半" in draft.read_text()
