@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
@@ -18,7 +19,9 @@ from leadtui.store.filters import Clause, in_set
 from leadtui.store.models import Contact, ContactPoint, Lead, LeadSearch, LeadTag
 from leadtui.store.related import exists
 from leadtui.store.scope import open_contacts
+from leadtui.text import fold_value
 
+_DIGITS = re.compile(r"[0-9]+")
 Terms = Callable[[str], tuple[Term, ...]]
 _DIALECTS: dict[str, ModuleType] = {"sqlite": sqlite_search, "postgresql": postgres_search}
 
@@ -41,6 +44,7 @@ def word_clauses(store: Store, words: Iterable[Words], eyes: Eyes) -> list[Claus
             return both(_in_lead(store, each, column) for each in wanted)
 
         made.append(Clause(at(Lead.id), ids, None if exact else at, in_set(ids)))
+        made += [Clause(test) for each in wanted if (test := _shown(store, each, eyes)) is not None]
     made += [Clause(_literal(each, eyes)) for each in exact]
     return made + [_absent(store, each, eyes) for each in asked if each.negated]
 
@@ -49,6 +53,9 @@ def _absent(store: Store, words: Words, eyes: Eyes) -> Clause:
     ids = store.engine.matching("lead", match(store, [words], query_terms))
     if any(value.exact for value in words.values):
         return Clause(~_in_lead(store, words, Lead.id) | ~_literal(words, eyes))
+    shown = _shown(store, words, eyes)
+    if shown is not None:
+        return Clause(~(_in_lead(store, words, Lead.id) & fn.COALESCE(shown, Bound(value=False))))
     key = LeadSearch.lead_id
     without = dialect(store).without(Lead.id, ids, LeadSearch.select().where(key.in_(ids)), key)
     return Clause(~_in_lead(store, words, Lead.id), whole=without)
@@ -76,8 +83,24 @@ def holds(store: Store, column: Any, words: Words, terms: Terms) -> Any:
 def _in_lead(store: Store, words: Words, lead_id: Any) -> Any:
     """Asked of one lead, with one look at its tokens."""
     held = holds(store, LeadSearch.tokens, words, query_terms)
+    # Row security shows the tokens of what is one's own; of the rest its function tells.
+    other: Any = Bound(value=False)
+    if store.engine.bound:
+        other = fn.leadtui_lead_holds(lead_id, match(store, [words], query_terms))
     # A scalar sub-select, which no planner turns into a join with all tokens.
-    return fn.COALESCE(LeadSearch.select(held).where(LeadSearch.lead_id == lead_id), Bound(value=False))
+    return fn.COALESCE(LeadSearch.select(held).where(LeadSearch.lead_id == lead_id), other)
+
+
+def _shown(store: Store, words: Words, eyes: Eyes) -> Any | None:
+    """That digits stand in what is not masked of the lead, where they could be of a masked number."""
+    if store.engine.bound or eyes.viewer.role == "admin":
+        return None
+    asked = [_DIGITS.findall(fold_value(value.text)) for value in words.values]
+    if not all(asked):
+        return None
+    columns = (Lead.number, Lead.customer, Lead.short_name, Lead.need)
+    runs = (both(either(column.contains(run) for column in columns) for run in runs) for runs in asked)
+    return open_contacts(eyes.viewer) | either(runs)
 
 
 def _literal(words: Words, eyes: Eyes) -> Any:

@@ -83,6 +83,10 @@ def write_lead_tokens(store: Store, rows: Sequence[tuple[int, str]]) -> None:
     """Store (lead id, tokens), inserting or updating; at most BATCH rows."""
     if not rows:
         return
+    if store.engine.bound:
+        sql = "SELECT leadtui_put_tokens(%s::bigint[], %s::text[])"
+        store.database.execute_sql(sql, ([row[0] for row in rows], [row[1] for row in rows]))
+        return
     insert = LeadSearch.insert_many(rows, fields=[LeadSearch.lead_id, LeadSearch.tokens])
     with store.transaction():
         insert.on_conflict(

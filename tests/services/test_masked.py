@@ -117,6 +117,11 @@ def test_a_masked_phone_is_not_found_by_its_digits_in_a_filter(desk: Desk, rep: 
         assert finding.count(desk.store, boss, asked) == 0, asked
         assert finding.count(desk.store, rep, asked) == 1, asked
     assert finding.count(desk.store, boss, "has:phone") == 1
+    for asked in ("13800000001", "380000", "138 000"):
+        assert finding.count(desk.store, boss, asked) == 0, asked
+        assert finding.count(desk.store, rep, asked) == 1, asked
+    assert finding.count(desk.store, boss, "-380000") == 1
+    assert finding.count(desk.store, boss, "华信1") == 1
 
 
 def test_an_export_holds_full_values_only_of_ones_own_and_none_when_masked(

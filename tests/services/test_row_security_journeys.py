@@ -11,10 +11,12 @@ import psycopg
 import pytest
 
 from leadtui.domain.forms import FollowupForm, NewContact, NewLead
+from leadtui.domain.people import Viewer
 from leadtui.errors import LeadtuiError, NotFoundError, PermissionDenied
 from leadtui.services import (
     assigning,
     board,
+    duplicates_hint,
     exporting,
     finding,
     followups,
@@ -23,6 +25,7 @@ from leadtui.services import (
     leads,
     passwords,
     queue_page,
+    revealing,
     setup,
     showing,
     statuses,
@@ -30,7 +33,8 @@ from leadtui.services import (
 )
 from leadtui.services.people import add_user, set_user
 from leadtui.services.signing_in import sign_in
-from leadtui.store.models import LeadMember
+from leadtui.store.database import Store
+from leadtui.store.models import DuplicateLook, LeadMember
 from tests.databases import PostgresDatabases
 from tests.exchange.sheets import TITLES, line, workbook
 from tests.services.desk import LATER
@@ -273,3 +277,49 @@ def test_a_dba_prints_the_script_and_a_member_of_the_owner_migrates_later(
         assert store.engine.guarded()
         assert sign_in(store, "ann").role == "admin"
         store.close()
+
+
+def test_a_manager_works_on_what_is_masked_has_it_shown_and_searches_no_digits_of_it(
+    desk: SecuredDesk,
+) -> None:
+    ann_store, ann = desk.as_role("ann")
+    mia_store, mia = desk.as_role("mia")
+    lead_id = leads.create(ann_store, ann, own("华信智云", ann.user_id)).lead_id
+    assert reach(mia_store, mia, lead_id) == ["138****8000"]
+    assert finding.rows(mia_store, mia, [lead_id])[0].phone == "138****8000"
+    for asked in ("13800138000", "phone:138", '"13800138000"', "380013"):
+        assert finding.count(mia_store, mia, asked) == 0, asked
+    leads.edit(mia_store, mia, lead_id, {"need": "压铸件"})
+    assert finding.count(mia_store, mia, "压铸件") == 1
+    assert finding.count(mia_store, mia, "has:phone") == 1
+    # What is found by the number is found still.
+    assert finding.count(ann_store, ann, "13800138000") == 1
+    assert revealing.reveal(mia_store, mia, lead_id).today == 1
+    assert reach(mia_store, mia, lead_id) == ["13800138000"]
+    assert finding.count(mia_store, mia, "13800138000") == 1
+    assert "reveal" in [event.kind for event in showing.events(ann_store, ann, lead_id=lead_id)]
+
+
+def test_a_rep_is_told_of_a_colleagues_duplicate_masked_and_that_is_kept(desk: SecuredDesk) -> None:
+    ann_store, ann = desk.as_role("ann")
+    zoe_store, zoe = desk.as_role("zoe")
+    leads.create(ann_store, ann, own("深圳市华信智云科技有限公司", ann.user_id))
+    for points, name, why in (([("phone", "138 0013 8000")], "", "phone"), ([], "华信智云", "customer")):
+        (twin,) = duplicates_hint.find(zoe_store, zoe, points, name)
+        assert (twin.customer, twin.owner, twin.why, twin.visible) == ("华*", "ann", why, False)
+    assert DuplicateLook.select().count() == 1
+
+
+def test_a_manager_who_imports_the_sheet_of_their_people_makes_nothing_twice(desk: SecuredDesk) -> None:
+    ann_store, ann = desk.as_role("ann")
+    mia_store, mia = desk.as_role("mia")
+    lead_id = leads.create(ann_store, ann, own("华信智云", ann.user_id)).lead_id
+    sheet = line(线索编号=None, 客户名称="华信智云", 联系人="张伟", 联系方式="13800138000", 负责人="ann")
+    importing.run(mia_store, mia, workbook(list(TITLES), sheet))
+    assert finding.count(ann_store, ann, "") == 1
+    assert reach(ann_store, ann, lead_id) == ["13800138000"]
+
+
+def reach(store: Store, viewer: Viewer, lead_id: int) -> list[str]:
+    detail = showing.lead(store, viewer, lead_id)
+    return [point.raw for contact in detail.contacts for point in contact.points]

@@ -159,6 +159,8 @@ MANAGERS_WAYS = (
     "SELECT c.name, p.raw FROM contact c LEFT JOIN contact_point p ON p.contact_id = c.id",
     "SELECT * FROM leadtui_masked_points(ARRAY[1, 2, 3, 4])",
     "SELECT * FROM event_value",
+    "SELECT * FROM lead_search",
+    "SELECT leadtui_put_tokens(ARRAY[2], ARRAY['x'])",
     "SELECT * FROM leadtui_masked_values(ARRAY(SELECT generate_series(1, 50)))",
     "UPDATE contact_point SET raw = raw RETURNING *",
     "UPDATE contact_point SET valid = false WHERE raw LIKE '139%'",

@@ -256,11 +256,15 @@ TABLES: Mapping[str, Table] = {
         updates=WRITERS,
         hidden=(*_FIXED, "created_at", "created_by"),
     ),
+    # Tokens spell contact details out: they are read as those are, and written by a function.
     "lead_search": Table(
-        _by_owner("lead_id", LEAD, after=LEAD, delete=True),
+        (
+            ("open_read", "SELECT", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {OPEN}", ""),
+            ("own_add", "INSERT", f"{REP}, {MANAGER}", "", LEAD),
+            ("open_delete", "DELETE", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {OPEN}", ""),
+            _admin(),
+        ),
         _grants("INSERT, DELETE"),
-        updates=WRITERS,
-        hidden=("lead_id", "owner_id"),
     ),
     "followup_search": Table(
         _by_owner("lead_id", LEAD, after=LEAD, delete=True),
@@ -399,6 +403,8 @@ TABLES: Mapping[str, Table] = {
         (
             ("mine", "ALL", EVERYONE, "user_id = (SELECT leadtui_me())", "user_id = (SELECT leadtui_me())"),
             ("by_lead", "SELECT", WRITERS, LEAD, ""),
+            # Whoever ended without a word is swept away by whoever sees them at a lead.
+            ("gone", "DELETE", WRITERS, f"{KNOWN} AND seen_at < now() - interval '1 minute'", ""),
         ),
         _grants("INSERT, UPDATE, DELETE", EVERYONE),
     ),
