@@ -113,7 +113,9 @@ class Call(NamedTuple):
 class Robot:
     """A chat robot; ``answers`` (status, body) come first, then all is well."""
 
-    def __init__(self, well: str = '{"errcode": 0, "errmsg": "ok"}') -> None:
+    def __init__(
+        self, well: str = '{"errcode": 0, "errmsg": "ok"}', *, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.calls: list[Call] = []
         self.answers: list[tuple[int, str]] = []
         self.well = well
@@ -148,7 +150,9 @@ class Robot:
                 """Say nothing."""
 
         self._server = ThreadingHTTPServer((HOST, 0), Handler)
-        self.url = f"http://{HOST}:{self._server.server_address[1]}/hook/abcdef0123"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if tls else ''}://{HOST}:{self._server.server_address[1]}/hook/abcdef0123"
 
     def __enter__(self) -> Robot:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from leadtui.domain.sending import LATER, REFUSED, TAKEN, UNSURE
 from leadtui.domain.webhooks import Hook
 from leadtui.exchange import chat_out
-from tests.outgoing import HOST, Robot, nobody
+from tests.outgoing import HOST, Robot, certificate, nobody, tls
 
 AT = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 
@@ -48,6 +49,13 @@ def test_where_nobody_listens_it_is_tried_again() -> None:
         found = chat_out.send(Hook("sales", "wecom", f"http://{HOST}:{port}/hook/abcdef0123"), "x", AT)
     assert (found.fate, found.down) == (LATER, True)
     assert "abcdef0123" not in found.why
+
+
+def test_nothing_is_said_to_a_server_that_nobody_vouches_for(tmp_path: Path) -> None:
+    with Robot(tls=tls(certificate(tmp_path))) as robot:
+        found = chat_out.send(hook(robot), "x", AT)
+    assert (found.fate, found.down, robot.calls) == (LATER, True, [])
+    assert "CERTIFICATE_VERIFY_FAILED" in found.why
 
 
 def test_what_was_sent_and_never_answered_may_be_there(robot: Robot) -> None:
