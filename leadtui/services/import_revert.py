@@ -12,7 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import importing
-from leadtui.store import derived, imports, search, undo, undo_batch
+from leadtui.store import derived, imports, rows, search, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.store.journal import Journal
@@ -83,6 +83,7 @@ def _revert_chunk(
         if earlier is not None:
             journal.join(earlier)
         store.engine.reopen(lead_ids)
+        rows.hold_leads(lead_ids)
         mine = undo_batch.events(batch.group_id, lead_ids)
         blocked = undo_batch.built_on(batch.group_id, mine)
         done.refused += (_refusal(viewer, lead_id, later) for lead_id, later in sorted(blocked.items()))

@@ -118,6 +118,7 @@ def _give_back(store: Store, viewer: Viewer, plan: Any, heir_id: int | None) -> 
     """A plan on another's lead goes to its owner; on a closed lead of one's own to the heir."""
     with Journal(store, viewer, COMMAND, lead_id=plan.lead_id) as journal:
         before = plan.responsible_id
+        rows.hold_leads([plan.lead_id])
         lead = first(Lead.select(Lead.owner_id).where(Lead.id == plan.lead_id))
         owner_id = lead[0] if lead else None
         to = heir_id if owner_id == before else owner_id

@@ -10,7 +10,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
 from leadtui.services import access, happenings
-from leadtui.store import derived, search, undo
+from leadtui.store import derived, rows, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.models import Event, EventValue, Lead
@@ -61,7 +61,10 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
     with Journal(store, viewer, command, lead_id=group.lead_id, undoes=source, undoable=False) as journal:
         if not undo.claim(group.id, before, after):
             raise ConflictError(N_("This was done in another window just now."), N_("Look at it again."))
-        store.engine.reopen(undo.leads_of(source))
+        touched = undo.leads_of(source)
+        store.engine.reopen(touched)
+        # Whoever changes one of them now is waited for, and then seen to have built on this.
+        rows.hold_leads(touched)
         _require_right(viewer, source)
         _refuse_if_built_on(viewer, source)
         leads, said = undo.reverse(journal, source)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from peewee import chunked
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.errors import ConflictError, NotFoundError
@@ -26,7 +28,10 @@ from leadtui.store.models import (
     Team,
     User,
 )
-from leadtui.store.query import dicts
+from leadtui.store.query import column, dicts, locked
+
+HELD = 1_000
+"""Leads held with one query."""
 
 ENTITIES: Mapping[str, Any] = {
     "lead": Lead,
@@ -64,6 +69,15 @@ def fetch(entity: str, row_id: int) -> dict[str, Any]:
     if row is None:
         raise NotFoundError(N_("This record no longer exists."))
     return row
+
+
+def hold_leads(lead_ids: Iterable[int]) -> None:
+    """Keep leads from other writers until the transaction ends; what is read of them from now on stays so.
+
+    Everybody holds several in the order of their ids, so that no two wait for each other.
+    """
+    for ids in chunked(sorted(set(lead_ids)), HELD):
+        column(locked(Lead.select(Lead.id).where(Lead.id.in_(ids)).order_by(Lead.id)))
 
 
 def update(
