@@ -86,7 +86,8 @@ class FileDatabase(SqliteDatabase):
         return True
 
     def _let_wait(self, seconds: float) -> None:
-        self.execute_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        database: Any = self
+        database.connection().execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 class SqliteEngine:
