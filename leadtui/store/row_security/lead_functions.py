@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS lead_handed (
   PRIMARY KEY (user_id, lead_id)
 );
 CREATE INDEX IF NOT EXISTS lead_handed_txid ON lead_handed (user_id, txid);
+ALTER TABLE lead_handed ADD COLUMN IF NOT EXISTS lent_txid bigint NOT NULL DEFAULT 0;
+CREATE INDEX IF NOT EXISTS lead_handed_lent ON lead_handed (user_id, lent_txid) WHERE lent_txid <> 0;
 ALTER TABLE lead_search ADD COLUMN IF NOT EXISTS owner_id bigint;
 ALTER TABLE followup_search ADD COLUMN IF NOT EXISTS owner_id bigint;
 UPDATE lead_search s SET owner_id = l.owner_id FROM lead l
@@ -35,7 +37,7 @@ CREATE OR REPLACE FUNCTION leadtui_reopen(p_leads bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN
   UPDATE lead_handed h SET txid = pg_current_xact_id()::text::bigint
-  WHERE h.user_id = leadtui_caller() AND h.lead_id = ANY(p_leads)
+  WHERE h.user_id = leadtui_caller() AND h.lead_id = ANY(p_leads) AND h.txid <> 0
     AND (SELECT e.actor_id FROM event e WHERE e.lead_id = h.lead_id ORDER BY e.id DESC LIMIT 1) = h.user_id;
 END $fn$;
 CREATE OR REPLACE FUNCTION change_owner(p_lead bigint, p_owner bigint, p_at timestamptz) RETURNS void
@@ -134,6 +136,20 @@ BEGIN
   END IF;
   RETURN NULL;
 END $fn$;
+CREATE OR REPLACE FUNCTION leadtui_give_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $fn$
+DECLARE
+  me bigint := leadtui_caller();
+  away bigint := to_jsonb(OLD) ->> TG_ARGV[0];
+BEGIN
+  IF EXISTS (SELECT FROM absence WHERE stand_in_id = me AND user_id = away AND voided_at IS NULL
+      AND current_date BETWEEN from_on - 1 AND to_on + 1)
+      AND OLD.lead_id IN (SELECT leadtui_shared()) THEN
+    INSERT INTO lead_handed (user_id, lead_id, txid, lent_txid)
+    VALUES (me, OLD.lead_id, 0, pg_current_xact_id()::text::bigint)
+    ON CONFLICT (user_id, lead_id) DO UPDATE SET lent_txid = EXCLUDED.lent_txid;
+  END IF;
+  RETURN NEW;
+END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_lead_owner() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN
   UPDATE lead_search SET owner_id = NEW.owner_id WHERE lead_id = NEW.id;
@@ -198,7 +214,8 @@ BEGIN
 END $fn$;
 """
 
-# Where row security does not bind the writer, nothing is looked up.
+# Where row security does not bind the writer, nothing is looked up. What a stand-in writes may end what lent
+# them the lead: it stays lent to the end of the transaction.
 TRIGGERS = """
 CREATE OR REPLACE TRIGGER leadtui_lead_made AFTER INSERT ON lead FOR EACH ROW
   WHEN (NEW.owner_id IS NOT NULL AND row_security_active('lead'::regclass))
@@ -211,6 +228,12 @@ CREATE OR REPLACE TRIGGER leadtui_followup_owner AFTER UPDATE OF owner_id ON fol
   WHEN (NEW.owner_id IS DISTINCT FROM OLD.owner_id) EXECUTE FUNCTION leadtui_followup_owner();
 CREATE OR REPLACE TRIGGER leadtui_let_go AFTER DELETE ON lead_member FOR EACH ROW
   WHEN (row_security_active('lead'::regclass)) EXECUTE FUNCTION leadtui_let_go();
+CREATE OR REPLACE TRIGGER leadtui_give_back BEFORE UPDATE ON plan FOR EACH ROW
+  WHEN (OLD.done_at IS NULL AND OLD.voided_at IS NULL AND row_security_active('lead'::regclass))
+  EXECUTE FUNCTION leadtui_give_back('responsible_id');
+CREATE OR REPLACE TRIGGER leadtui_give_back BEFORE UPDATE ON followup FOR EACH ROW
+  WHEN (OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL AND row_security_active('lead'::regclass))
+  EXECUTE FUNCTION leadtui_give_back('owner_id');
 CREATE OR REPLACE TRIGGER leadtui_tokens_owner BEFORE INSERT ON lead_search FOR EACH ROW
   EXECUTE FUNCTION leadtui_tokens_owner();
 CREATE OR REPLACE TRIGGER leadtui_tokens_owner BEFORE INSERT ON followup_search FOR EACH ROW

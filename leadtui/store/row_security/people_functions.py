@@ -47,10 +47,25 @@ CREATE OR REPLACE FUNCTION leadtui_shared() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50 AS $fn$
 DECLARE
   me bigint := leadtui_caller();
+  away record;
+  zone text;
 BEGIN
   RETURN QUERY SELECT lead_id FROM lead_member WHERE user_id = me
     UNION ALL SELECT lead_id FROM lead_handed
-    WHERE user_id = me AND txid = pg_current_xact_id_if_assigned()::text::bigint;
+    WHERE user_id = me AND txid = pg_current_xact_id_if_assigned()::text::bigint
+    UNION ALL SELECT lead_id FROM lead_handed
+    WHERE user_id = me AND lent_txid <> 0 AND lent_txid = pg_current_xact_id_if_assigned()::text::bigint;
+  -- Nearly always there is none, and nothing more is asked.
+  FOR away IN SELECT user_id, from_on, to_on FROM absence
+      WHERE stand_in_id = me AND voided_at IS NULL AND to_on >= current_date - 1 LOOP
+    zone := COALESCE((SELECT value::jsonb #>> '{}' FROM setting
+      WHERE user_id = 0 AND key = 'team_zone'), 'Asia/Shanghai');
+    CONTINUE WHEN (now() AT TIME ZONE zone)::date NOT BETWEEN away.from_on AND away.to_on;
+    RETURN QUERY SELECT lead_id FROM plan WHERE responsible_id = away.user_id
+      AND due_on BETWEEN away.from_on AND away.to_on AND done_at IS NULL AND voided_at IS NULL
+      UNION ALL SELECT lead_id FROM followup WHERE author_id = me AND owner_id = away.user_id
+      AND recorded_at >= away.from_on::timestamp AT TIME ZONE zone AND voided_at IS NULL;
+  END LOOP;
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_led() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 AS $fn$
