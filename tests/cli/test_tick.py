@@ -16,6 +16,7 @@ import pytest
 from leadtui import clock, paths
 from leadtui.cli.desk import Desk
 from tests.cli.program import Program, run
+from tests.cli.test_ssh_gate import gate_to
 from tests.databases import NOW
 from tests.outgoing import Robot
 
@@ -117,6 +118,17 @@ def test_only_an_admin_chooses_for_others_and_turns_the_clock(
     assert mine["mail"] == "ann@example.com"
     assert program("notify", "--user", "wang", "--mail", "ann@example.com").code == 3
     assert [program(*words).code for words in (("tick",), ("outbox",))] == [3, 3]
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_a_rep_chooses_over_ssh_and_turns_no_clock(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with gate_to(program, tmp_path, monkeypatch) as gate:
+        (found,) = gate("notify --mail ann@example.com --digest off --json").json
+        assert found == {"mail": "ann@example.com", "chat": None, "digest": None}
+        refused = ("notify --user wang --mail ann@example.com", "tick", "outbox")
+        assert [gate(request).code for request in refused] == [3, 3, 3]
 
 
 def test_a_test_message_goes_the_ways_one_chose(program: Program, robot: Robot) -> None:
