@@ -58,3 +58,14 @@ def _print_table(desk: Desk, query: str, limit: int | None) -> None:
             print_row(into, row, today)
     if empty:
         err(_("Nothing found."))
+        _tell_of_colleagues(desk, query)
+
+
+def _tell_of_colleagues(desk: Desk, query: str) -> None:
+    from leadtui.services import duplicates_hint
+
+    store, viewer = desk.reading()
+    for twin in duplicates_hint.searched(store, viewer, query):
+        last = f"{twin.last_contact_at:%Y-%m-%d}" if twin.last_contact_at else _("never")
+        who = {"customer": twin.customer, "owner": twin.owner, "last": last}
+        err(_("A colleague has it: {customer}, {owner}, last contact {last}", **who))

@@ -9,10 +9,12 @@ from leadtui.domain.lists import label
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import LeadRow
 from leadtui.i18n import _
+from leadtui.screens.new_lead_answers import twin_text
 from leadtui.screens.picker import Entry, Picker
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
+    from leadtui.services.duplicates_hint import Twin
 
 LIMIT = 100
 
@@ -26,16 +28,24 @@ class FindPicker(Picker[int]):
         hint = _("Name, number, phone, pinyin…")
         super().__init__(_("Find a lead"), self._found, text=text, placeholder=hint)
         self._desk = desk
+        self._twins: Sequence[Twin] = ()
 
     async def _found(self, text: str) -> Sequence[Entry[int]]:
         rows = await self._desk.ask(read_found, text, key="find-anywhere")
+        self._twins = () if rows else await self._desk.ask(read_hidden, text, key="find-hidden")
         return [entry(row) for row in rows]
 
     def nothing_found(self, text: str) -> str:
         """What to say when nothing fits."""
         if not text.strip():
             return _("Type a name, a number, three digits of a phone, or pinyin.")
+        if self._twins:
+            told = twin_text(self._twins[0], self._desk.today(), self._zone())
+            return _("A colleague has it: {lead}", lead=told)
         return _("No lead fits “{text}”.", text=text)
+
+    def _zone(self) -> str:
+        return self._desk.viewer.zone if self._desk.viewer is not None else "UTC"
 
 
 def read_found(store: Any, viewer: Viewer, text: str) -> Sequence[LeadRow]:
@@ -43,6 +53,13 @@ def read_found(store: Any, viewer: Viewer, text: str) -> Sequence[LeadRow]:
     from leadtui.services import finding
 
     return finding.rows(store, viewer, finding.everywhere(store, viewer, text, LIMIT))
+
+
+def read_hidden(store: Any, viewer: Viewer, text: str) -> Sequence[Twin]:
+    """Colleagues' leads that were meant, masked."""
+    from leadtui.services import duplicates_hint
+
+    return duplicates_hint.searched(store, viewer, text)
 
 
 def entry(row: LeadRow) -> Entry[int]:

@@ -20,6 +20,7 @@ from leadtui.store.query import tuples
 from leadtui.store.scope import visible_leads
 
 MOST = 3
+SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,19 @@ def find(
     elif hidden:
         hidden = _within_limits(store, viewer, hidden, len(asked) + len(keys))
     return tuple([*seen, *(replace(twin, lead_id=0) if not twin.visible else twin for twin in hidden)][:MOST])
+
+
+def searched(store: Store, viewer: Viewer, text: str) -> tuple[Twin, ...]:
+    """Colleagues' leads that a search which found nothing was after: a whole phone, address or name."""
+    from leadtui.domain.contact_points import parse_contact_points
+
+    words = text.strip()
+    if viewer.role == "viewer" or len(words) < SHORTEST or ":" in words:
+        return ()
+    region = store.read(context.phone_region)
+    points = [(point.kind, point.raw) for point in parse_contact_points(words, region) if point.valid]
+    found = find(store, viewer, points, "" if points else words)
+    return tuple(twin for twin in found if not twin.visible)
 
 
 def _asked(points: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

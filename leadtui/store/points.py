@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from peewee import SQL
 
-from leadtui.domain.masking import mask_point
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead
@@ -56,6 +55,9 @@ def seen(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> list[Seen]:
 def _masked(point: Seen) -> Seen:
     if not point.masked:
         return point
+    # Kept from the first frame, which is mostly of one's own.
+    from leadtui.domain.masking import mask_point
+
     return point._replace(raw=mask_point(point.kind, point.raw), norm=None)
 
 
