@@ -13,7 +13,7 @@ from leadtui.services.reads import reads
 from leadtui.store import notices
 from leadtui.store.database import Store
 
-SHOWN = 500
+SHOWN = 200
 """Notices of each kind, waiting and read, that are read at once."""
 MORNING = time(9)
 

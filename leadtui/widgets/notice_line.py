@@ -64,12 +64,13 @@ class NoticePainter:
 
     def whole(self, row: NoticeRow, width: int, ink: Ink) -> list[Strip]:
         """All of a notice: its words, then the lead and when; as many lines as that needs."""
-        parts = wrap(self.said(row), max(8, width - 2))
-        lines = [Line().gap(1, ink.text).text(part, ink.text).strip(width, ink.text) for part in parts]
+        room = max(8, width - 2)
         local = clock.local(row.at, self.zone)
         told = [row.lead_number, f"{local:%Y-%m-%d %H:%M}"]
         if row.read_at is None and row.snoozed_until is not None and row.snoozed_until > self.now():
             until = clock.local(row.snoozed_until, self.zone)
             told.append(_("waits until {when}", when=f"{until:%m-%d %H:%M}"))
         last = f" {glyphs().dot} ".join(part for part in told if part)
-        return [*lines, Line().gap(1, ink.text).text(last, ink.dim).strip(width, ink.text)]
+        parts = [(part, ink.text) for part in wrap(self.said(row), room)]
+        parts += [(part, ink.dim) for part in wrap(last, room)]
+        return [Line().gap(1, ink.text).text(part, style).strip(width, ink.text) for part, style in parts]

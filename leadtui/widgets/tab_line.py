@@ -80,5 +80,7 @@ class TabLine(Canvas):
         line.raw(sign, self.ink.accent)
         style = self.ink.heading if active else self.ink.text
         label = "" if width < NARROW and not active else tab.label
-        parts = (tab.key, label, tab.badge)
+        # Beside a bare digit a number would make it another number.
+        badge = f"({tab.badge})" if tab.badge and not label else tab.badge
+        parts = (tab.key, label, badge)
         line.text(" ".join(part for part in parts if part) if roomy else "".join(parts), style)

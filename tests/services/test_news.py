@@ -72,7 +72,7 @@ def test_ones_own_changes_are_no_news(desk: Desk, looking: Looking, lead: int) -
 def test_what_concerns_others_only_is_none_of_ones_news(desk: Desk, looking: Looking, li: Viewer) -> None:
     theirs = desk.lead(li)
     desk.reached(li, theirs)
-    assert looking.read() == News(looking.since, looking.viewer)
+    assert looking.read() == News(looking.since, looking.viewer, unread=1)
 
 
 def test_who_loses_a_lead_hears_who_has_it_now(desk: Desk, looking: Looking, lead: int, li: Viewer) -> None:

@@ -190,3 +190,8 @@ async def test_the_signal_is_chosen_in_the_settings_and_kept(url: str) -> None:
         await press(app, pilot, *"new", "enter", *"term", "enter", "escape")
         assert app.config.bell == "bell"
     assert config.load().bell == "bell"
+
+
+async def test_on_a_phone_the_number_is_told_apart_from_the_key(url: str) -> None:
+    async with opened(url, "zhao", SIZES["50x20"]) as (app, _pilot):
+        assert screen_text(app).splitlines()[0].startswith("[1Today]2 3 6(3)")
