@@ -11,6 +11,7 @@ import asyncio
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +66,8 @@ class Server(NamedTuple):
 def main() -> None:
     """Measure and print; ends with 1 where an action failed, was lost, or took too long."""
     options = _options()
+    # Whoever stops it leaves no server behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     i18n.set_language("zh_CN")
     _set_clock()
     with _cluster(options) as cluster:
@@ -169,6 +172,7 @@ def _result(results: Any, processes: Iterable[Any]) -> Done:
 
 
 def _session(url: str, login: str, work: Work, ready: Any, go: Any, results: Any) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     asyncio.run(_work(Session(url, login, work), ready, go, results))
 
 
