@@ -113,7 +113,8 @@ def stage(store: Store, rows: Sequence[tuple[int, str, int, str, str, str]]) -> 
 
 def analyze(store: Store) -> None:
     """Tell the planner what is staged: after an import nothing was, and it would walk all for each lead."""
-    store.database.execute_sql("ANALYZE import_row")
+    with store.transaction():
+        store.database.execute_sql("ANALYZE import_row")
 
 
 def waiting(store: Store, batch_id: int, after: int, limit: int) -> list[Staged]:

@@ -309,7 +309,9 @@ class SqliteEngine:
     def analyze(self) -> None:
         """ANALYZE with a bounded sample, so that a million rows cost no more than a thousand."""
         self.database.execute_sql("PRAGMA analysis_limit=1000")
-        self.database.execute_sql("ANALYZE")
+        # In a transaction it waits for its turn as every save does.
+        with self.database.atomic():
+            self.database.execute_sql("ANALYZE")
 
     def bulk_insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Insert many rows with one prepared statement; instants are given as text already."""
