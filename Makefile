@@ -11,7 +11,7 @@ BABEL := $(PY) -m babel.messages.frontend
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install develop test check bench bench-load catalogs lock clean FORCE
+.PHONY: help demo install develop test check bench hammer bench-load catalogs lock clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ check: develop ## lint, format, types, layers, catalogs
 
 bench: develop ## measure speed, memory and bytes, and print a table
 	@$(PY) -m tests.bench $(ARGS)
+
+hammer: develop ## let eight programs work on the same fifty leads for a minute, and judge what is left
+	@$(PY) -m tests.hammer $(ARGS)
 
 bench-load: develop ## let 200 sessions listen and work on a PostgreSQL of their own for a minute
 	@$(PY) -m tests.bench.load $(ARGS)
