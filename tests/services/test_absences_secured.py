@@ -117,3 +117,18 @@ def test_whoever_never_stood_in_gains_nothing_by_writing_to_their_own_plans(
     with desk.psql("cy") as psql, psql.transaction():
         assert psql.execute("UPDATE plan SET due_on = due_on + 40 WHERE lead_id = %s", (lead,)).rowcount == 0
         assert psql.execute("SELECT FROM lead").rowcount == 0
+
+
+def test_nobody_makes_themself_a_stand_in(desk: SecuredDesk, ann: Viewer) -> None:
+    lead = desk.lead(ann)
+    desk.reached(ann, lead, plan=due(2))
+    cy = desk.sign_in("cy").user_id
+    with desk.psql("cy") as psql:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            psql.execute(
+                "INSERT INTO absence (user_id, stand_in_id, from_on, to_on, created_at)"
+                " VALUES (%s, %s, current_date, current_date + 9, now())",
+                (ann.user_id, cy),
+            )
+        assert psql.execute("UPDATE absence SET stand_in_id = %s", (cy,)).rowcount == 0
+        assert psql.execute("SELECT FROM lead").rowcount == 0
