@@ -364,7 +364,7 @@ def test_the_planner_learns_of_a_sheet_once_it_is_staged(desk: Desk, monkeypatch
 def test_nothing_is_asked_of_no_leads(desk: Desk) -> None:
     sent: list[str] = []
     desk.store.database.query_hooks.append(lambda event: sent.append(event.sql))
-    assert import_reads.known(desk.store, []) == {}
+    assert import_reads.known(desk.store, desk.wang, []) == {}
     desk.store.database.query_hooks.clear()
     assert not sent
 
