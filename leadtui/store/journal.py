@@ -113,7 +113,8 @@ def note(
         event_id: int = Event.insert_many([row], fields=EVENT_FIELDS).returning(Event.id).execute()[0].id
         if salted:
             rows = [(event_id, *value) for value in salted]
-            EventValue.insert_many(rows, fields=VALUE_FIELDS).execute()
+            # Whoever may write it may not always read it, as RETURNING would.
+            EventValue.insert_many(rows, fields=VALUE_FIELDS).as_rowcount().execute()
     return event_id
 
 

@@ -263,5 +263,9 @@ def test_one_role_takes_the_place_of_every_rep(
         gate.program = Program(parts._replace(netloc=f"crm_gate@{parts.netloc.rpartition('@')[2]}").geturl())
         gate("add --customer Acme --source other")
         assert gate("list --count").out == "2\n"
+        refused = gate("list", login="nobody")
+        assert (refused.code, "nobody" in refused.err) == (3, True)
+        (event,) = gate.program("log", "--json", "--kind", "login_failed").json
+        assert event["values"]["login"]["after"] == "nobody"
         with psycopg.connect(gate.program.url) as stranger, pytest.raises(psycopg.Error):
             stranger.execute("SELECT * FROM contact_point")
