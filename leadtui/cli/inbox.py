@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 @command("inbox")
 @click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."))
-@click.option(
-    "--all", "everything", is_flag=True, help=N_("What you have read too; with --read 0, all of it.")
-)
+@click.option("--all", "everything", is_flag=True, help=N_("What you have read too."))
 @click.option(
     "--read",
     "read",
