@@ -69,7 +69,7 @@ class Live(_App):
 
     def _gone(self) -> bool:
         """Whether there is nobody to read for: the program ends, or one signed out."""
-        return self._desk.gateway.closed or self._desk.viewer is None
+        return self._desk.gateway.closed or self._desk.viewer is None or not self.screen_stack
 
     # Waiting for others
 
@@ -127,6 +127,8 @@ class Live(_App):
 
     async def _read_news(self) -> None:
         desk = self._desk
+        if self._gone():
+            return
         await self._pause_in_typing()
         if self._gone():
             return
@@ -142,11 +144,12 @@ class Live(_App):
             self._late = True
             return
         await self._pause_in_typing()
-        self._take(found)
+        if not self._gone():
+            self._take(found)
 
     async def _pause_in_typing(self) -> None:
         """Wait for a pause in typing while a text field has the focus."""
-        while self._types():
+        while self.screen_stack and self._types():
             left = self._typed_at + TYPING - monotonic()
             if left <= 0:
                 return
