@@ -149,17 +149,17 @@ def _signed_in(desk: Desk, words: Sequence[str]) -> Viewer:
     if entry.missing(desk.url):
         raise DatabaseError(N_("There is no leadtui database here."), N_("Ask an admin."))
     store = desk.store
-    from leadtui.services import vouching
+    from leadtui.services import key_log
 
     try:
         viewer = desk.viewer
     except PermissionDenied:
         if isinstance(desk.login, Vouched):
-            vouching.note_refused(store, desk.login)
+            key_log.note_refused(store, desk.login)
         raise
     # The screen notes by itself who came, as it does for those the operating system knows.
     if command := next((word for word in words if word in ALLOWED), ""):
-        vouching.note_came(store, viewer, command)
+        key_log.note_came(store, viewer, command)
     return viewer
 
 

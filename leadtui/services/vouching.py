@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leadtui.domain.people import Person, Viewer
+from leadtui.domain.people import Person
 from leadtui.domain.vouched import Vouched
 from leadtui.errors import PermissionDenied
 from leadtui.i18n import N_
-from leadtui.services import audit
 from leadtui.store import people, settings
-from leadtui.store.database import Store
 
 ACCOUNTS = "ssh_accounts"
 """The setting that lists the accounts of the server which may vouch for users."""
@@ -49,17 +47,3 @@ def vouched_for(login: Vouched, as_login: str | None, common: Mapping[str, objec
             N_("There is no active user {login} in this database."), N_("Ask an admin."), login=str(login)
         )
     return person
-
-
-def note_came(store: Store, viewer: Viewer, command: str) -> None:
-    """Put on record who came by a key, and for which command."""
-    audit.note(store, viewer, "login", "user", viewer.user_id, values={"way": "key", "command": command})
-
-
-def note_refused(store: Store, login: Vouched) -> None:
-    """Put on record that a key was refused to whom it names; not what accounts say that may not vouch."""
-    if login.account not in store.read(lambda: accounts(settings.load())):
-        return
-    person = store.read(lambda: people.by_login(str(login)))
-    values = {"way": "key", "login": str(login)}
-    audit.note(store, None, "login_failed", "user", person.id if person else 0, values=values)

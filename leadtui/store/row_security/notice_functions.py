@@ -67,7 +67,8 @@ BEGIN
     RAISE EXCEPTION 'this is not yours to take back' USING ERRCODE = 'insufficient_privilege';
   END IF;
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_untell(p_group bigint, p_at timestamptz) RETURNS TABLE (told bigint, about bigint)
+CREATE OR REPLACE FUNCTION leadtui_untell(p_group bigint, p_at timestamptz)
+  RETURNS TABLE (told bigint, about bigint)
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 BEGIN
   PERFORM leadtui_require_group(p_group);
