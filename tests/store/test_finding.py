@@ -461,7 +461,9 @@ def test_a_page_of_rows_takes_the_same_few_queries_however_long_it_is(desk: Desk
         assert [row.id for row in rows] == ids
         return len(asked)
 
-    assert queries(desk.leads[:2]) == queries(desk.leads) <= 8
+    # Who is away is read once and kept.
+    first = queries(desk.leads[:2])
+    assert queries(desk.leads[:2]) == queries(desk.leads) <= first <= 8
 
 
 def test_a_row_says_who_is_called_and_what_comes_next(own: Desk) -> None:
