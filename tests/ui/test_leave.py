@@ -77,6 +77,7 @@ async def test_who_is_away_is_marked_where_their_leads_are(url: str, spoken: str
         check(app, f"leave-today_{spoken}")
         for key, name in (("2", "leads"), ("3", "board")):
             await press(app, pilot, key)
+            await at_rest(app, pilot)
             check(app, f"leave-{name}_{spoken}")
         await press(app, pilot, "g", "p")
         await at_rest(app, pilot)
