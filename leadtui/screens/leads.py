@@ -65,6 +65,7 @@ class LeadsScreen(ListDesk):
         self._shown: Query | None = None
         self._next: int | None = None
         self._counted = False
+        self._widening = False
         self._tallied = -1
 
     def body(self) -> ComposeResult:
@@ -159,6 +160,7 @@ class LeadsScreen(ListDesk):
             self.total = len(page.ids) if exact else None
         self._shown = asked
         self._show(page, same=same, known=exact)
+        self.call_later(self._widen)
         if counted:
             self._show_bar(known=True)
         if not exact:
@@ -304,6 +306,7 @@ class LeadsScreen(ListDesk):
 
     def on_query_bar_changed(self, event: QueryBar.Changed) -> None:
         """Show what fits."""
+        self._widening = False
         self.ask_for(self.query_now.narrowed(event.text))
 
     def on_query_bar_wants_view(self) -> None:
@@ -313,11 +316,17 @@ class LeadsScreen(ListDesk):
         self.query_one(QueryBar).put(self.query_now.text)
 
     def on_query_bar_closed(self, event: QueryBar.Closed) -> None:
-        """Keep or restore; Enter on nothing found finds everywhere."""
-        if event.kept and event.text and not self.list.rows.length and self.query_now.base:
-            self.ask_for(self.query_now.narrowed(event.text).everywhere())
-        elif event.text != self.query_now.text:
+        """Keep or restore; Enter on nothing found finds everywhere, once it is known that nothing is."""
+        self._widening = event.kept and bool(event.text)
+        if event.text != self.query_now.text:
             self.ask_for(self.query_now.narrowed(event.text))
+        elif self._shown == self.query_now.query:
+            self._widen()
+
+    def _widen(self) -> None:
+        wanted, self._widening = self._widening, False
+        if wanted and self.query_now.base and not self.list.rows.length:
+            self.ask_for(self.query_now.everywhere())
 
     def leave_step(self) -> bool:
         """One step back: what narrows goes before the screen is left."""

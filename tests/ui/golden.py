@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -23,4 +24,5 @@ def check(app: App[Any], name: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown)
-    assert shown.splitlines() == path.read_text().splitlines()
+    different = list(unified_diff(path.read_text().splitlines(), shown.splitlines(), n=0, lineterm=""))
+    assert not different, "\n".join(different)
