@@ -15,7 +15,7 @@ from leadtui.base import BaseDialog, key_name
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.query import SortKey
 from leadtui.hints import Hint
-from leadtui.i18n import _
+from leadtui.i18n import _, language
 from leadtui.screens.picker import Entry, Picker, fitting
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink, Line
@@ -149,7 +149,7 @@ def paint_column(row: ColumnRow, width: int, state: State, ink: Ink) -> list[Str
     name = REGISTRY[row.column].label.text() if row.column in REGISTRY else heading
     style = ink.cursor if state.cursor else ink.text if row.shown else ink.dim
     line.text(name, style, max(8, width - 18))
-    size = str(row.width) if row.width else _("auto {n}", n=column.usual if column else 0)
+    size = str(row.width) if row.width else _("auto {n}", n=column.usual(language()) if column else 0)
     line.text(size if row.shown else "", ink.dim, 10, "right")
     return [line.strip(width, ink.text)]
 

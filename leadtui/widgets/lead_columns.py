@@ -38,10 +38,9 @@ class Column:
     sort: str = ""
     chinese: int = 0
 
-    @property
-    def usual(self) -> int:
-        """Its width in the current language."""
-        return self.width if language() == "en" or not self.chinese else self.chinese
+    def usual(self, language: str) -> int:
+        """Its width in a language."""
+        return self.width if language == "en" or not self.chinese else self.chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +160,11 @@ def fit(choices: tuple[Choice, ...], width: int, language: str) -> tuple[Fitted,
 
 @lru_cache(maxsize=32)
 def _fit(choices: tuple[Choice, ...], width: int, language: str, version: int) -> tuple[Fitted, ...]:
-    del language, version  # widths follow the one, columns the other
+    del version  # the columns follow it
     gap = 2 if width >= 100 else 1
     room = width - EDGE - 1
     found = [(column_of(choice.id), choice.width) for choice in choices]
-    kept = [(column, size or column.usual) for column, size in found if column is not None]
+    kept = [(column, size or column.usual(language)) for column, size in found if column is not None]
     while len(kept) > 1 and _total(kept, gap) > room:
         kept.remove(max(kept, key=lambda pair: _rank(pair[0])))
     spare = max(0, room - _total(kept, gap))
@@ -268,4 +267,4 @@ def widened(choices: Sequence[Choice], column_id: str, cells: int) -> tuple[Choi
 
 def _usual(column_id: str) -> int:
     column = column_of(column_id)
-    return 0 if column is None else column.usual
+    return 0 if column is None else column.usual(language())
