@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from math import isfinite
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from leadtui.exchange.package import CHUNK, Attributes, new_parser
@@ -19,14 +20,23 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - wall time
 _FEBRUARY_29 = 60  # Excel counts a 29 February 1900 that never was
 _MOST_DATES = 4096
 _EXACT_DIGITS = 15
+_TRUE = ("1", "true")
 _LONGEST_CELL = 1 << 20  # Excel stops at 32,767 characters
 
 
+NO_FLAWS: Mapping[int, str] = MappingProxyType({})
+
+
 class RawRow(NamedTuple):
-    """One row as it stands in the file: its number from 1, its filled cells by column from 0."""
+    """One row as it stands in the file: its number from 1, its filled cells by column from 0.
+
+    ``flaws`` says by column why a cell that shows something has no value (keys of tables.FLAWS).
+    """
 
     number: int
     cells: dict[int, Cell]
+    hidden: bool = False
+    flaws: Mapping[int, str] = NO_FLAWS
 
 
 class _Columns(dict[str, int]):
@@ -59,8 +69,8 @@ class _SheetParser:
     """Handlers for expat; finished rows gather in ``ready``."""
 
     __slots__ = (
-        "_attributes", "_book", "_cells", "_collecting", "_column", "_dates", "_names", "_number",
-        "_parts", "_skipping", "ready",
+        "_attributes", "_book", "_cells", "_collecting", "_column", "_dates", "_flaws", "_formula",
+        "_hidden", "_names", "_number", "_parts", "_skipping", "ready",
     )  # fmt: skip
 
     def __init__(self, book: Workbook) -> None:
@@ -72,7 +82,8 @@ class _SheetParser:
         self._parts: list[str] = []
         self._dates: dict[str, Cell] = {}
         self._number, self._column = 0, -1
-        self._collecting = self._skipping = False
+        self._collecting = self._skipping = self._hidden = self._formula = False
+        self._flaws: dict[int, str] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin a row or a cell, or collect the text of one."""
@@ -87,6 +98,9 @@ class _SheetParser:
         elif name == "row":
             self._number = int(attributes.get("r", self._number + 1))
             self._cells, self._column = {}, -1
+            self._hidden = attributes.get("hidden") in _TRUE
+        elif name == "f":
+            self._formula = True
         elif name == "rPh":
             self._skipping = True
 
@@ -98,8 +112,11 @@ class _SheetParser:
         elif name == "c":
             if self._parts:
                 self._finish_cell()
+            elif self._formula and self._attributes.get("t") != "str":
+                self._flaws[self._column] = "no_result"
+            self._formula = False
         elif name == "row":
-            self.ready.append(RawRow(self._number, self._cells))
+            self._finish_row()
         elif name == "rPh":
             self._skipping = False
 
@@ -109,6 +126,12 @@ class _SheetParser:
             self._parts.append(data)
             if len(self._parts) * CHUNK > _LONGEST_CELL and sum(map(len, self._parts)) > _LONGEST_CELL:
                 raise ValueError("cell too long")
+
+    def _finish_row(self) -> None:
+        flaws: Mapping[int, str] = NO_FLAWS
+        if self._flaws:
+            flaws, self._flaws = self._flaws, {}
+        self.ready.append(RawRow(self._number, self._cells, self._hidden, flaws))
 
     def _finish_cell(self) -> None:
         text = self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
