@@ -38,6 +38,7 @@ COMMANDS = MappingProxyType(
         "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
         "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),
         "team": Lazy("leadtui.cli.team:team", DATABASE, N_("Teams: a tree, who is in it, who leads what.")),
+        "setting": Lazy("leadtui.cli.setting:setting", DATABASE, N_("What an admin sets for everybody.")),
         "tick": Lazy("leadtui.cli.tick:tick", DATABASE, N_("Remind and send: for cron, once a minute.")),
         "outbox": Lazy("leadtui.cli.outbox:outbox", DATABASE, N_("Messages that wait or could not be sent.")),
         "demo": Lazy("leadtui.cli.demo:demo", PROGRAM, N_("Open a scratch database with sample data.")),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from leadtui.domain.dates import parse_range
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.limits import LIMITS
 from leadtui.domain.lists import fold
 from leadtui.errors import UsageError
 from leadtui.i18n import LANGUAGES, N_, Label
@@ -84,6 +85,7 @@ TOLD: Mapping[str, Label] = MappingProxyType(
         "method": Label("method", "方式", "方式"),
         "step": Label("next step", "下一步", "下一步"),
         "raw": Label("detail", "内容", "內容"),
+        **{key: limit.label for key, limit in LIMITS.items()},
     }
 )
 """What events tell that is no field of the registry."""

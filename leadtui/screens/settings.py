@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from leadtui import config, i18n, paths
+from leadtui.domain.limits import SHIPPED, value_of
 from leadtui.i18n import LANGUAGES, _
 from leadtui.screens.picker import Entry, Picker, Source, fitting
+from leadtui.services import limits
+from leadtui.services.limits import Held
 from leadtui.text import set_glyphs
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
+
+T = TypeVar("T")
 
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 class SettingsPicker(Picker[str]):
     """The settings with their values."""
+
+    CONTEXT = "choice"
+
+
+class LimitPicker(Picker[Held]):
+    """The limits with their values."""
 
     CONTEXT = "choice"
 
@@ -36,6 +47,8 @@ async def open_settings(desk: LeadTui) -> None:
                 await _choose_glyphs(desk)
             case "bell":
                 await _choose_bell(desk)
+            case "limits":
+                await _choose_limit(desk)
             case _:
                 return
 
@@ -43,7 +56,7 @@ async def open_settings(desk: LeadTui) -> None:
 def _entries(desk: LeadTui) -> list[Entry[str]]:
     problems = [problem.text() for problem in desk.keys.problems]
     file = str(paths.config_file())
-    return [
+    entries = [
         Entry(1, "language", _("Language"), LANGUAGE_NAMES[i18n.language()]),
         Entry(2, "theme", _("Theme"), desk.theme),
         Entry(3, "glyphs", _("Glyphs"), desk.config.glyphs or _("as the terminal allows")),
@@ -51,6 +64,9 @@ def _entries(desk: LeadTui) -> list[Entry[str]]:
         Entry(5, "keys", _("Keys"), "", problems[0] if problems else file, dim=True),
         Entry(6, "columns", _("Columns"), "", _("Press c in the list of leads."), dim=True),
     ]
+    if desk.viewer is not None and desk.viewer.role == "admin":
+        entries.append(Entry(7, "limits", _("Limits"), _("for everybody")))
+    return entries
 
 
 def _bells() -> dict[str, str]:
@@ -62,8 +78,8 @@ def _bells() -> dict[str, str]:
     }
 
 
-def _fixed(entries: Sequence[Entry[str]]) -> Source[str]:
-    async def source(text: str) -> Sequence[Entry[str]]:
+def _fixed(entries: Sequence[Entry[T]]) -> Source[T]:
+    async def source(text: str) -> Sequence[Entry[T]]:
         return fitting(entries, text)
 
     return source
@@ -102,3 +118,29 @@ async def _choose_bell(desk: LeadTui) -> None:
     if way:
         desk.config = replace(desk.config, bell=way)
         config.save_setting("bell", way)
+
+
+async def _choose_limit(desk: LeadTui) -> None:
+    """Set limits for everybody until one leaves."""
+    while True:
+        found = await desk.ask(limits.everything)
+        entries = [Entry(n, held, str(held.limit.label), str(held.value)) for n, held in enumerate(found)]
+        held = await desk.push_screen_wait(LimitPicker(_("Limits"), _fixed(entries)))
+        if held is None:
+            return
+        bounds = _("from {least} to {most}", least=held.limit.least, most=held.limit.most)
+        asked = SettingsPicker(str(held.limit.label), _numbers(held), placeholder=bounds)
+        wanted = await desk.push_screen_wait(asked)
+        if wanted is not None:
+            await desk.change(limits.change, held.key, wanted)
+
+
+def _numbers(held: Held) -> Source[str]:
+    """The number being typed, or the one shipped; what is none of the limit's says so."""
+
+    async def source(text: str) -> Sequence[Entry[str]]:
+        if not text.strip():
+            return [Entry(1, SHIPPED, str(held.limit.shipped), _("as shipped"))]
+        return [Entry(1, text, str(value_of(held.key, text)))]
+
+    return source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from leadtui.domain.limits import LIMITS
 from leadtui.store.kept import forget, kept
 from leadtui.store.models import Setting
 from leadtui.store.query import tuples
@@ -16,13 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "phone_region": "CN",
     "currency": "CNY",
     "number_prefix": "",
-    # What is not one's own: leads revealed a day; how many in how many minutes tell the managers;
-    # colleagues' leads told of, and names and contact details asked for, a day in looking for duplicates.
-    "reveals_a_day": 30,
-    "reveal_burst": 10,
-    "reveal_burst_minutes": 10,
-    "duplicates_a_day": 50,
-    "duplicates_asked_a_day": 2000,
+    **{key: limit.shipped for key, limit in LIMITS.items()},
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, RuleError
-from leadtui.services import contacts, duplicates_hint, exporting, finding, leads, revealing, showing
+from leadtui.services import contacts, duplicates_hint, exporting, finding, leads, limits, revealing, showing
 from leadtui.store import settings
 from leadtui.store.models import DuplicateAsked, DuplicateLook, Event, Reveal
 from tests.services.desk import Desk
@@ -163,3 +163,11 @@ def test_a_burst_of_reveals_tells_the_managers_once(desk: Desk, rep: Viewer, bos
         revealing.reveal(desk.store, rep, desk.lead(None))
     told = Notice.select().where((Notice.kind == "reveals") & (Notice.user_id == boss.user_id))
     assert told.count() == 1
+
+
+def test_a_limit_that_an_admin_sets_holds_at_once(desk: Desk, rep: Viewer, boss: Viewer) -> None:
+    limits.change(desk.store, desk.wang, "reveals_a_day", "0")
+    with pytest.raises(RuleError):
+        revealing.reveal(desk.store, boss, desk.lead(rep))
+    with pytest.raises(PermissionDenied):
+        limits.change(desk.store, boss, "reveals_a_day", "9")

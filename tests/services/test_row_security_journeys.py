@@ -12,7 +12,7 @@ import pytest
 
 from leadtui.domain.forms import FollowupForm, NewContact, NewLead
 from leadtui.domain.people import Viewer
-from leadtui.errors import LeadtuiError, NotFoundError, PermissionDenied
+from leadtui.errors import LeadtuiError, NotFoundError, PermissionDenied, RuleError
 from leadtui.services import (
     assigning,
     board,
@@ -23,6 +23,7 @@ from leadtui.services import (
     import_revert,
     importing,
     leads,
+    limits,
     passwords,
     queue_page,
     revealing,
@@ -298,6 +299,18 @@ def test_a_manager_works_on_what_is_masked_has_it_shown_and_searches_no_digits_o
     assert reach(mia_store, mia, lead_id) == ["13800138000"]
     assert finding.count(mia_store, mia, "13800138000") == 1
     assert "reveal" in [event.kind for event in showing.events(ann_store, ann, lead_id=lead_id)]
+
+
+def test_a_limit_set_by_an_admin_in_their_own_role_binds_a_manager_in_theirs(desk: SecuredDesk) -> None:
+    desk.user("ada", "admin")
+    admin_store, admin = desk.as_role("ada")
+    mia_store, mia = desk.as_role("mia")
+    lead_id = leads.create(*desk.as_role("ann"), own("华信智云", desk.sign_in("ann").user_id)).lead_id
+    assert limits.change(admin_store, admin, "reveals_a_day", "0").value == 0
+    with pytest.raises(RuleError):
+        revealing.reveal(mia_store, mia, lead_id)
+    limits.change(admin_store, admin, "reveals_a_day", "default")
+    assert revealing.reveal(mia_store, mia, lead_id).limit == 30
 
 
 def test_a_rep_is_told_of_a_colleagues_duplicate_masked_and_that_is_kept(desk: SecuredDesk) -> None:
