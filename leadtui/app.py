@@ -15,7 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from leadtui import clock, i18n, paths
-from leadtui.base import BaseApp, Keyed, Tone
+from leadtui.base import BaseApp
 from leadtui.config import Config
 from leadtui.domain.news import News
 from leadtui.domain.people import Viewer
@@ -23,6 +23,7 @@ from leadtui.domain.rights import RIGHTS
 from leadtui.errors import ConnectionLost, Deactivated, PasswordNeeded, Unreachable
 from leadtui.gateway import Gateway
 from leadtui.i18n import N_, _
+from leadtui.keyed import Keyed, Tone
 from leadtui.keymap import keymap
 from leadtui.screens.live import Live
 from leadtui.screens.program import ProgramCommands

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from leadtui.app import LeadTui
-    from leadtui.base import Keyed
     from leadtui.domain.cadence import Retry
     from leadtui.domain.forms import Saved
+    from leadtui.keyed import Keyed
     from leadtui.services.changes import Change
 
     class _Host(Keyed):

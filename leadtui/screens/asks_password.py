@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from leadtui.base import Keyed
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.widgets.password_field import PasswordField
 from leadtui.widgets.text_fields import LineField
 

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
-from leadtui.base import BaseDialog, key_name
+from leadtui.base import BaseDialog
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.query import SortKey
 from leadtui.hints import Hint
 from leadtui.i18n import _, language
+from leadtui.keyed import key_name
 from leadtui.screens.picker import Entry, Picker, fitting
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink, Line

@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from leadtui import clock
-from leadtui.base import Keyed
 from leadtui.errors import DatabaseError, Unreachable
 from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.services import draft_files, drafts
 from leadtui.services.draft_files import DraftKey
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from leadtui.base import BaseApp, Keyed
+from leadtui.base import BaseApp
 from leadtui.commands import GROUPS, REGISTRY, Command
 from leadtui.domain.status import PATH
 from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.screens.picker import Entry, Picker
 from leadtui.text import fold_value, glyphs
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from leadtui.base import BaseApp, Keyed
+from leadtui.base import BaseApp
 from leadtui.commands import Command
 from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.screens.recording import Recording
 from leadtui.text import fold_value
 

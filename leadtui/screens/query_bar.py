@@ -15,11 +15,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from leadtui.base import Keyed
 from leadtui.domain.people import Person
 from leadtui.domain.query import describe, parse
 from leadtui.domain.query_complete import complete
 from leadtui.i18n import _, ngettext
+from leadtui.keyed import Keyed
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.panel import Panel

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import events
 
 from leadtui import i18n
-from leadtui.base import BaseApp, Keyed
+from leadtui.base import BaseApp
 from leadtui.commands import Command
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.services.password_opening import PasswordOpening
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from leadtui.base import Tone
+from leadtui.keyed import Tone
 from leadtui.text import cells, clip
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.choice_field import ChoiceField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from leadtui.base import Tone
+from leadtui.keyed import Tone
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line

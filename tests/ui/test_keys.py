@@ -170,7 +170,7 @@ async def test_a_key_that_is_no_choice_counts_by_itself(bench: Bench) -> None:
 async def test_after_a_second_of_nothing_a_prefix_is_gone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadtui.base.PREFIX_SECONDS", 0.01)
+    monkeypatch.setattr("leadtui.keyed.PREFIX_SECONDS", 0.01)
     await bench.press("g")
     await bench.pilot.pause(0.05)
     assert await bench.press("j") == ["down"]
@@ -248,7 +248,7 @@ async def test_what_is_typed_ahead_waits_for_a_running_command(bench: Bench) -> 
 async def test_slow_work_says_that_it_runs_and_escape_stops_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadtui.base.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("leadtui.keyed.BUSY_SECONDS", 0.01)
     await bench.press("x")
     await bench.pilot.pause(0.05)
     assert bench.line(1) == " running… Esc stops"
