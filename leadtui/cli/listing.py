@@ -62,10 +62,14 @@ def _print_table(desk: Desk, query: str, limit: int | None) -> None:
 
 
 def _tell_of_colleagues(desk: Desk, query: str) -> None:
-    from leadtui.services import duplicates_hint
+    from leadtui.services import duplicates_hint, duplicates_left
 
     store, viewer = desk.reading()
-    for twin in duplicates_hint.searched(store, viewer, query):
+    found = duplicates_hint.searched(store, viewer, query)
+    spent = duplicates_left.spent(store, viewer) if duplicates_hint.looks(viewer, query) else None
+    if spent is not None and not found:
+        err(spent.text())
+    for twin in found:
         last = f"{twin.last_contact_at:%Y-%m-%d}" if twin.last_contact_at else _("never")
         who = {"customer": twin.customer, "owner": twin.owner, "last": last}
         err(_("A colleague has it: {customer}, {owner}, last contact {last}", **who))

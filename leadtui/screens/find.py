@@ -29,10 +29,12 @@ class FindPicker(Picker[int]):
         super().__init__(_("Find a lead"), self._found, text=text, placeholder=hint)
         self._desk = desk
         self._twins: Sequence[Twin] = ()
+        self._spent = ""
 
     async def _found(self, text: str) -> Sequence[Entry[int]]:
         rows = await self._desk.ask(read_found, text, key="find-anywhere")
-        self._twins = () if rows else await self._desk.ask(read_hidden, text, key="find-hidden")
+        hidden = ((), "") if rows else await self._desk.ask(read_hidden, text, key="find-hidden")
+        self._twins, self._spent = hidden
         return [entry(row) for row in rows]
 
     def nothing_found(self, text: str) -> str:
@@ -42,7 +44,7 @@ class FindPicker(Picker[int]):
         if self._twins:
             told = twin_text(self._twins[0], self._desk.today(), self._zone())
             return _("A colleague has it: {lead}", lead=told)
-        return _("No lead fits “{text}”.", text=text)
+        return " ".join(part for part in (_("No lead fits “{text}”.", text=text), self._spent) if part)
 
     def _zone(self) -> str:
         return self._desk.viewer.zone if self._desk.viewer is not None else "UTC"
@@ -55,11 +57,13 @@ def read_found(store: Any, viewer: Viewer, text: str) -> Sequence[LeadRow]:
     return finding.rows(store, viewer, finding.everywhere(store, viewer, text, LIMIT))
 
 
-def read_hidden(store: Any, viewer: Viewer, text: str) -> Sequence[Twin]:
-    """Colleagues' leads that were meant, masked."""
-    from leadtui.services import duplicates_hint
+def read_hidden(store: Any, viewer: Viewer, text: str) -> tuple[Sequence[Twin], str]:
+    """Colleagues' leads that were meant, masked; or that nobody is told of them any more today."""
+    from leadtui.services import duplicates_hint, duplicates_left
 
-    return duplicates_hint.searched(store, viewer, text)
+    found = duplicates_hint.searched(store, viewer, text)
+    spent = duplicates_left.spent(store, viewer) if duplicates_hint.looks(viewer, text) else None
+    return found, spent.text() if spent is not None else ""
 
 
 def entry(row: LeadRow) -> Entry[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from textual.widget import Widget
@@ -16,7 +16,7 @@ from leadtui.screens import new_lead_answers as answers
 from leadtui.screens.criteria import options
 from leadtui.screens.drafting import Draft
 from leadtui.screens.form import FormDialog
-from leadtui.services import duplicates_hint, leads
+from leadtui.services import duplicates_hint, duplicates_left, leads
 from leadtui.services.duplicates_hint import Twin
 from leadtui.text import clip, glyphs
 from leadtui.widgets.choice_field import ChoiceField, Option
@@ -40,7 +40,7 @@ class NewLeadDialog(FormDialog[Saved]):
     KIND = "new"
     FIRST = "line"
     DEFAULT_CSS = """
-    NewLeadDialog #twins { height: auto; max-height: 3; display: none; }
+    NewLeadDialog #twins { height: auto; max-height: 4; display: none; }
     """
 
     def __init__(self, viewer: Viewer, currency: str, draft: Draft | None = None) -> None:
@@ -48,6 +48,7 @@ class NewLeadDialog(FormDialog[Saved]):
         self.viewer = viewer
         self.vocab = answers.vocabulary(currency)
         self.twins: tuple[Twin, ...] = ()
+        self.spent = ""
         self._by_hand: set[str] = set()
         self._looking: asyncio.TimerHandle | None = None
         self._saved: Saved | None = None
@@ -113,13 +114,13 @@ class NewLeadDialog(FormDialog[Saved]):
 
     async def _find_twins(self) -> None:
         points = answers.points_of(self.values())
-        found = await self.desk.ask(duplicates_hint.find, points, self.value("customer"), key="twins")
-        if found == self.twins:
+        twins, spent = await self.desk.ask(_look, points, self.value("customer"), key="twins")
+        if (twins, spent) == (self.twins, self.spent):
             return
-        self.twins = found
+        self.twins, self.spent = twins, spent
         panel = self.query_one("#twins", Panel)
-        panel.styles.height = len(found)
-        panel.display = bool(found)
+        panel.styles.height = len(twins) + bool(spent)
+        panel.display = bool(twins or spent)
         panel.repaint()
 
     def _paint_twins(self, width: int, height: int, ink: Ink) -> Any:
@@ -128,6 +129,8 @@ class NewLeadDialog(FormDialog[Saved]):
             line = Line().gap(1, ink.text).text(f"{glyphs().complaint} ", ink.today)
             line.text(clip(answers.twin_text(twin, today, zone), width - 4), ink.today)
             yield line.strip(width, ink.text)
+        if self.spent:
+            yield Line().gap(3, ink.text).text(clip(self.spent, width - 4), ink.dim).strip(width, ink.text)
 
     # Saving
 
@@ -170,3 +173,12 @@ class NewLeadDialog(FormDialog[Saved]):
         """Leave with the last one saved."""
         self.keep_draft()
         self.dismiss(self._saved)
+
+
+def _look(
+    store: Any, viewer: Viewer, points: Sequence[tuple[str, str]], customer: str
+) -> tuple[tuple[Twin, ...], str]:
+    """Leads that may be the same; and, where no colleague's is told of any more today, that."""
+    twins = duplicates_hint.find(store, viewer, points, customer)
+    spent = duplicates_left.spent(store, viewer) if points or customer.strip() else None
+    return twins, spent.text() if spent is not None else ""

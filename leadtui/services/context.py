@@ -46,6 +46,12 @@ def team_today(viewer: Viewer) -> date:
     return clock.today(viewer.team_zone)
 
 
+def day_ends(viewer: Viewer) -> str:
+    """When the team's day ends, as the viewer's clock shows it: 00:00."""
+    midnight = clock.at(team_today(viewer) + timedelta(days=1), time(), viewer.team_zone)
+    return clock.local(midnight, viewer.zone).strftime("%H:%M")
+
+
 def calendar() -> WorkCalendar:
     """The work calendar of the database."""
     return kept("calendar", _calendar)

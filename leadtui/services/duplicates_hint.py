@@ -66,12 +66,18 @@ def searched(store: Store, viewer: Viewer, text: str) -> tuple[Twin, ...]:
     from leadtui.domain.contact_points import parse_contact_points
 
     words = text.strip()
-    if viewer.role == "viewer" or len(words) < SHORTEST or ":" in words:
+    if not looks(viewer, text):
         return ()
     region = store.read(context.phone_region)
     points = [(point.kind, point.raw) for point in parse_contact_points(words, region) if point.valid]
     found = find(store, viewer, points, "" if points else words)
     return tuple(twin for twin in found if not twin.visible)
+
+
+def looks(viewer: Viewer, text: str) -> bool:
+    """Whether a search for ``text`` is one after something whole, that colleagues may have."""
+    words = text.strip()
+    return viewer.role != "viewer" and len(words) >= SHORTEST and ":" not in words
 
 
 def _asked(points: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, RuleError
 from leadtui.i18n import N_
@@ -37,7 +36,7 @@ def reveal(store: Store, viewer: Viewer, lead_id: int) -> Revealed:
                 N_("You have had the contact details of {n} leads shown today; that is all for one day."),
                 N_("It ends at {when}. The owner, {owner}, can add you to the lead before."),
                 n=limit,
-                when=_end(viewer),
+                when=context.day_ends(viewer),
                 owner=people.names([lead["owner_id"]]).get(lead["owner_id"], "-"),
             )
         if today:
@@ -68,16 +67,6 @@ def _watch(store: Store, viewer: Viewer, today: int) -> None:
     for user_id in people.leaders_of(viewer.user_id) or people.admin_ids():
         if user_id != viewer.user_id:
             notices.tell(store, user_id, "reveals", key, args={"who": viewer.name, "n": today})
-
-
-def _end(viewer: Viewer) -> str:
-    """When the team's day ends, as the viewer's clock shows it."""
-    midnight = clock.at(context.team_today(viewer) + timedelta(days=1), time(), viewer.team_zone)
-    return _shown(clock.local(midnight, viewer.zone))
-
-
-def _shown(at: datetime) -> str:
-    return at.strftime("%H:%M")
 
 
 def require_open(store: Store, viewer: Viewer, lead_id: int, number: str) -> None:

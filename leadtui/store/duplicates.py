@@ -30,12 +30,27 @@ def _row(lead_id: int | None, customer: str, owner: str, at: Any, why: str, numb
     return lead_id, customer, owner, None if at is None else instant_value(at), why, number
 
 
+def day_there(store: Store) -> date:
+    """The team's day by the clock of the database, under which it keeps what it told."""
+    found: date = store.database.execute_sql("SELECT leadtui_day()").fetchone()[0]
+    return found
+
+
 def ask(viewer: Viewer, day: date, n: int) -> int:
     """Count what was asked; how much it is this day."""
-    mine = (DuplicateAsked.user_id == viewer.user_id) & (DuplicateAsked.on_day == day)
+    mine = _asked(viewer, day)
     if not DuplicateAsked.update(asked=DuplicateAsked.asked + n).where(mine).execute():
         DuplicateAsked.insert(user_id=viewer.user_id, on_day=day, asked=n).execute()
-    return int(DuplicateAsked.select(DuplicateAsked.asked).where(mine).scalar())
+    return asked(viewer, day)
+
+
+def asked(viewer: Viewer, day: date) -> int:
+    """How much was asked this day."""
+    return int(DuplicateAsked.select(DuplicateAsked.asked).where(_asked(viewer, day)).scalar() or 0)
+
+
+def _asked(viewer: Viewer, day: date) -> Any:
+    return (DuplicateAsked.user_id == viewer.user_id) & (DuplicateAsked.on_day == day)
 
 
 def told(viewer: Viewer, day: date) -> set[int]:

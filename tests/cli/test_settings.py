@@ -41,6 +41,19 @@ def test_what_is_no_limit_or_out_of_its_bounds_is_refused(program: Program) -> N
     assert program("setting", "get", "nothing").code == 1
 
 
+def test_a_search_beyond_the_days_looks_says_that_nobody_is_told_of_more(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.done("user", "add", "bo")
+    program.add("北京远诚医疗科技有限公司", owner="wang")
+    program.add("上海华信智云科技有限公司", owner="wang")
+    program.done("setting", "set", "duplicates_a_day", "1")
+    monkeypatch.setattr(Desk, "login", "bo")
+    assert "A colleague has it" in program("list", "北京远诚医疗科技有限公司").err
+    assert "You were told of 1 of 1" in program("list", "上海华信智云科技有限公司").err
+    assert "You were told" not in program("list", "level:A").err
+
+
 def test_only_an_admin_reads_and_sets_limits(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     program.done("user", "add", "bo", "--role", "manager")
     monkeypatch.setattr(Desk, "login", "bo")

@@ -9,7 +9,17 @@ import pytest
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, RuleError
-from leadtui.services import contacts, duplicates_hint, exporting, finding, leads, limits, revealing, showing
+from leadtui.services import (
+    contacts,
+    duplicates_hint,
+    duplicates_left,
+    exporting,
+    finding,
+    leads,
+    limits,
+    revealing,
+    showing,
+)
 from leadtui.store import settings
 from leadtui.store.models import DuplicateAsked, DuplicateLook, Event, Reveal
 from tests.services.desk import Desk
@@ -153,6 +163,31 @@ def test_a_look_for_duplicates_is_recorded_once_a_day_and_limited(desk: Desk, re
     assert duplicates_hint.find(desk.store, zoe, [("phone", "13800000002")], "") == ()
     assert DuplicateLook.select().count() == 1
     assert DuplicateAsked.select(DuplicateAsked.asked).scalar() == 3
+
+
+def test_whoever_has_used_up_their_looks_is_told_so_and_when_they_begin_anew(desk: Desk, rep: Viewer) -> None:
+    zoe = desk.user("zoe")
+    set_rule(desk, "duplicates_a_day", 1)
+    desk.lead(rep, "深圳市华信智云科技有限公司")
+    assert duplicates_left.spent(desk.store, zoe) is None
+    duplicates_hint.find(desk.store, zoe, [("phone", "13800000001")], "")
+    found = duplicates_left.spent(desk.store, zoe)
+    assert found is not None
+    assert found.text() == "You were told of 1 of 1 colleagues' leads today, and of no more. Anew from 00:00."
+    assert duplicates_left.spent(desk.store, rep) is None
+    assert duplicates_left.spent(desk.store, desk.wang) is None
+
+
+def test_whoever_has_asked_too_much_is_told_how_much_that_was(desk: Desk, rep: Viewer) -> None:
+    zoe = desk.user("zoe")
+    set_rule(desk, "duplicates_asked_a_day", 1)
+    desk.lead(rep, "深圳市华信智云科技有限公司")
+    for _again in range(2):
+        duplicates_hint.find(desk.store, zoe, [("phone", "13800000001")], "")
+    found = duplicates_left.spent(desk.store, zoe)
+    assert found is not None
+    assert "2 names and numbers" in found.text()
+    assert "beyond 1" in found.text()
 
 
 def test_a_burst_of_reveals_tells_the_managers_once(desk: Desk, rep: Viewer, boss: Viewer) -> None:

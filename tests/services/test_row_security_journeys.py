@@ -17,6 +17,7 @@ from leadtui.services import (
     assigning,
     board,
     duplicates_hint,
+    duplicates_left,
     exporting,
     finding,
     followups,
@@ -313,6 +314,18 @@ def test_a_limit_set_by_an_admin_in_their_own_role_binds_a_manager_in_theirs(des
     assert revealing.reveal(mia_store, mia, lead_id).limit == 30
 
 
+def test_a_rep_learns_under_their_own_role_that_nothing_more_is_told_today(desk: SecuredDesk) -> None:
+    desk.user("ada", "admin")
+    limits.change(*desk.as_role("ada"), "duplicates_a_day", "1")
+    ann_store, ann = desk.as_role("ann")
+    zoe_store, zoe = desk.as_role("zoe")
+    leads.create(ann_store, ann, own("深圳市华信智云科技有限公司", ann.user_id))
+    assert duplicates_hint.find(zoe_store, zoe, [], "华信智云")
+    found = duplicates_left.spent(zoe_store, zoe)
+    assert found is not None
+    assert (found.told, found.tells) == (1, 1)
+
+
 def test_a_rep_is_told_of_a_colleagues_duplicate_masked_and_that_is_kept(desk: SecuredDesk) -> None:
     ann_store, ann = desk.as_role("ann")
     zoe_store, zoe = desk.as_role("zoe")
@@ -321,6 +334,7 @@ def test_a_rep_is_told_of_a_colleagues_duplicate_masked_and_that_is_kept(desk: S
         (twin,) = duplicates_hint.find(zoe_store, zoe, points, name)
         assert (twin.customer, twin.owner, twin.why, twin.visible) == ("华*", "ann", why, False)
     assert DuplicateLook.select().count() == 1
+    assert duplicates_left.spent(zoe_store, zoe) is None
 
 
 def test_a_manager_who_imports_the_sheet_of_their_people_makes_nothing_twice(desk: SecuredDesk) -> None:

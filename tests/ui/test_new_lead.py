@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from leadtui import i18n
+from leadtui.domain.people import Viewer
 from leadtui.screens.new_lead import NewLeadDialog
 from leadtui.services import finding
+from leadtui.store import settings
 from tests.ui import golden
 from tests.ui.hands import Hands, at_work
 
@@ -27,6 +29,11 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 async def hands(sqlite_url: str) -> AsyncIterator[Hands]:
     async with at_work(sqlite_url) as found:
         yield found
+
+
+def spend(store: Any, _viewer: Viewer) -> None:
+    with store.transaction():
+        settings.save("duplicates_a_day", 1)
 
 
 async def named(hands: Hands, name: str) -> Any:
@@ -99,6 +106,19 @@ async def test_twins_show_while_typing_and_masked_where_one_may_not_look(hands: 
     await hands.press("ctrl+u")
     await hands.type("中海通达")
     assert "same name · 中* · 李雷" in hands.screen
+
+
+async def test_beyond_the_days_looks_the_form_says_so_and_goes_on(hands: Hands) -> None:
+    await hands.app.change(spend)
+    await hands.press("n")
+    await hands.type("中海通达")
+    assert "same name · 中* · 李雷" in hands.screen
+    assert "You were told of 1 of 1" in hands.screen
+    await hands.press("ctrl+u")
+    await hands.type("展会 海外云科 李明 13900009999 培训 A")
+    assert "You were told of 1 of 1" in hands.screen
+    await hands.press("ctrl+s")
+    assert (await named(hands, "海外云科")).contact == "李明"
 
 
 async def test_the_same_phone_is_a_twin_however_it_is_written(hands: Hands) -> None:
