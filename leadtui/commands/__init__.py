@@ -1,0 +1,37 @@
+"""Every verb of the screens, once: bindings, footer, palette, help, menu and the key table read it."""
+
+from __future__ import annotations
+
+from leadtui.commands.changing import CHANGING, MARKING
+from leadtui.commands.command import DOORS, EVERYWHERE, GROUPS, Command
+from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES
+from leadtui.commands.looking import FILLING, LOOKING
+from leadtui.commands.moving import GOING, MOVING
+from leadtui.commands.program import RUNNING
+from leadtui.commands.working import READING, WORKING
+
+__all__ = [
+    "BY_ID",
+    "DOORS",
+    "EVERYWHERE",
+    "FOOTER_PREFIXES",
+    "FOOTER_RIGHT",
+    "GROUPS",
+    "PAIRS",
+    "PREFIXES",
+    "REGISTRY",
+    "Command",
+]
+
+REGISTRY: tuple[Command, ...] = (
+    *GOING,
+    *MOVING,
+    *WORKING,
+    *READING,
+    *CHANGING,
+    *MARKING,
+    *LOOKING,
+    *FILLING,
+    *RUNNING,
+)
+BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}
