@@ -11,7 +11,7 @@ BABEL := $(PY) -m babel.messages.frontend
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install develop test check bench hammer bench-load catalogs lock clean FORCE
+.PHONY: help demo install develop test check bench hammer bench-load bench-dedupe catalogs lock clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ hammer: develop ## let eight programs work on the same fifty leads for a minute,
 
 bench-load: develop ## let 200 sessions listen and work on a PostgreSQL of their own for a minute
 	@$(PY) -m tests.bench.load $(ARGS)
+
+bench-dedupe: develop ## print precision and recall of finding duplicates on the labelled sets
+	@$(PY) -m tests.bench.dedupe $(ARGS)
 
 catalogs: develop ## bring .pot, .po and .mo in step with the source
 	@mkdir -p .cache leadtui/locale

@@ -22,7 +22,7 @@ from leadtui import clock
 from leadtui.services import entry
 from leadtui.store.database import Store
 from tests import postgres
-from tests.bench import company, dataset, screens, services, sheets
+from tests.bench import company, dataset, dedupe, screens, services, sheets
 from tests.bench.desk import QUICK, Desk, Effort, prepare, seen, viewers
 from tests.bench.table import HEAD, Row, growth
 
@@ -52,9 +52,11 @@ def main() -> None:
                     f"{engine}: a sheet of {sheets.ROWS:,} rows", sheets.measure(place, quick=options.quick)
                 )
     if not os.environ.get(sheets.DATA):
-        print(f"\nnot run: brands of company names; {sheets.DATA} names no folder")
+        print(f"\nnot run: brands of company names, duplicates; {sheets.DATA} names no folder")
     else:
-        _print("short names", sheets.brands(Path(os.environ[sheets.DATA])))
+        folder = Path(os.environ[sheets.DATA])
+        _print("short names", sheets.brands(folder))
+        print("\n".join(["\n## duplicates\n", *dedupe.report(folder / "dedupe")]))
 
 
 def _options() -> argparse.Namespace:
