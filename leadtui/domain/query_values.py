@@ -10,6 +10,7 @@ from leadtui.domain.lists import find_item
 from leadtui.domain.query_lexer import Piece
 from leadtui.domain.query_tree import ME, NO, NONE, YES, Value
 from leadtui.domain.query_words import constant, having, is_pool
+from leadtui.domain.values import scaled
 from leadtui.errors import ValidationError
 
 _SPAN = re.compile(
@@ -63,6 +64,8 @@ def _typed(field: Field, text: str, currency: str) -> Value | None:
             return Value(found) if found else None
         case "user":
             return _user(text)
+        case "integer" if field.decimals:
+            return _scaled(field, text)
         case "integer":
             return Value(text, number=int(text)) if _NUMBER.fullmatch(text) else None
         case "money":
@@ -85,6 +88,13 @@ def _days(text: str) -> Value | None:
         return None
     unit = (match[2] or "d").lower()
     return Value(text, number=int(match[1]) * _DAYS[unit[0]])
+
+
+def _scaled(field: Field, text: str) -> Value | None:
+    try:
+        return Value(text, number=scaled(field, text))
+    except ValidationError:
+        return None
 
 
 def _money(text: str, currency: str) -> Value | None:

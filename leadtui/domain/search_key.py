@@ -51,7 +51,10 @@ _STROKED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d
 
 
 class SearchFields(NamedTuple):
-    """What is searched of one lead; phones as typed and as E.164, several values as sequences."""
+    """What is searched of one lead; phones as typed and as E.164, several values as sequences.
+
+    ``own`` are the texts of fields of one's own.
+    """
 
     customer: str = ""
     short_name: str = ""
@@ -62,6 +65,7 @@ class SearchFields(NamedTuple):
     wechat: Sequence[str] = ()
     tags: Sequence[str] = ()
     need: str = ""
+    own: Sequence[str] = ()
 
 
 class Match(NamedTuple):
@@ -93,7 +97,9 @@ def _unmarked(text: str) -> str:
 def index_tokens(fields: SearchFields) -> str:
     """The distinct tokens of one lead, with spaces between."""
     words = (fields.customer, fields.short_name, fields.number, fields.need)
-    text = fold("\n".join((*words, *fields.contacts, *fields.emails, *fields.wechat, *fields.tags)))
+    text = fold(
+        "\n".join((*words, *fields.contacts, *fields.emails, *fields.wechat, *fields.tags, *fields.own))
+    )
     tokens = _tokens(simplify(text))
     for name in _names(fields):
         tokens += _spelled(name)

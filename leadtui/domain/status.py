@@ -79,7 +79,8 @@ CRITERIA: Mapping[str, Criterion] = {
 class Facts:
     """What a lead shows for its criteria, values typed in the same step included.
 
-    ``reached`` is whether any *reached* follow-up is on record.
+    ``reached`` is whether any *reached* follow-up is on record. ``lacking`` are fields of one's own that are
+    empty, each with the status from which it is needed.
     """
 
     status: str
@@ -94,6 +95,7 @@ class Facts:
     lost_reason: str | None = None
     lost_competitor: str | None = None
     lost_text: str | None = None
+    lacking: tuple[tuple[str, Criterion], ...] = ()
 
 
 def holds(criterion: str, facts: Facts) -> bool:
@@ -133,7 +135,15 @@ def steps(from_status: str, to_status: str) -> tuple[str, ...]:
 def missing(rules: Mapping[str, Sequence[str]], facts: Facts, to_status: str) -> tuple[Criterion, ...]:
     """The criteria that keep ``facts`` from entering ``to_status``, in order."""
     names = [name for status in steps(facts.status, to_status) for name in rules.get(status, ())]
-    return tuple(CRITERIA[name] for name in dict.fromkeys(names) if not holds(name, facts))
+    gaps = [CRITERIA[name] for name in dict.fromkeys(names) if not holds(name, facts)]
+    return (*gaps, *_lacked(facts, to_status))
+
+
+def _lacked(facts: Facts, to_status: str) -> tuple[Criterion, ...]:
+    if to_status not in PATH:
+        return ()
+    reached = PATH[: PATH.index(to_status) + 1]
+    return tuple(criterion for status, criterion in facts.lacking if status in reached)
 
 
 def needs_reason(from_status: str, to_status: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
 
 from leadtui import clock
 from leadtui.domain.fields import Field
@@ -31,6 +32,8 @@ def read(field: Field, value: object, *, now: datetime, currency: str = "CNY") -
             raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
         return False if field.type == "flag" else None
     try:
+        if field.decimals and isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value)
         typed = isinstance(value, str)
         stored = _parse(field, str(value), now, currency) if typed else _taken(field, value, now, currency)
         return _checked(field, stored, now.date())
@@ -48,7 +51,7 @@ def _parse(field: Field, text: str, now: datetime, currency: str) -> object:
         case "choices":
             return ",".join(sorted({_choice(field, part) for part in _parts(text)}))
         case "integer":
-            return _integer(field, text)
+            return scaled(field, text) if field.decimals else _integer(field, text)
         case "money":
             from leadtui.domain.money import parse_money
 
@@ -58,7 +61,39 @@ def _parse(field: Field, text: str, now: datetime, currency: str) -> object:
         case "flag":
             return _flag(field, text)
         case _:
-            return clean_line(text).text.strip()
+            line = clean_line(text).text.strip()
+            return _formatted(field, line) if field.format and line else line
+
+
+def _formatted(field: Field, text: str) -> str:
+    from leadtui.domain.formats import formatted
+
+    return formatted(field, text)
+
+
+def scaled(field: Field, text: str) -> int:
+    """A number with at most the field's decimals, counted in the last of them."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    try:
+        number = Decimal(plain).scaleb(field.decimals)
+        whole = int(number)
+    except (InvalidOperation, OverflowError, ValueError):
+        whole, number = 0, Decimal(1)
+    if whole != number:
+        raise ValidationError(
+            N_("{label}: {value} is no number with at most {n} decimals."),
+            field=field.id,
+            label=str(field.label),
+            value=text,
+            n=field.decimals,
+        )
+    return whole
+
+
+def unscaled(field: Field, value: int) -> str:
+    """The number behind ``scaled``, without needless zeros."""
+    text = f"{Decimal(value).scaleb(-field.decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _when(field: Field, text: str, now: datetime) -> date | datetime:
@@ -184,13 +219,15 @@ def show(field: Field, value: object, *, currency: str = "CNY", zone: str = "UTC
         case _, date() | time():
             return value.isoformat()
         case _:
-            return str(value)
+            return unscaled(field, value) if field.decimals and isinstance(value, int) else str(value)
 
 
 def plain(field: Field, value: object) -> object:
     """The value for JSON: ids, ISO 8601 text, minor units, booleans."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if field.decimals and isinstance(value, int):
+        return float(unscaled(field, value))
     if field.type == "choices" and isinstance(value, str):
         return [part for part in value.split(",") if part]
     return value

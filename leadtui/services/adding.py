@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, LeadtuiError, PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import _
-from leadtui.services import access, contacts, context, first_contact, happenings, leads
+from leadtui.services import access, contacts, context, first_contact, happenings, leads, own_fields
 from leadtui.store import added, search, undo
 from leadtui.store.database import Store
 from leadtui.store.ledger import Ledger, Row
@@ -77,7 +78,11 @@ def _draft(viewer: Viewer, place: int, new: NewLead, owners: dict[int, LeadtuiEr
         columns,
         tuple(contacts.checked(viewer, contact) for contact in new.contacts),
         tuple(leads.tags_of(new)),
-        {field.id: value for field, value in leads.added_of(viewer, new.values).items() if value is not None},
+        {
+            field.id: value
+            for field, value in own_fields.of_new(viewer, new.values).items()
+            if value is not None
+        },
     )
 
 
@@ -141,7 +146,8 @@ def _enter_more(ledger: Ledger, lead: Row, draft: _Draft) -> None:
     if draft.tags:
         ledger.tell(lead, {"tags": ([], list(draft.tags))})
     for field_id, value in draft.added.items():
-        ledger.put("field_value", entity="lead", entity_id=lead, field_id=field_id, **added.typed(value))
+        columns = added.typed(value, REGISTRY.get(field_id))
+        ledger.put("field_value", entity="lead", entity_id=lead, field_id=field_id, **columns)
     if draft.added:
         ledger.tell(lead, {added.PREFIX + name: (None, value) for name, value in draft.added.items()})
 

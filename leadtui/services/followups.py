@@ -19,7 +19,7 @@ from leadtui.domain.search_key import said_tokens
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
-from leadtui.services import access, cadences, context, happenings, next_steps, statuses
+from leadtui.services import access, cadences, context, happenings, next_steps, own_fields, statuses
 from leadtui.services.reads import reads
 from leadtui.store import derived, plans, rows, search
 from leadtui.store.database import Store
@@ -161,7 +161,8 @@ def _advance(journal: Journal, lead: dict[str, Any], form: FollowupForm, left: l
     to_status = form.status if form.status and form.status != lead["status"] else None
     if to_status:
         statuses.require_move(journal.viewer, lead, to_status)
-    columns = statuses.typed(journal.viewer, lead, form.values, to_status)
+    given = own_fields.fill_in(journal, lead, form.values)
+    columns = statuses.typed(journal.viewer, lead, given, to_status)
     if not to_status:
         return rows.after(lead, rows.update(journal, "lead", lead["id"], columns, current=lead))
     return statuses.transition(

@@ -12,7 +12,7 @@ from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead
 from leadtui.i18n import N_, _
-from leadtui.services import import_contacts, import_plans, import_standing
+from leadtui.services import import_contacts, import_plans, import_standing, own_fields
 from leadtui.services.import_case import Case
 from leadtui.services.import_known import SHORT_NAME, day_of, identities, row_key
 from leadtui.services.import_new import Instants
@@ -114,7 +114,7 @@ class Merger:
             return
         case.journal.join(self._group_id())
         rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
-        added.write(case.journal, case.lead_id, {REGISTRY[name]: value for name, value in extra.items()})
+        own_fields.write(case.journal, case.lead_id, {REGISTRY[name]: value for name, value in extra.items()})
         if contacts:
             import_contacts.merge(case)
         if standing:
@@ -155,7 +155,7 @@ def _extra_changes(case: Case) -> dict[str, object]:
         ours = case.known.extra.get(name)
         if theirs == ours:
             continue
-        if case.may_set(added.PREFIX + name, ours):
+        if case.may_set(added.PREFIX + name, ours) and not added.taken(REGISTRY[name], theirs, case.lead_id):
             changes[name] = theirs
         else:
             case.keep(REGISTRY[name].label)

@@ -11,6 +11,8 @@ from leadtui import clock
 from leadtui.domain import cadence
 from leadtui.domain import status as rules_of
 from leadtui.domain.dates import When
+from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields.defined import searched
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
@@ -120,7 +122,7 @@ class NewLeads:
             }
         )
         for field_id, value in lead.extra:
-            self._bulk.field(lead_id, field_id, value)
+            self._bulk.field(lead_id, REGISTRY[field_id], value)
         self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead)))
 
     def _ownership(self, lead: SheetLead, owner_id: int | None) -> dict[str, Any]:
@@ -287,4 +289,5 @@ def _search_fields(number: str, name: str, lead: SheetLead) -> SearchFields:
         by_kind["wechat"],
         [],
         lead.need,
+        [str(value) for name, value in lead.extra if searched(name)],
     )

@@ -14,7 +14,7 @@ from leadtui.domain.short_name import short_name
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, Label, _
-from leadtui.services import access, contacts, context, first_contact, happenings, statuses
+from leadtui.services import access, contacts, context, first_contact, happenings, own_fields, statuses
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, plans, rows, search
@@ -57,7 +57,7 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
         for position, contact in enumerate(new.contacts):
             contacts.add(journal, viewer, lead_id, contact, primary=position == 0)
         _set_tags(journal, lead_id, tags_of(new))
-        added.write(journal, lead_id, added_of(viewer, new.values))
+        own_fields.write(journal, lead_id, own_fields.of_new(viewer, new.values))
         lead = rows.fetch("lead", lead_id)
         if status != "potential":
             lead = statuses.transition(journal, lead, status, columns=outcome)
@@ -124,13 +124,6 @@ def _kept(field: Field, value: object) -> object:
 
 
 DEFAULTS: Mapping[str, object] = {"kind": "company", "priority": "normal", "turn": "ours"}
-
-
-def added_of(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
-    """Values of added fields, read."""
-    now = context.wall(viewer)
-    fields = {_field(name): value for name, value in values.items()}
-    return {field: read(field, value, now=now) for field, value in fields.items() if field.added}
 
 
 def _field(name: str) -> Field:
@@ -238,7 +231,8 @@ def _apply(
     tags = next((value for name, value in values.items() if _field(name).id == "tag"), None)
     if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
-    added.write(journal, lead["id"], added_of(viewer, values), seen=seen)
+    own = own_fields.typed(viewer, values)
+    own_fields.write(journal, lead["id"], own, seen=seen, status=lead["status"])
     return rows.after(lead, changes)
 
 

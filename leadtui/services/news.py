@@ -7,7 +7,7 @@ from typing import Any
 
 from leadtui.domain.news import News, Told
 from leadtui.domain.people import Viewer
-from leadtui.services import presence, signing_in
+from leadtui.services import presence, signing_in, vocabulary
 from leadtui.services.reads import reads
 from leadtui.store import news, notices
 from leadtui.store.database import Store
@@ -45,7 +45,10 @@ def read(store: Store, viewer: Viewer, since: int, lead_id: int | None = None) -
     if events or events is None:
         forget()
     me = _still(store, viewer, events)
-    if events is None or me != viewer or any(event.entity in SIGHT for event in events):
+    worded = events is None or vocabulary.changed(event.entity for event in events)
+    if worded:
+        vocabulary.load_for(store, me)
+    if events is None or worded or me != viewer or any(event.entity in SIGHT for event in events):
         return News(window.until, me, None, (), window.held, beside, unread)
     leads, told = _concerning(me, [event for event in events if event.lead_id is not None])
     return News(window.until, me, leads, told, window.held, beside, unread)

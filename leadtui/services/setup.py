@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadtui import clock
-from leadtui.domain import lists
 from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
+from leadtui.services import vocabulary
 from leadtui.services.home import Home
 from leadtui.store import migrate as migrations
 from leadtui.store import people, rules, settings
@@ -36,8 +36,7 @@ def open_store(url: str) -> Store:
     store = _connected(url)
     try:
         migrations.require_current(store)
-        with store.reading():
-            lists.install(rules.lists())
+        vocabulary.load(store)
     except BaseException:
         store.close()
         raise

@@ -10,7 +10,7 @@ from leadtui.domain.rights import RIGHTS, held
 from leadtui.domain.vouched import Vouched
 from leadtui.errors import Deactivated, NotFoundError, PasswordNeeded, PermissionDenied, RuleError
 from leadtui.i18n import N_
-from leadtui.services import vouching
+from leadtui.services import vocabulary, vouching
 from leadtui.store import people, rights, settings
 from leadtui.store.database import Store
 from leadtui.store.kept import forget
@@ -38,6 +38,7 @@ def with_rights(store: Store, viewer: Viewer) -> Viewer:
     if store.read(lambda: store.engine.bound):
         store.engine.become(store.read(login))
         forget()
+    vocabulary.known_to(viewer)
     return viewer
 
 

@@ -17,7 +17,7 @@ from leadtui.domain.status import Facts
 from leadtui.domain.values import read
 from leadtui.errors import ConflictError, RuleError, ValidationError
 from leadtui.i18n import N_, _
-from leadtui.services import access, context, happenings
+from leadtui.services import access, context, happenings, own_fields
 from leadtui.store import derived, details, members, plans, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -52,6 +52,7 @@ def facts(lead: Mapping[str, Any]) -> Facts:
         lost_reason=lead["lost_reason"],
         lost_competitor=lead["lost_competitor"],
         lost_text=lead["lost_text"],
+        lacking=own_fields.lacking(lead["id"]),
     )
 
 
@@ -153,7 +154,8 @@ def move(
         lead = access.writable(viewer, lead_id, "progress")
         require_unmoved(viewer, lead["status"], seen, lambda: details.status_changes(lead_id))
         require_move(viewer, lead, to_status)
-        columns = typed(viewer, lead, values or {}, to_status)
+        given = own_fields.fill_in(journal, lead, values or {})
+        columns = typed(viewer, lead, given, to_status)
         after = transition(journal, lead, to_status, reason=reason, columns=columns)
         if to_status == "lost":
             derived.refresh(lead_id)

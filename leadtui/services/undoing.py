@@ -9,7 +9,7 @@ from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, happenings
+from leadtui.services import access, happenings, vocabulary
 from leadtui.store import derived, rows, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -74,6 +74,8 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
         search.index_leads(store, leads)
         search.index_followups(store, said)
         undo.mark(group.id, after, journal.group_id)
+        if vocabulary.changed(undo.entities_of(source)):
+            vocabulary.load_for(store, viewer)
         number, name = undo.subject(group)
         told = happenings.taken_back if command == "undo" else happenings.done_again
         told(journal, group.id, name)
@@ -85,7 +87,7 @@ def _require_right(viewer: Viewer, group_id: int) -> None:
     """A lead that has become a colleague's since is theirs to change."""
     access.require_writer(viewer)
     events = list(dicts(Event.select().where(Event.group_id == group_id)))
-    if any(event["entity"] in ("user", "team") for event in events):
+    if any(event["entity"] in ("user", "team", *vocabulary.ENTITIES) for event in events):
         access.require_admin(viewer)
     ids = [event["id"] for event in events]
     changed = column(EventValue.select(EventValue.field_id).where(EventValue.event_id.in_(ids)))

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.lists import fold
+from leadtui.errors import ValidationError
+from leadtui.i18n import N_
 from leadtui.store.columns import instant_text
 from leadtui.store.details import added_values
 from leadtui.store.journal import Journal
-from leadtui.store.models import FieldValue, LeadTag
-from leadtui.store.query import column
+from leadtui.store.models import FieldValue, Lead, LeadTag
+from leadtui.store.query import column, first
 from leadtui.store.rows import refuse_conflicts
 
 PREFIX = "field:"
@@ -35,19 +38,54 @@ def write(
         for name, value in wanted.items()
         if before.get(name) != value
     }
-    for name, (_old, new) in changes.items():
-        put(lead_id, name.removeprefix(PREFIX), new)
+    for field, value in values.items():
+        if PREFIX + field.id in changes:
+            require_single(field, value, lead_id)
+            put(lead_id, field.id, value, field)
     journal.updated("lead", lead_id, changes, lead_id=lead_id)
 
 
-def put(lead_id: int, field_id: str, value: object) -> None:
+def require_single(field: Field, value: object, lead_id: int | None = None) -> None:
+    """Raise ValidationError where another lead has this value of a unique field.
+
+    A lead that cannot be read is found out by the index of the table, when the value is stored.
+    """
+    number = taken(field, value, lead_id)
+    if number:
+        raise ValidationError(
+            N_("{label}: {number} has {value} already."),
+            field=field.id,
+            label=str(field.label),
+            number=number,
+            value=value,
+        )
+
+
+def taken(field: Field, value: object, lead_id: int | None = None) -> str:
+    """The number of another lead that has this value of a unique field; empty where there is none."""
+    if not field.unique or value is None:
+        return ""
+    same = (FieldValue.field_id == field.id) & (FieldValue.single_value == single(value))
+    query = FieldValue.select(Lead.number).join(Lead, on=(Lead.id == FieldValue.entity_id))
+    row = first(query.where((FieldValue.entity == "lead") & same & (Lead.id != (lead_id or 0))))
+    return str(row[0]) if row else ""
+
+
+def single(value: object) -> str:
+    """A value as unique ones are compared."""
+    return fold(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def put(lead_id: int, field_id: str, value: object, field: Field | None = None) -> None:
     """Store one value in the column of its type; None removes it."""
     key = (
         (FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id) & (FieldValue.field_id == field_id)
     )
     FieldValue.delete().where(key).execute()
     if value is not None:
-        FieldValue.insert(entity="lead", entity_id=lead_id, field_id=field_id, **typed(value)).execute()
+        FieldValue.insert(
+            entity="lead", entity_id=lead_id, field_id=field_id, **typed(value, field)
+        ).execute()
 
 
 def put_back(lead_id: int, field_id: str, value: Any) -> None:
@@ -55,11 +93,18 @@ def put_back(lead_id: int, field_id: str, value: Any) -> None:
     field = REGISTRY.get(field_id)
     if field is not None and field.type == "date" and isinstance(value, str):
         value = date.fromisoformat(value)
-    put(lead_id, field_id, value)
+    if field is not None:
+        require_single(field, value, lead_id)
+    put(lead_id, field_id, value, field)
 
 
-def typed(value: object) -> dict[str, Any]:
-    """The column of field_value for a value."""
+def typed(value: object, field: Field | None = None) -> dict[str, Any]:
+    """The columns of field_value for a value; ``field`` says whether it is unique."""
+    kept = {"single_value": single(value)} if field is not None and field.unique else {}
+    return {**_typed(value), **kept}
+
+
+def _typed(value: object) -> dict[str, Any]:
     if isinstance(value, int):
         return {"int_value": int(value)}
     if isinstance(value, date) and not isinstance(value, datetime):

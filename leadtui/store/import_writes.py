@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from leadtui.domain.fields import Field
 from leadtui.domain.people import Viewer
-from leadtui.store.added import typed
+from leadtui.store.added import taken, typed
 from leadtui.store.database import Store
 from leadtui.store.digests import columns_part, common, own
 
 CONTACT = ("id", "lead_id", "name", "is_primary")
 POINT = ("lead_id", "contact_id", "kind", "raw", "norm", "valid", "position")
-FIELD = ("entity", "entity_id", "field_id", "int_value", "text_value", "date_value")
+FIELD = ("entity", "entity_id", "field_id", "int_value", "text_value", "date_value", "single_value")
 FOLLOWUP = (
     "id", "lead_id", "owner_id", "author_id", "contact_id", "contacted_at", "has_time", "recorded_at",
     "method", "outcome", "summary", "feedback", "next_step", "import_key", "import_order", "batch_id",
@@ -57,6 +58,7 @@ class Bulk:
         self._common: Any = None
         self._day = store.engine.day
         self._lead_columns: tuple[str, ...] = ()
+        self._single: set[tuple[str, object]] = set()
         self._rows: dict[str, list[Sequence[object]]] = {
             table: []
             for table in (
@@ -89,11 +91,15 @@ class Bulk:
             (lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position)
         )
 
-    def field(self, lead_id: int, field_id: str, value: object) -> None:
-        """The value of an added field."""
-        columns = typed(value)
+    def field(self, lead_id: int, field: Field, value: object) -> None:
+        """The value of an added field; a unique one that another lead has is left out."""
+        columns = typed(value, field)
+        only = columns.get("single_value")
+        if only is not None and ((field.id, only) in self._single or taken(field, value)):
+            return
+        self._single.add((field.id, only))
         stored = self._plain(columns.get("date_value"))
-        row = ("lead", lead_id, field_id, columns.get("int_value"), columns.get("text_value"), stored)
+        row = ("lead", lead_id, field.id, columns.get("int_value"), columns.get("text_value"), stored, only)
         self._rows["field_value"].append(row)
 
     def followup(

@@ -21,7 +21,7 @@ from leadtui.store.database import Store
 from leadtui.store.lead_filter import LeadFilter
 from leadtui.store.lead_rows import rows
 from leadtui.store.matching import dialect
-from leadtui.store.models import Lead
+from leadtui.store.models import FieldValue, Lead
 from leadtui.store.ordering import Stream, streams
 from leadtui.store.said import said_ids
 
@@ -104,8 +104,10 @@ def _candidates(wanted: LeadFilter, stream: Stream, limit: int, offset: int = 0)
 
 
 def _plain(stream: Stream, test: Any, *columns: Any) -> Any:
-    tests = [test] if stream.where is None else [test, stream.where]
-    return Lead.select(Lead.id, *columns).where(both(tests)).order_by(*stream.order)
+    query = Lead.select(Lead.id, *columns).order_by(*stream.order)
+    if stream.joined is not None:
+        return query.join(FieldValue, on=stream.joined).where(test)
+    return query.where(test if stream.where is None else both([test, stream.where]))
 
 
 def _tested(wanted: LeadFilter, stream: Stream, candidates: Any, offset: int, limit: int) -> list[int]:
@@ -132,10 +134,9 @@ def _number(test: Any) -> int:
 
 
 def _place(wanted: LeadFilter, stream: Stream, lead_id: int) -> int | None:
-    numbered = (
-        Lead.select(Lead.id, fn.ROW_NUMBER().over(order_by=stream.order).alias("place"))
-        .where(wanted.whole() if stream.where is None else both([wanted.whole(), stream.where]))
-        .alias("n")
-    )
+    numbered = _plain(
+        stream, wanted.whole(), fn.ROW_NUMBER().over(order_by=stream.order).alias("place")
+    ).order_by()
+    numbered = numbered.alias("n")
     row = Lead.select(numbered.c.place).from_(numbered).where(numbered.c.id == lead_id).tuples().first()
     return None if row is None else int(row[0]) - 1

@@ -15,8 +15,8 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import LISTS
 from leadtui.domain.query_tree import SortKey
 from leadtui.store.filters import due_key
-from leadtui.store.models import Lead, User
-from leadtui.store.related import added_value
+from leadtui.store.models import FieldValue, Lead, User
+from leadtui.store.related import added_column, added_rows, added_value, chosen, holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The leads of one part of the list, and their order; ``where`` is None for all."""
+    """The leads of one part of the list, and their order; ``where`` is None for all.
+
+    ``joined`` is how rows of field_value are tied to them where these lead the order, in place of ``where``.
+    """
 
     where: Any
     keys: tuple[Key, ...]
     default: bool = False
+    joined: Any = None
 
     @property
     def order(self) -> list[Any]:
@@ -68,10 +72,12 @@ def streams(sort: Sequence[SortKey], registry: Registry) -> list[Stream]:
     field = registry[first.field_id]
     if field.id == "due":
         return _due(rest, descending=first.descending)
-    if field.type == "choice" and field.column and field.choices in LISTS:
+    if field.type == "choice" and (field.column or field.added) and field.choices in LISTS:
         return _choices(field, rest or (Key(due_key()),), descending=first.descending)
+    if field.added:
+        return _added(field, rest, descending=first.descending)
     key = _plain(first, registry)
-    if not key.nullable or field.added or field.type == "user":
+    if not key.nullable or field.type == "user":
         return [Stream(None, (key, *rest))]
     return [
         Stream(key.column.is_null(is_null=False), (replace(key, nullable=False), *rest)),
@@ -87,10 +93,21 @@ def _due(rest: tuple[Key, ...], *, descending: bool) -> list[Stream]:
 
 
 def _choices(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[Stream]:
-    column = getattr(Lead, field.column)
     ids = [item.id for item in LISTS[field.choices]]
-    known = [Stream(column == id_, rest) for id_ in (reversed(ids) if descending else ids)]
+    ordered = list(reversed(ids)) if descending else ids
+    if field.added:
+        known = [Stream(chosen(field, id_), rest) for id_ in ordered]
+        return [*known, Stream(~chosen(field, *ids) if ids else None, rest)]
+    column = getattr(Lead, field.column)
+    known = [Stream(column == id_, rest) for id_ in ordered]
     return [*known, Stream(column.is_null() | column.not_in(ids), rest)]
+
+
+def _added(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[Stream]:
+    """Those with a value along the btree of the values, then those without."""
+    value, has = added_column(field), holding(field)
+    tied = added_rows(field) & (FieldValue.entity_id == Lead.id) & value.is_null(is_null=False)
+    return [Stream(has, (Key(value, descending), *rest), joined=tied), Stream(~has, rest)]
 
 
 def _plain(key: SortKey, registry: Registry) -> Key:
@@ -99,7 +116,10 @@ def _plain(key: SortKey, registry: Registry) -> Key:
     if field.id == "due":
         return Key(Lead.due_on, key.descending, nullable=True) if key.descending else Key(due_key())
     if field.added:
-        return Key(added_value(field), key.descending, nullable=True)
+        value = added_value(field)
+        if field.type == "choice" and field.choices in LISTS:
+            value = _rank(value, [item.id for item in LISTS[field.choices]])
+        return Key(value, key.descending, nullable=True)
     if field.type == "user":
         name = User.select(User.display_name).where(User.id == getattr(Lead, field.column))
         return Key(name, key.descending, nullable=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.store import added, members, people, rights, rows, teams
+from leadtui.store import added, list_items, members, people, rights, rows, teams
 from leadtui.store.columns import instant_value
 from leadtui.store.journal import Journal
 from leadtui.store.models import Event
@@ -24,6 +24,9 @@ SETS: Mapping[str, tuple[Callable[[int], list[Any]], Callable[[int, list[Any]], 
 }
 
 
+_ELSEWHERE = (added.PREFIX, list_items.PREFIX)
+
+
 def put_back(journal: Journal, event: Event, changes: Mapping[str, Pair]) -> None:
     """Apply the inverse of one event; ``changes`` are (before, after) as JSON held them.
 
@@ -32,7 +35,7 @@ def put_back(journal: Journal, event: Event, changes: Mapping[str, Pair]) -> Non
     columns = dict(changes)
     if "owner_id" in columns:
         _owner(journal, event, columns.pop("owner_id"), columns.pop("assigned_at", None))
-    for name in [name for name in columns if name in SETS or name.startswith(added.PREFIX)]:
+    for name in [name for name in columns if name in SETS or name.startswith(_ELSEWHERE)]:
         _outside(journal, event, name, *columns.pop(name))
     if columns:
         _columns(journal, event, columns)
@@ -61,6 +64,10 @@ def _outside(journal: Journal, event: Event, name: str, before: Any, after: Any)
         read, replace = SETS[name]
         require_unchanged(sorted(read(event.entity_id)), sorted(after or []))
         replace(event.entity_id, before or [])
+    elif name.startswith(list_items.PREFIX):
+        kind = name.removeprefix(list_items.PREFIX)
+        require_unchanged(list_items.read(kind), after)
+        list_items.replace(kind, before)
     else:
         added.put_back(event.entity_id, name.removeprefix(added.PREFIX), before)
     journal.updated(event.entity, event.entity_id, {name: (after, before)}, lead_id=event.lead_id)

@@ -103,8 +103,21 @@ def added_rows(field: Field) -> Any:
 
 def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
     """The rows of an added field that are like that, through its btree."""
-    test = compared(added_column(field), field, condition.operator, condition.values, eyes)
-    return FieldValue.select().where(added_rows(field) & test)
+    column = added_column(field)
+    test = compared(column, field, condition.operator, condition.values, eyes)
+    # The indexes of values hold those that are there.
+    return FieldValue.select().where(added_rows(field) & column.is_null(is_null=False) & test)
+
+
+def holding(field: Field) -> Any:
+    """Whether the lead has a value in an added field."""
+    return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
+
+
+def chosen(field: Field, *ids: str) -> Any:
+    """Whether the lead has one of these choices in an added field."""
+    mine = added_rows(field) & (FieldValue.entity_id == Lead.id) & FieldValue.text_value.in_(list(ids))
+    return exists(FieldValue.select(1).where(mine))
 
 
 def added_value(field: Field) -> Any:
@@ -145,7 +158,7 @@ def has_field(field: Field, eyes: Eyes) -> Any:
     if field.id == "tag":
         return exists(LeadTag.select(1).where(LeadTag.lead_id == Lead.id))
     if field.added:
-        return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
+        return holding(field)
     if field.id in POINTS:
         return fn.leadtui_has_point(Lead.id, field.id) if eyes.bound else exists(_points(field.id))
     if field.entity == "contact":

@@ -18,6 +18,7 @@ from leadtui.store.models import (
     Absence,
     Contact,
     ContactPoint,
+    FieldDef,
     Followup,
     Handover,
     Lead,
@@ -46,6 +47,7 @@ ENTITIES: Mapping[str, Any] = {
     "team": Team,
     "absence": Absence,
     "handover": Handover,
+    "field_def": FieldDef,
 }
 
 

@@ -8,23 +8,35 @@ from typing import Any
 
 from peewee import EXCLUDED
 
+from leadtui.domain.fields.defined import definitions, is_text
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens
+from leadtui.store import lead_keys
 from leadtui.store.database import Store
-from leadtui.store.models import Contact, ContactPoint, Followup, FollowupSearch, Lead, LeadSearch, LeadTag
+from leadtui.store.models import (
+    Contact,
+    ContactPoint,
+    FieldValue,
+    Followup,
+    FollowupSearch,
+    Lead,
+    LeadSearch,
+    LeadTag,
+)
 
 # SQLite binds 32,766 values at most, and a batch stays far below 300 ms.
 BATCH = 500
 
 
 def reindex_lead(store: Store, lead_id: int) -> None:
-    """Bring the tokens of one lead in step; call it inside the transaction that changed the lead."""
+    """Bring tokens and keys of one lead in step; call it inside the transaction that changed the lead."""
     index_leads(store, [lead_id])
 
 
 def index_leads(store: Store, lead_ids: Iterable[int]) -> None:
-    """Bring the tokens of many leads in step, BATCH at a time."""
+    """Bring tokens and keys of many leads in step, BATCH at a time."""
     for ids in _batches(lead_ids):
         write_lead_tokens(store, lead_tokens(ids))
+        lead_keys.index(store, ids)
 
 
 def index_followups(store: Store, followup_ids: Iterable[int]) -> None:
@@ -48,13 +60,13 @@ def index_followups(store: Store, followup_ids: Iterable[int]) -> None:
 
 
 def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
-    """(lead id, tokens) read from the leads' rows in three queries."""
+    """(lead id, tokens) read from the leads' rows in a few queries."""
     names: dict[int, list[str]] = defaultdict(list)
     live = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
     contacts: Any = Contact.select(Contact.lead_id, Contact.name).where(live).order_by(Contact.id)
     for lead_id, name in contacts.tuples():
         names[lead_id].append(name)
-    points, tags = _points(lead_ids), _tags(lead_ids)
+    points, tags, own = _points(lead_ids), _tags(lead_ids), _own(lead_ids)
     rows: Any = Lead.select(Lead.id, Lead.customer, Lead.short_name, Lead.number, Lead.need).where(
         Lead.id.in_(lead_ids)
     )
@@ -67,11 +79,12 @@ def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
                     short_name,
                     names[lead_id],
                     number,
-                    points[lead_id, "phone"],
+                    [*points[lead_id, "phone"], *own[lead_id, "phone"]],
                     points[lead_id, "email"],
                     points[lead_id, "wechat"],
                     tags[lead_id],
                     need or "",
+                    own[lead_id, ""],
                 )
             ),
         )
@@ -130,6 +143,19 @@ def _tags(lead_ids: Sequence[int]) -> dict[int, list[str]]:
     rows: Any = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(LeadTag.lead_id.in_(lead_ids))
     for lead_id, tag in rows.order_by(LeadTag.tag).tuples():
         found[lead_id].append(tag)
+    return found
+
+
+def _own(lead_ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+    """The texts of fields of one's own by lead; those that are phones under "phone"."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    kinds = {one.name: one.kind for one in definitions().values() if is_text(one)}
+    if not kinds:
+        return found
+    mine = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
+    rows: Any = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, FieldValue.text_value)
+    for lead_id, name, text in rows.where(mine & FieldValue.field_id.in_(list(kinds))).tuples():
+        found[lead_id, "phone" if kinds[name] == "phone" else ""].append(text)
     return found
 
 

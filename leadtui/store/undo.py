@@ -13,7 +13,18 @@ from peewee import chunked
 
 from leadtui.store import rows
 from leadtui.store.journal import CHUNK, Journal, decode
-from leadtui.store.models import Absence, Event, EventGroup, EventValue, Lead, SavedView, Team, UndoUnit, User
+from leadtui.store.models import (
+    Absence,
+    Event,
+    EventGroup,
+    EventValue,
+    FieldDef,
+    Lead,
+    SavedView,
+    Team,
+    UndoUnit,
+    User,
+)
 from leadtui.store.put_back import put_back
 from leadtui.store.query import column, first, tuples
 
@@ -89,11 +100,21 @@ def leads_of(group_id: int) -> list[int]:
     return column(query.distinct())
 
 
+def entities_of(group_id: int) -> list[str]:
+    """What kinds of rows a group is about."""
+    return column(Event.select(Event.entity).where(Event.group_id == group_id).distinct())
+
+
 def subject(group: Group) -> tuple[str, str]:
     """Number and name of what a group is about: its lead, or the view or user it changed."""
     if group.lead_id is not None:
         return title(group.lead_id)
-    names = {"saved_view": SavedView.name, "user": User.display_name, "team": Team.name}
+    names = {
+        "saved_view": SavedView.name,
+        "user": User.display_name,
+        "team": Team.name,
+        "field_def": FieldDef.name,
+    }
     query = Event.select(Event.entity, Event.entity_id).where(Event.group_id == group.id)
     for entity, entity_id in tuples(query.order_by(Event.id)):
         if entity == "absence":

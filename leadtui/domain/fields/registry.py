@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leadtui.domain.fields.field import Entity, Field
 from leadtui.domain.lists import fold
@@ -16,6 +16,7 @@ class Registry:
     def __init__(self, fields: tuple[Field, ...] = ()) -> None:
         self._fields: dict[str, Field] = {}
         self._names: dict[str, Field] = {}
+        self._installed: tuple[Field, ...] = ()
         self.version = 0
         for field in fields:
             self.add(field)
@@ -34,6 +35,23 @@ class Registry:
         """Forget a field; stored values stay."""
         field = self._fields.pop(field_id)
         self._names = {name: kept for name, kept in self._names.items() if kept is not field}
+        self.version += 1
+
+    def install(self, fields: Iterable[Field]) -> None:
+        """Have exactly these fields of a database besides the others; one whose id is taken gives way.
+
+        Whoever reads meanwhile in another thread sees all of the old ones or all of the new ones.
+        """
+        wanted = tuple(fields)
+        if wanted == self._installed:
+            return
+        gone = {field.id for field in self._installed}
+        kept = Registry(tuple(field for field in self if field.id not in gone))
+        for field in wanted:
+            if fold(field.id) not in kept._names:
+                kept.add(field)
+        self._installed = tuple(field for field in wanted if kept.get(field.id) is field)
+        self._fields, self._names = kept._fields, kept._names
         self.version += 1
 
     def __getitem__(self, field_id: str) -> Field:

@@ -23,6 +23,7 @@ from leadtui.store.models.desk import (
     Presence,
     SavedView,
 )
+from leadtui.store.models.fields import FieldDef
 from leadtui.store.models.journal import (
     Event,
     EventGroup,
@@ -77,6 +78,7 @@ __all__ = [
     "EventGroup",
     "EventSeal",
     "EventValue",
+    "FieldDef",
     "FieldValue",
     "Followup",
     "FollowupSearch",

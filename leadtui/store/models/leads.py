@@ -145,6 +145,7 @@ class FieldValue(Base):
     int_value = BigIntegerField(null=True)
     text_value = TextField(null=True)
     date_value = DayField(null=True)
+    single_value = TextField(null=True)
 
     class Meta:
         primary_key = CompositeKey("entity", "entity_id", "field_id")

@@ -49,6 +49,7 @@ PEOPLE: Mapping[str, Table] = {
     "team_closure": _REFERENCE,
     "team_member": _REFERENCE,
     "list_item": _REFERENCE,
+    "field_def": _REFERENCE,
     "transition_rule": _REFERENCE,
     "cadence_row": _REFERENCE,
     "workday": _REFERENCE,

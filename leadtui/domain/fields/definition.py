@@ -1,0 +1,121 @@
+"""Fields that a team defines for itself, as data (DOMAIN 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from leadtui.domain.fields.field import Field, FieldType, Format
+from leadtui.i18n import Label
+
+Kind = Literal[
+    "text", "number", "date", "choice", "choices", "flag", "email", "phone", "link", "computed"
+]  # fmt: skip
+
+KINDS: Mapping[Kind, Label] = MappingProxyType(
+    {
+        "text": Label("text", "文本", "文字"),
+        "number": Label("number", "数字", "數字"),
+        "date": Label("date", "日期", "日期"),
+        "choice": Label("choice", "单选", "單選"),
+        "choices": Label("choices", "多选", "複選"),
+        "flag": Label("yes/no", "是/否", "是/否"),
+        "email": Label("email", "邮箱", "電子郵件"),
+        "phone": Label("phone", "电话", "電話"),
+        "link": Label("link", "链接", "連結"),
+        "computed": Label("computed", "计算", "計算"),
+    }
+)
+NO_HELP = Label("", "", "")
+PLACES = ("identity", "origin", "need", "added")
+"""Groups in which a field of one's own may stand."""
+LIST_PREFIX = "field:"
+"""The choices of a field stand in the list of this name and its id."""
+TYPES: Mapping[str, tuple[FieldType, Format]] = MappingProxyType(
+    {
+        "text": ("text", ""),
+        "number": ("integer", ""),
+        "date": ("date", ""),
+        "choice": ("choice", ""),
+        "choices": ("choices", ""),
+        "flag": ("flag", ""),
+        "email": ("text", "email"),
+        "phone": ("text", "phone"),
+        "link": ("text", "link"),
+        "computed": ("text", ""),
+    }
+)
+_WIDTHS: Mapping[str, int] = MappingProxyType(
+    {"text": 14, "choices": 14, "email": 20, "phone": 14, "link": 20, "flag": 6}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One field of a team's own.
+
+    ``name`` is its id for ever, ``id`` the row it stands in. ``minimum`` and ``maximum`` count in the last
+    of the ``decimals``. ``required_from`` is a status, the first one for always. Where ``pilot`` names
+    users only they have it, until ``pilot_until``. ``formula`` is that of a computed field.
+    """
+
+    name: str
+    kind: Kind
+    label: Label
+    id: int = 0
+    group: str = "added"
+    length: int = 200
+    minimum: int | None = None
+    maximum: int | None = None
+    decimals: int = 0
+    required_from: str = ""
+    default: str = ""
+    help: Label = NO_HELP
+    unique: bool = False
+    position: int = 0
+    hidden: bool = False
+    retired: bool = False
+    pilot: tuple[int, ...] = ()
+    pilot_until: date | None = None
+    formula: str = ""
+    version: int = 1
+
+    @property
+    def choices(self) -> str:
+        """The list its values are chosen from; empty for other kinds."""
+        return LIST_PREFIX + self.name if self.kind in ("choice", "choices") else ""
+
+    def seen_by(self, user_id: int | None, today: date) -> bool:
+        """Whether this user has the field on this day."""
+        if self.retired:
+            return False
+        ended = self.pilot_until is not None and today > self.pilot_until
+        return not self.pilot or (user_id in self.pilot and not ended)
+
+    def field(self) -> Field:
+        """The field as the registry has it; a hidden one stands in no group, and so in no form."""
+        type_, form = TYPES[self.kind]
+        computed = self.kind == "computed"
+        return Field(
+            self.name,
+            type_,
+            self.label,
+            group="" if self.hidden else self.group,
+            choices=self.choices,
+            width=_WIDTHS.get(self.kind, 10),
+            length=self.length,
+            minimum=self.minimum,
+            maximum=self.maximum,
+            bulk=not self.unique and not computed and not self.hidden,
+            change="never" if computed else "form",
+            help=self.help if any(self.help) else None,
+            added=True,
+            format=form,
+            decimals=self.decimals,
+            required_from="" if computed else self.required_from,
+            default=self.default,
+            unique=self.unique,
+        )

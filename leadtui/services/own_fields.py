@@ -1,0 +1,99 @@
+"""The team's own fields of a lead: defaults, what must be filled from which status, writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields.defined import searched
+from leadtui.domain.people import Viewer
+from leadtui.domain.status import PATH, Criterion
+from leadtui.domain.values import read
+from leadtui.errors import ValidationError
+from leadtui.i18n import N_, _
+from leadtui.services import access, context
+from leadtui.store import added, search
+from leadtui.store.details import added_values
+from leadtui.store.journal import Journal
+
+
+def own_fields() -> Iterable[Field]:
+    """The fields of leads that were added to the registry, in order."""
+    return (field for field in REGISTRY.of("lead") if field.added)
+
+
+def named(name: str) -> Field | None:
+    """The added field of this id or name, if it is one."""
+    field = REGISTRY.get(name) or REGISTRY.named(name)
+    return field if field is not None and field.added else None
+
+
+def typed(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
+    """The values of added fields among ``values``, read."""
+    now = context.wall(viewer)
+    pairs = ((named(name), value) for name, value in values.items())
+    return {field: read(field, value, now=now) for field, value in pairs if field is not None}
+
+
+def of_new(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
+    """The values a new lead begins with; ValidationError where one is missing that it must have."""
+    given = typed(viewer, values)
+    now = context.wall(viewer)
+    for field in own_fields():
+        if given.get(field) is None and field.default and field.change == "form":
+            given[field] = read(field, field.default, now=now)
+    require_filled(PATH[0], {field.id: value for field, value in given.items()}, own_fields())
+    return given
+
+
+def require_filled(status: str, values: Mapping[str, object], fields: Iterable[Field]) -> None:
+    """Raise ValidationError where one of ``fields`` must be filled in this status and is not."""
+    for field in fields:
+        if due_in(field, status) and values.get(field.id) is None:
+            raise ValidationError(N_("{label} is needed."), field=field.id, label=str(field.label))
+
+
+def due_in(field: Field, status: str) -> bool:
+    """Whether the field must be filled in a status; a lost lead may lack anything."""
+    if not field.required_from or status not in PATH:
+        return False
+    return PATH.index(field.required_from) <= PATH.index(status)
+
+
+def lacking(lead_id: int) -> tuple[tuple[str, Criterion], ...]:
+    """The added fields a lead lacks that some status asks for, each with the status."""
+    asked = [field for field in own_fields() if field.required_from]
+    if not asked:
+        return ()
+    filled = added_values(lead_id)
+    return tuple((field.required_from, criterion(field)) for field in asked if filled.get(field.id) is None)
+
+
+def criterion(field: Field) -> Criterion:
+    """What a status asks for, in the words of the other criteria."""
+    return Criterion(field.id, field.label, field.id, _("{label} is needed.", label=str(field.label)))
+
+
+def write(
+    journal: Journal,
+    lead_id: int,
+    values: Mapping[Field, object],
+    *,
+    seen: Mapping[str, object] | None = None,
+    status: str | None = None,
+) -> None:
+    """Store values with their event; of a lead in ``status`` nothing that is needed there is emptied."""
+    if status is not None:
+        require_filled(status, {field.id: value for field, value in values.items()}, values)
+    added.write(journal, lead_id, values, seen=seen)
+    if any(searched(field.id) for field in values):
+        search.reindex_lead(journal.store, lead_id)
+
+
+def fill_in(journal: Journal, lead: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
+    """Store the added fields among what was typed on the way to a status; the others are left."""
+    mine = typed(journal.viewer, values)
+    if any(field.group != "need" for field in mine):
+        access.require(journal.viewer, lead, "edit")
+    write(journal, int(str(lead["id"])), mine)
+    return {name: value for name, value in values.items() if named(name) is None}

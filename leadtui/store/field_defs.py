@@ -1,0 +1,116 @@
+"""Definitions of fields of a team's own, and who holds values in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from peewee import fn
+
+from leadtui.domain.fields.definition import Definition
+from leadtui.i18n import LANGUAGES, Label
+from leadtui.store.models import FieldDef, FieldValue, Lead
+from leadtui.store.query import dicts, tuples
+
+ENTITY = "field_def"
+CHUNK = 1_000
+
+
+def everything() -> tuple[Definition, ...]:
+    """All definitions, retired ones included, in order."""
+    query = FieldDef.select().order_by(FieldDef.position, FieldDef.id)
+    return tuple(definition_of(row) for row in dicts(query))
+
+
+def named(name: str) -> dict[str, Any] | None:
+    """The columns of the definition of this name, retired or not."""
+    return next(dicts(FieldDef.select().where(FieldDef.name == name)), None)
+
+
+def definition_of(row: Mapping[str, Any]) -> Definition:
+    """A row as the domain has it."""
+    return Definition(
+        name=row["name"],
+        kind=row["kind"],
+        label=_label(row, "label"),
+        id=row["id"],
+        group=row["place"],
+        length=row["length"],
+        minimum=row["minimum"],
+        maximum=row["maximum"],
+        decimals=row["decimals"],
+        required_from=row["required_from"],
+        default=row["default_value"],
+        help=_label(row, "help"),
+        unique=row["single"],
+        position=row["position"],
+        hidden=row["hidden"],
+        retired=row["voided_at"] is not None,
+        pilot=tuple(int(part) for part in row["pilot"].split(",") if part),
+        pilot_until=row["pilot_until"],
+        formula=row["formula"],
+        version=row["version"],
+    )
+
+
+def columns_of(definition: Definition) -> dict[str, object]:
+    """The columns of a definition but its id, version and whether it is retired."""
+    return {
+        "name": definition.name,
+        "kind": definition.kind,
+        **_texts("label", definition.label),
+        **_texts("help", definition.help),
+        "place": definition.group,
+        "length": definition.length,
+        "minimum": definition.minimum,
+        "maximum": definition.maximum,
+        "decimals": definition.decimals,
+        "required_from": definition.required_from,
+        "default_value": definition.default,
+        "single": definition.unique,
+        "position": definition.position,
+        "hidden": definition.hidden,
+        "pilot": ",".join(str(user_id) for user_id in definition.pilot),
+        "pilot_until": definition.pilot_until,
+        "formula": definition.formula,
+    }
+
+
+def _label(row: Mapping[str, Any], kind: str) -> Label:
+    return Label(*(row[f"{kind}_{tag.lower()}"] for tag in LANGUAGES))
+
+
+def _texts(kind: str, label: Label) -> dict[str, object]:
+    return {f"{kind}_{tag.lower()}": label.text(tag) for tag in LANGUAGES}
+
+
+def filled(name: str) -> int:
+    """How many leads have a value in a field."""
+    return int(FieldValue.select(fn.COUNT(FieldValue.entity_id)).where(_of(name)).scalar())
+
+
+def values(name: str) -> Iterator[tuple[int, str, str, Any]]:
+    """(lead id, number, name, value) of every lead that has one, in the order of ids, a part at a time."""
+    after = 0
+    while True:
+        query = (
+            FieldValue.select(
+                Lead.id, Lead.number, Lead.short_name, Lead.customer,
+                FieldValue.int_value, FieldValue.date_value, FieldValue.text_value,
+            )
+            .join(Lead, on=(Lead.id == FieldValue.entity_id))
+            .where(_of(name) & (FieldValue.entity_id > after))
+            .order_by(FieldValue.entity_id)
+            .limit(CHUNK)
+        )  # fmt: skip
+        found = list(tuples(query))
+        for lead_id, number, short, customer, *stored in found:
+            value = next((one for one in stored if one is not None), None)
+            yield lead_id, number, short or customer, value
+        if len(found) < CHUNK:
+            return
+        after = found[-1][0]
+
+
+def _of(name: str) -> Any:
+    return (FieldValue.entity == "lead") & (FieldValue.field_id == name)
