@@ -13,6 +13,8 @@ from leadtui.domain.numbering import parse_number
 from leadtui.exchange.record_sheet import NOTHING, SheetLead, SheetPlan, SheetRow
 
 NOT_RECORDED = "not_recorded"
+# Fields of which every row may add a line.
+LINES = ("notes", "links")
 # Reasons that need words beside them; a sheet has the feedback.
 IN_WORDS = (NOT_RECORDED, "other")
 
@@ -54,7 +56,7 @@ def combine(rows: Sequence[SheetRow]) -> SheetLead:
         owner=_first(latest, "owner") or "",
         lost_reason=reason,
         lost_text=deciding.feedback if reason in IN_WORDS else "",
-        created_on=_created_on(deciding.number, followups),
+        created_on=_made_on(rows) or _created_on(deciding.number, followups),
         followups=tuple(followups),
         plans=() if lost else tuple(_plans(deciding, is_open=status is None or status in OPEN_STATUSES)),
         rows=tuple(row.row for row in rows),
@@ -96,8 +98,20 @@ def _extra(rows: Sequence[SheetRow]) -> tuple[tuple[str, object], ...]:
     found: dict[str, object] = {}
     for row in rows:
         for field_id, value in row.extra:
-            found.setdefault(field_id, value)
+            if field_id in LINES and field_id in found:
+                found[field_id] = joined(str(value), str(found[field_id]))
+            else:
+                found.setdefault(field_id, value)
     return tuple(found.items())
+
+
+def joined(first: str, second: str) -> str:
+    """The lines of two texts, each line once."""
+    return "\n".join(dict.fromkeys([*first.splitlines(), *second.splitlines()]))
+
+
+def _made_on(rows: Sequence[SheetRow]) -> date | None:
+    return min((row.created.day for row in rows if row.created), default=None)
 
 
 def _created_on(number: str | None, followups: Sequence[SheetRow]) -> date | None:

@@ -25,12 +25,14 @@ def pack(row: SheetRow) -> str:
     """The row as a JSON array."""
     points = [(p.kind, p.raw, p.norm, p.valid, p.masked) for p in row.points]
     extra = [(field_id, *_typed(value)) for field_id, value in row.extra]
-    return _dumps((*_plain(row), points, _when(row.contacted), _when(row.plan_when), extra))
+    return _dumps(
+        (*_plain(row), points, _when(row.contacted), _when(row.plan_when), _when(row.created), extra)
+    )
 
 
 def unpack(text: str) -> SheetRow:
     """The row behind ``pack``."""
-    *plain, points, contacted, plan_when, extra = _loads(text)
+    *plain, points, contacted, plan_when, created, extra = _loads(text)
     flags = plain.pop()
     return SheetRow(
         **dict(zip(_PLAIN, plain, strict=False)),
@@ -38,6 +40,7 @@ def unpack(text: str) -> SheetRow:
         points=tuple([Point(*point) for point in points]),
         contacted=_unwhen(contacted),
         plan_when=_unwhen(plan_when),
+        created=_unwhen(created),
         extra=tuple([(field_id, _untyped(kind, value)) for field_id, kind, value in extra]),
     )
 

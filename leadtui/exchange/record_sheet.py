@@ -23,7 +23,8 @@ class SheetRow:
     plan is for where the next step does not say it, NOTHING where it is for nothing, or there is none;
     ``content_plan`` is a day and what is sent when, as in a next step. ``flags`` are of masked_contact,
     masked_phone, masked_owner, unparsed_phone, cleaned_text, no_method. ``extra`` holds (field id, stored
-    value) of added fields. ``fingerprint`` is that of the summary as imported.
+    value) of fields that the record sheet has no column for. ``created`` is the day another program
+    says the lead was made. ``fingerprint`` is that of the summary as imported.
     """
 
     row: int
@@ -51,6 +52,7 @@ class SheetRow:
     content_plan: str = ""
     flags: tuple[str, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
+    created: When | None = None
     fingerprint: str = ""
 
     @property
@@ -61,7 +63,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A row that cannot be read: which column, what stood there, why (message key and parameters)."""
+    """A row that cannot be read: which column, what stood there, why (message key and parameters).
+
+    ``cells`` are the texts of the row, ``cell`` where in the file it went wrong, as B7, where that is known.
+    """
 
     row: int
     field: str
@@ -69,6 +74,7 @@ class RowError:
     reason: str
     params: Mapping[str, object]
     cells: tuple[str, ...] = ()
+    cell: str = ""
 
     def text(self) -> str:
         """The reason in the current language."""
@@ -100,8 +106,8 @@ class SheetPlan:
 class SheetLead:
     """One lead of a sheet with its follow-ups, oldest first; ``rows`` are the lines it came from.
 
-    ``deciding`` is the row with the latest follow-up date; ``created_on`` the number's date, else the
-    first follow-up's, else None for 'now'.
+    ``deciding`` is the row with the latest follow-up date; ``created_on`` the day a column says, else the
+    number's date, else the first follow-up's, else None for 'now'.
     """
 
     deciding: SheetRow

@@ -12,18 +12,21 @@ from leadtui import clock
 from leadtui.domain import lists
 from leadtui.domain.contact_points import Point, parse_contact_points
 from leadtui.domain.dates import When, parse_sheet_date
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.masking import is_masked
 from leadtui.domain.values import read
 from leadtui.errors import ValidationError
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.header import Header
-from leadtui.exchange.header_words import COLUMNS, LENGTHS, OPTIONAL, added_fields
+from leadtui.exchange.header_words import COLUMNS, LENGTHS, OPTIONAL
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally, fingerprint
 from leadtui.exchange.values import FindItem, Memory, choice, text_of
 from leadtui.i18n import N_
 from leadtui.text import Cleaned, clean_line, clean_prose, fold_value
 
+# The day on which another program says the lead was made.
+CREATED = "created_at"
 _LOOK_AHEAD = 500
 _TOTAL = re.compile(
     r"(合计|总计|小计|共计|合計|總計|小計|共計|(grand|sub)?\s*total)s?\s*[:：]?\s*\d*.{0,3}", re.I
@@ -70,16 +73,27 @@ def _first_year(rows: Iterable[RawRow], header: Header) -> int | None:
 
 
 class RowParser:
-    """Reads rows under one header; remembers each distinct choice, date, owner and phone."""
+    """Reads rows under one header; remembers each distinct choice, date, owner and phone.
+
+    The ``foreign`` numbers of another program need no digit.
+    """
 
     def __init__(
-        self, header: Header, *, epoch1904: bool, find_item: FindItem, region: str, currency: str
+        self,
+        header: Header,
+        *,
+        epoch1904: bool,
+        find_item: FindItem,
+        region: str,
+        currency: str,
+        foreign: bool = False,
     ) -> None:
         self.year: int | None = None
+        self._foreign = foreign
         self._header = header
-        self._index = {column: header.columns.get(column, -1) for column in (*COLUMNS, *OPTIONAL)}
+        self._index = {column: header.columns.get(column, -1) for column in (*COLUMNS, *OPTIONAL, CREATED)}
         self._points = (self._index["contact_point"], *header.more_points)
-        self._added = tuple(field for field in added_fields() if field.id in header.columns)
+        self._added = beyond_the_sheet(header)
         self._mapped = frozenset((*header.columns.values(), *header.more_points))
         self._epoch1904 = epoch1904
         self._now, self._currency = clock.now(), currency
@@ -159,6 +173,7 @@ class RowParser:
             plan_step=self._prose(row, "plan_step"),
             content_plan=self._prose(row, "content_plan"),
             extra=tuple(self._extra(row)) if self._added else (),
+            created=self._date(row, CREATED),
             fingerprint=fingerprint(summary),
             flags=tuple(dict.fromkeys(self._flags)),
         )
@@ -186,7 +201,7 @@ class RowParser:
 
     def _number(self, row: RawRow) -> str | None:
         text = fold_value(self._line(row, "number")).replace(" ", "")
-        if text and not any(character.isdigit() for character in text):
+        if text and not self._foreign and not any(character.isdigit() for character in text):
             raise ValidationError(N_("“{value}” is not a lead number."), field="number", value=text)
         return text or None
 
@@ -233,13 +248,19 @@ class RowParser:
         return when
 
     def _extra(self, row: RawRow) -> Iterator[tuple[str, object]]:
-        """The filled values of added fields, as their types store them."""
+        """The filled values of fields beyond the record sheet, as their types store them."""
         for field in self._added:
             cleaned = clean_prose(text_of(row.cells.get(self._header.columns[field.id])))
             if cleaned.removed:
                 self._flags.append("cleaned_text")
             if cleaned.text:
                 yield field.id, read(field, cleaned.text, now=self._now, currency=self._currency)
+
+
+def beyond_the_sheet(header: Header) -> tuple[Field, ...]:
+    """The fields with a column here that the record sheet has none for, added ones included."""
+    known = {*COLUMNS, *OPTIONAL, CREATED}
+    return tuple(REGISTRY[name] for name in header.columns if name not in known and name in REGISTRY)
 
 
 def _chooser(kind: str, find_item: FindItem) -> Callable[[str], str | None]:
