@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 @click.option("--mail", metavar="ADDRESS", help=N_("By mail, or off."))
 @click.option("--chat", metavar="NAME", help=N_("Into a chat that the admin set up, or off."))
 @click.option("--digest", metavar="TIME", help=N_("When the digest of the day comes, or off."))
+@click.option("--mail-kinds", metavar="KINDS", help=N_("Only these by mail, with commas, or all."))
+@click.option("--chat-kinds", metavar="KINDS", help=N_("Only these into the chat, with commas, or all."))
 @click.option("--user", "login", metavar="LOGIN", help=N_("For somebody else; for admins."))
 @click.option("--test", "testing", is_flag=True, help=N_("Send yourself a message."))
 @click.option("--json", "as_json", is_flag=True, help=N_("As one JSON object."))
@@ -29,16 +32,25 @@ def notify(
     mail: str | None,
     chat: str | None,
     digest: str | None,
+    mail_kinds: str | None,
+    chat_kinds: str | None,
     login: str | None,
     testing: bool,
     as_json: bool,
 ) -> None:
     """Change what was given, then print the choice."""
-    if (mail, chat, digest) != (None, None, None):
+    given = {
+        "mail": mail,
+        "chat": chat,
+        "digest": digest,
+        "mail_kinds": mail_kinds,
+        "chat_kinds": chat_kinds,
+    }
+    if any(value is not None for value in given.values()):
         with desk.writing() as (store, viewer):
             from leadtui.services import notifying
 
-            found = notifying.choose(store, viewer, mail=mail, chat=chat, digest=digest, login=login)
+            found = notifying.choose(store, viewer, **given, login=login)
     else:
         store, viewer = desk.reading()
         from leadtui.services import notifying
@@ -56,4 +68,18 @@ def _print(found: Choice, *, as_json: bool) -> None:
         json_line({name: value or None for name, value in found._asdict().items()})
         return
     off = _("off")
-    labelled({_("Mail"): found.mail or off, _("Chat"): found.chat or off, _("Digest"): found.digest or off})
+    mail, chat = found.mail or off, found.chat or off
+    labelled(
+        {
+            _("Mail"): mail + _only(found.mail_kinds),
+            _("Chat"): chat + _only(found.chat_kinds),
+            _("Digest"): found.digest or off,
+        }
+    )
+
+
+def _only(families: Sequence[str]) -> str:
+    from leadtui.domain.notices import FAMILIES
+
+    named = ", ".join(f"{name} ({FAMILIES[name]})" for name in families)
+    return "  " + _("only {kinds}", kinds=named) if named else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from leadtui.domain.lists import label
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_, Label, _
 
 Args = Mapping[str, str | int]
 
@@ -35,11 +35,35 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "digest": N_("Today: {late} late, {today} due"),
         "dead": N_("A message to {who} could not be sent: {why}"),
         "alert": N_("{text}"),
+        "test": N_("{text}"),
     }
 )
 """Kind and text. ``name`` is the customer; status, method and outcome are ids of their lists."""
 
 MANY = "_many"
+FAMILIES: Mapping[str, Label] = MappingProxyType(
+    {
+        "due": Label("plans that fall due", "到期的跟进计划", "到期的跟進計畫"),
+        "late": Label("late plans", "逾期提醒", "逾期提醒"),
+        "owner": Label("changes of owner", "负责人变更", "負責人變更"),
+        "status": Label("changes of status", "状态变更", "狀態變更"),
+        "followup": Label("colleagues' follow-ups", "同事的跟进", "同事的跟進"),
+        "digest": Label("the digest of the day", "每日摘要", "每日摘要"),
+        "alert": Label("alerts", "预警", "預警"),
+    }
+)
+"""What one chooses from for mail and chat: kinds of notices that belong together."""
+_MEMBERS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("due",), "due"),
+        **dict.fromkeys(("late", "late_managed", "reassign"), "late"),
+        **dict.fromkeys(("given", "taken", "released", "imported"), "owner"),
+        **dict.fromkeys(("status", "undone", "redone"), "status"),
+        "followup": "followup",
+        "digest": "digest",
+        "test": "",
+    }
+)
 _LISTS = ("status", "method", "outcome")
 
 
@@ -59,6 +83,19 @@ class NoticeRow:
     def waits(self, now: datetime) -> bool:
         """Whether it is unread and not put off."""
         return self.read_at is None and (self.snoozed_until is None or self.snoozed_until <= now)
+
+
+def family(kind: str) -> str:
+    """To which of FAMILIES notices of this kind belong; a test belongs to none, others are alerts."""
+    return _MEMBERS.get(kind.removesuffix(MANY), "alert")
+
+
+def families() -> Mapping[str, tuple[str, ...]]:
+    """The kinds of TEXTS that belong to each family; those of no family under the empty name."""
+    found: dict[str, list[str]] = {}
+    for kind in TEXTS:
+        found.setdefault(family(kind), []).append(kind)
+    return {name: tuple(kinds) for name, kinds in found.items()}
 
 
 def text(kind: str, args: Args) -> str:

@@ -17,7 +17,8 @@ from leadtui.domain.people import Person, Viewer
 from leadtui.domain.reminders import Reminder, once_per_lead, reminder
 from leadtui.services import context, notices, queue, signing_in
 from leadtui.services.reads import reads
-from leadtui.store import absences, news, outbox, people, reminders, settings
+from leadtui.store import absences, channels, news, outbox, people, reminders, settings
+from leadtui.store.channels import Way
 from leadtui.store.database import Store
 
 DIGEST_AT = "notify.digest"
@@ -33,14 +34,14 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Something to tell a user; where it is ``inside`` a digest it is not sent by itself."""
+    """Something to tell a user; by the ways it is ``inside`` a digest it is not sent by itself."""
 
     user_id: int
     kind: str
     key: str
     lead_id: int | None
     args: Args
-    inside: bool = False
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Desk:
     store: Store
     viewer: Viewer
     people: Mapping[int, Person]
-    ways: Mapping[int, frozenset[str]]
+    ways: Mapping[int, Mapping[str, Way]]
     now: datetime
     since: date
     admins: Sequence[int]
@@ -68,9 +69,13 @@ class _Desk:
         """The language a user reads."""
         return self.people[user_id].language or str(settings.load().get("language", "en"))
 
+    def digest_ways(self, user_id: int) -> tuple[str, ...]:
+        """The ways by which a user gets the digest."""
+        return tuple(name for name, way in self.ways.get(user_id, {}).items() if way.takes(DIGEST))
+
     def digest_at(self, user_id: int) -> time | None:
         """When a user gets the digest of the day; None where they get none."""
-        if user_id not in self.ways:
+        if not self.digest_ways(user_id):
             return None
         common = settings.load().get(DIGEST_AT, DIGEST_TIME)
         wanted = str(settings.load(user_id).get(DIGEST_AT, common))
@@ -110,7 +115,7 @@ def begin(store: Store, viewer: Viewer) -> None:
 def _tell(store: Store, one: Telling) -> bool:
     told = notices.tell(store, one.user_id, one.kind, one.key, lead_id=one.lead_id, args=one.args)
     if told and one.inside:
-        outbox.stop_notice(one.user_id, one.key)
+        outbox.stop_notice(one.user_id, one.key, one.inside)
     if told and one.kind == DIGEST:
         reminders.mark_read(one.user_id, one.key, store.now())
     return told
@@ -124,7 +129,7 @@ def _desk(store: Store, viewer: Viewer) -> _Desk:
         store,
         viewer,
         {user_id: person for user_id, person in active.items() if person.role != "viewer"},
-        reminders.channels(),
+        channels.everybodys(),
         clock.now(),
         date.fromisoformat(since) if since else today,
         tuple(sorted(user_id for user_id, person in active.items() if person.role == "admin")),
@@ -148,7 +153,8 @@ def _told_of(desk: _Desk, one: Reminder) -> Iterator[Telling]:
     late: dict[str, str | int] = {"name": plan.name, "n": one.late, "lead": plan.number}
     if one.rung == 0:
         inside = plan.due_time is None and desk.digest_at(worker) is not None
-        yield Telling(worker, "due", key, plan.lead_id, _due(desk, one, worker), inside)
+        ways = desk.digest_ways(worker) if inside else ()
+        yield Telling(worker, "due", key, plan.lead_id, _due(desk, one, worker), ways)
     else:
         yield Telling(worker, "late", key, plan.lead_id, late)
     if one.rung >= MANAGER:

@@ -11,9 +11,10 @@ from peewee import SQL
 
 from leadtui.domain.notices import NoticeRow
 from leadtui.domain.people import Viewer
+from leadtui.store import channels
 from leadtui.store.database import Store
 from leadtui.store.engine import Told
-from leadtui.store.models import Lead, Notice, NoticeChannel, Outbox, User
+from leadtui.store.models import Lead, Notice, Outbox, User
 from leadtui.store.query import pairs, tuples
 from leadtui.store.scope import visible_leads
 
@@ -46,16 +47,21 @@ def tell(
     )
     made = [int(found.id) for found in insert.returning(Notice.id).execute()]
     for notice_id in made:
-        _post(notice_id, user_id, at, due)
+        _post(notice_id, user_id, kind, at, due)
     return bool(made)
 
 
-def _post(notice_id: int, user_id: int, at: datetime, due: datetime) -> None:
-    ways = NoticeChannel.select(NoticeChannel.channel, NoticeChannel.address)
-    for channel, address in list(tuples(ways.where(NoticeChannel.user_id == user_id))):
-        Outbox.insert(
-            notice_id=notice_id, user_id=user_id, channel=channel, address=address, made_at=at, due_at=due
-        ).execute()
+def _post(notice_id: int, user_id: int, kind: str, at: datetime, due: datetime) -> None:
+    for channel, way in channels.of(user_id).items():
+        if way.takes(kind):
+            Outbox.insert(
+                notice_id=notice_id,
+                user_id=user_id,
+                channel=channel,
+                address=way.address,
+                made_at=at,
+                due_at=due,
+            ).execute()
 
 
 def untell(store: Store, group_id: int) -> list[Told]:

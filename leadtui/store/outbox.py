@@ -197,10 +197,10 @@ def _ours(letter: Letter) -> Any:
     return Outbox.id.in_(letter.ids) & (Outbox.due_at == letter.until)
 
 
-def stop_notice(user_id: int, key: str) -> None:
-    """What was told is sent nowhere: it stands in something else that is sent."""
+def stop_notice(user_id: int, key: str, ways: Collection[str] = ("mail", "chat")) -> None:
+    """What was told is not sent these ways: it stands in something else that is sent."""
     told = Notice.select(Notice.id).where((Notice.user_id == user_id) & (Notice.key == key))
-    waiting = Outbox.notice_id.in_(told) & (Outbox.state == "waiting")
+    waiting = Outbox.notice_id.in_(told) & (Outbox.state == "waiting") & Outbox.channel.in_(list(ways))
     Outbox.update(state="stopped").where(waiting).execute()
 
 

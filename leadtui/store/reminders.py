@@ -11,8 +11,8 @@ from peewee import chunked, fn
 from leadtui.domain.people import Viewer
 from leadtui.domain.reminders import DuePlan
 from leadtui.store.columns import clock_value, day_value
-from leadtui.store.models import Lead, Notice, NoticeChannel, Plan
-from leadtui.store.query import column, raw, tuples
+from leadtui.store.models import Lead, Notice, Plan
+from leadtui.store.query import column, raw
 from leadtui.store.queue import OPEN, WORKED
 from leadtui.store.scope import visible_leads
 
@@ -73,14 +73,6 @@ def told(user_id: int, keys: Collection[str]) -> set[str]:
         mine = (Notice.user_id == user_id) & Notice.key.in_(list(chunk))
         found.update(column(Notice.select(Notice.key).where(mine)))
     return found
-
-
-def channels() -> dict[int, frozenset[str]]:
-    """The ways besides the inbox in which users want to be told."""
-    found: dict[int, set[str]] = {}
-    for user_id, channel in tuples(NoticeChannel.select(NoticeChannel.user_id, NoticeChannel.channel)):
-        found.setdefault(user_id, set()).add(channel)
-    return {user_id: frozenset(ways) for user_id, ways in found.items()}
 
 
 def mark_read(user_id: int, key: str, at: datetime) -> None:

@@ -99,12 +99,21 @@ def test_wrong_channels_end_with_2_and_quote_nothing(program: Program) -> None:
 def test_ones_choice_is_checked_kept_and_ended(program: Program) -> None:
     program.done("notify", "--mail", "Wang@Example.com", "--digest", "7:45")
     (found,) = program.done("notify", "--json").json
-    assert found == {"mail": "wang@example.com", "chat": None, "digest": "07:45"}
+    assert found == {
+        "mail": "wang@example.com",
+        "chat": None,
+        "digest": "07:45",
+        "mail_kinds": None,
+        "chat_kinds": None,
+    }
+    program.done("notify", "--mail-kinds", "digest, late")
+    assert program.done("notify", "--json").json[0]["mail_kinds"] == ["late", "digest"]
+    assert "only late (late plans), digest" in program.done("notify").out
     assert "07:45" in program.done("notify").out
     program.done("notify", "--mail", "off", "--digest", "off")
     (found,) = program.done("notify", "--json").json
-    assert found == {"mail": None, "chat": None, "digest": None}
-    for wrong in (("--mail", "nobody"), ("--digest", "25:00"), ("--chat", "a b")):
+    assert set(found.values()) == {None}
+    for wrong in (("--mail", "nobody"), ("--digest", "25:00"), ("--chat", "a b"), ("--mail-kinds", "x")):
         assert program("notify", *wrong).code == 1
 
 
@@ -126,7 +135,7 @@ def test_a_rep_chooses_over_ssh_and_turns_no_clock(
 ) -> None:
     with gate_to(program, tmp_path, monkeypatch) as gate:
         (found,) = gate("notify --mail ann@example.com --digest off --json").json
-        assert found == {"mail": "ann@example.com", "chat": None, "digest": None}
+        assert (found["mail"], found["chat"], found["digest"]) == ("ann@example.com", None, None)
         refused = ("notify --user wang --mail ann@example.com", "tick", "outbox")
         assert [gate(request).code for request in refused] == [3, 3, 3]
 

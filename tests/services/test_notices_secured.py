@@ -10,7 +10,7 @@ import pytest
 from leadtui.domain.forms import FollowupForm, NewLead
 from leadtui.domain.notices import text
 from leadtui.domain.people import Viewer
-from leadtui.services import assigning, bulk, changes, followups, inbox, leads, notices, undoing
+from leadtui.services import assigning, bulk, changes, followups, inbox, leads, notices, notifying, undoing
 from leadtui.store import channels
 from leadtui.store.database import Store
 from leadtui.store.models import Notice, Outbox
@@ -82,6 +82,19 @@ def test_a_collaborator_tells_the_owner_and_posts_to_the_ways_they_chose(desk: S
     desk.use(desk.store)
     with desk.store.reading():
         assert [row.state for row in Outbox.select()] == ["stopped"]
+
+
+def test_a_kind_that_somebody_wants_not_by_mail_is_not_posted_there(desk: SecuredDesk) -> None:
+    ann, bob = desk.sign_in("ann"), desk.sign_in("bob")
+    lead = desk.lead(ann, "华信智云")
+    desk.give(ann, bob, lead)
+    notifying.choose(*desk.as_role("ann"), mail="ann@example.com", mail_kinds="owner,digest")
+    store, me = desk.as_role("bob")
+    followups.record(store, me, lead, FollowupForm("phone", "not_reached"))
+    desk.use(desk.store)
+    with desk.store.reading():
+        assert Outbox.select().count() == 0
+    assert told(*desk.as_role("ann"))[-1] == "bob followed up 华信智云: Phone, Not reached"
 
 
 def test_a_rep_tells_managers_and_owners_but_nobody_whom_it_does_not_concern(desk: SecuredDesk) -> None:

@@ -68,7 +68,7 @@ def test_an_admin_reminds_and_sends_for_everybody(
 def test_an_admin_chooses_for_others_under_their_role(desk: SecuredDesk) -> None:
     desk.user("ann")
     notifying.choose(*acting(desk, "eve"), mail="ann@example.com", digest="off", login="ann")
-    assert notifying.choice(*acting(desk, "ann")) == ("ann@example.com", "", "")
+    assert notifying.choice(*acting(desk, "ann"))[:3] == ("ann@example.com", "", "")
 
 
 def test_a_rep_reaches_the_outbox_by_no_way(desk: SecuredDesk) -> None:

@@ -62,11 +62,15 @@ class Notice(Base):
 
 
 class NoticeChannel(Base):
-    """A way besides the inbox in which a user wants to be told: an email address, or the name of a chat."""
+    """A way besides the inbox in which a user wants to be told: an email address, or the name of a chat.
+
+    ``kinds`` are the families of notices that go there, with commas; empty for all.
+    """
 
     user_id = ref()
     channel = TextField()
     address = TextField()
+    kinds = TextField(default="")
 
     class Meta:
         primary_key = CompositeKey("user_id", "channel")

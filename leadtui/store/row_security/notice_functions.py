@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from leadtui.domain.notices import families
+
+
+def _family() -> str:
+    """To which family a kind belongs, as domain/notices.py has it."""
+    named = {name: kinds for name, kinds in families().items() if name != "alert"}
+    listed = {name: ", ".join(f"'{kind}'" for kind in kinds) for name, kinds in named.items()}
+    whens = "\n    ".join(f"WHEN p_kind IN ({kinds}) THEN '{name}'" for name, kinds in listed.items())
+    return f"CASE\n    {whens}\n    ELSE 'alert' END"
+
+
 # Told are those whom a change concerns: who owns or shares the lead, or did until this transaction, and those
 # who lead its author. Programs that run by themselves and admins tell anybody.
 # What is told to others never fails what it is about.
+FAMILY = f"""
+CREATE OR REPLACE FUNCTION leadtui_family(p_kind text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN {_family()};
+"""
 DEFINER = """
 CREATE OR REPLACE FUNCTION leadtui_is_service() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
@@ -56,7 +71,9 @@ BEGIN
     RETURN false;
   END IF;
   INSERT INTO outbox (notice_id, user_id, channel, address, made_at, due_at)
-  SELECT made, p_user, channel, address, p_at, p_due FROM notice_channel WHERE user_id = p_user;
+  SELECT made, p_user, channel, address, p_at, p_due FROM notice_channel WHERE user_id = p_user
+    AND (kinds = '' OR leadtui_family(p_kind) = ''
+      OR leadtui_family(p_kind) = ANY(string_to_array(kinds, ',')));
   RETURN true;
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_require_group(p_group bigint) RETURNS void
