@@ -1,4 +1,4 @@
-"""The app: one gateway, one viewer, three modes; every service call of the screens passes here."""
+"""The app: one gateway, one viewer, three modes; what it is made of stands in screens."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Sequence
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -20,11 +19,12 @@ from leadtui.config import Config
 from leadtui.domain.news import News
 from leadtui.domain.people import Viewer
 from leadtui.domain.rights import RIGHTS
-from leadtui.errors import ConnectionLost, Deactivated, PasswordNeeded, Unreachable
 from leadtui.gateway import Gateway
-from leadtui.i18n import N_, _
-from leadtui.keyed import Keyed, Tone
+from leadtui.i18n import _
+from leadtui.keyed import Keyed
 from leadtui.keymap import keymap
+from leadtui.screens.asking import Asking, answers
+from leadtui.screens.going import Going, Place
 from leadtui.screens.live import Live
 from leadtui.screens.program import ProgramCommands
 from leadtui.screens.signing import Signing
@@ -38,22 +38,10 @@ from leadtui.widgets.thin_driver import ThinDriver
 GARBAGE = 1_000
 """New objects after which garbage is looked for, once the program stands."""
 INTERRUPT_SECONDS = 2.0
-RETRY_SECONDS = (1, 2, 4, 8)
 ENDS = (signal.SIGHUP, signal.SIGTERM)
-SHUT_OUT = N_("{name} was deactivated and signed out; what was typed is kept as a draft.")
-ASK_ADMIN = N_("Ask an admin.")
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-
-    from leadtui.screens.sheets import SheetDialog
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def _answers(store: Any) -> None:
-    store.read(store.engine.data_version)
 
 
 def _way_in(opening: Opening) -> tuple[Opening, Gateway[Any]]:
@@ -90,18 +78,10 @@ def _login() -> Any:
     return SignIn()
 
 
-class Place(NamedTuple):
-    """Where one was: a mode and the lead under the cursor, for ctrl+o."""
-
-    mode: str
-    lead_id: int | None
-
-
-class LeadTui(Live, Signing, ProgramCommands, BaseApp):
+class LeadTui(Live, Signing, Asking, Going, ProgramCommands, BaseApp):
     """The program.
 
-    ``query`` is what Leads and Board show; ``revision`` counts changes, so that a screen knows on
-    its way back whether it is stale.
+    ``query_text`` is what Leads and Board show.
     """
 
     MODES = {"today": _today, "leads": _leads, "board": _board, "inbox": _inbox, "login": _login}
@@ -133,7 +113,6 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         self.query_text = ""
         self.counts: dict[str, int] = {}
         self.unread = 0
-        self.revision = 0
         self.places: list[Place] = []
         self.last_change: object = None
         self._interrupted = -INTERRUPT_SECONDS
@@ -155,114 +134,9 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         """Open the store once more, for a gateway beside the one of the screens."""
         return self.opening.open()
 
-    async def ask(
-        self,
-        function: Callable[Concatenate[Any, Viewer, P], T],
-        *args: Any,
-        key: str | None = None,
-        **kwargs: Any,
-    ) -> T:
-        """A read: the answer of ``function(store, viewer, *args)``; a newer one with the same key wins.
-
-        While the database is out of reach it says so and tries again.
-        """
-        tries = 0
-        while True:
-            try:
-                answer: T = await self.gateway.run(self._as_viewer, function, args, kwargs, key=key)
-            except (PasswordNeeded, Deactivated) as error:
-                self.shut_out(error)
-                raise asyncio.CancelledError from error
-            except Unreachable:
-                if self.viewer is None:
-                    raise
-                await self._wait_for_database(tries, _("The database is out of reach"))
-                tries += 1
-            else:
-                if tries:
-                    self._tell(_("The database is back."), "good")
-                return answer
-
-    async def came_back(self, what: str) -> bool:
-        """Say ``what`` until the database answers; whether it had to be waited for."""
-        tries = 0
-        while True:
-            try:
-                await self.gateway.run(_answers, key="answers")
-            except Unreachable:
-                await self._wait_for_database(tries, what)
-                tries += 1
-            else:
-                if tries:
-                    self._tell(_("The database is back."), "good")
-                return tries > 0
-
-    async def _wait_for_database(self, tries: int, what: str) -> None:
-        # What the driver says about it is in the log: here the line is needed for what it means.
-        pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
-        self._tell(
-            _("{what} · trying again in {n} s · what you typed is kept", what=what, n=pause), "warning"
-        )
-        await asyncio.sleep(pause)
-
-    async def change(
-        self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any
-    ) -> T:
-        """A write in one transaction; screens hear what changed.
-
-        Where the connection breaks on the way nothing was done, so it is tried once more.
-        """
-        from leadtui.domain.forms import Saved
-
-        self.saving += 1
-        try:
-            result = await self._written(function, args, kwargs)
-        finally:
-            self.saving -= 1
-        self.changed(result.lead_id if isinstance(result, Saved) else 0)
-        self.seal_soon()
-        return result
-
-    async def _written(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
-        try:
-            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
-        except ConnectionLost:
-            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
-        except Deactivated as error:
-            self.shut_out(error)
-            raise
-
-    def changed(self, lead_id: int = 0) -> None:
-        """Tell the screens that a lead was changed, or with 0 that many may have been."""
-        self.revision += 1
-        self.screen.post_message(self.Changed(frozenset({lead_id}) if lead_id else None))
-
     def today(self) -> date:
         """The viewer's own date."""
         return clock.today(self.viewer.zone if self.viewer is not None else "UTC")
-
-    async def keep(self, function: Callable[Concatenate[Any, Viewer, P], T], *args: Any, **kwargs: Any) -> T:
-        """A write that changes no lead, such as a draft: no screen need look again."""
-        try:
-            return await self.gateway.run(self._as_writer, function, args, kwargs, write=True)
-        except Deactivated as error:
-            self.shut_out(error)
-            # Nobody is left to tell: whoever waited ends quietly with the program.
-            raise asyncio.CancelledError from error
-
-    def _as_writer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
-        """Who was deactivated since they signed in writes nothing more."""
-        from leadtui.services import signing_in
-
-        assert self.viewer is not None
-        if not signing_in.still_active(store, self.viewer):
-            raise Deactivated(SHUT_OUT, ASK_ADMIN, name=self.viewer.name)
-        return self._as_viewer(store, function, args, kwargs)
-
-    def _as_viewer(self, store: Any, function: Callable[..., T], args: Any, kwargs: Any) -> T:
-        assert self.viewer is not None
-        answer: T = function(store, self.viewer, *args, **kwargs)
-        return answer
 
     def may(self, right: str) -> bool:
         """Whether the viewer held a right at sign-in."""
@@ -291,51 +165,6 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         self.note_sign_in()
         self.watch_others()
 
-    # Going places
-
-    async def go(self, mode: str, lead_id: int | None = None) -> None:
-        """Switch to a mode, remembering where one was."""
-        if mode != self.current_mode:
-            self.places.append(Place(self.current_mode, getattr(self.screen, "current_id", None)))
-            del self.places[:-50]
-            await self.switch_mode(mode)
-
-    def remember(self, lead_id: int) -> None:
-        """The cursor leaves this lead by itself; ctrl+o leads back to it."""
-        self.places.append(Place(self.current_mode, lead_id))
-        del self.places[:-50]
-
-    async def cmd_screen_today(self) -> None:
-        """Today's work."""
-        await self.go("today")
-
-    async def cmd_screen_leads(self) -> None:
-        """The list."""
-        await self.go("leads")
-
-    async def cmd_screen_board(self) -> None:
-        """The board."""
-        await self.go("board")
-
-    async def cmd_screen_inbox(self) -> None:
-        """What one was told."""
-        await self.go("inbox")
-
-    async def cmd_nav_return(self) -> None:
-        """Back where one was."""
-        if self.places:
-            place = self.places.pop()
-            await self.switch_mode(place.mode)
-            show = getattr(self.screen, "go_to_lead", None)
-            if show is not None and place.lead_id is not None:
-                await show(place.lead_id)
-
-    async def open_lead(self, lead_id: int, siblings: Sequence[int] = (), trail: str = "") -> None:
-        """Open one lead; J and K walk ``siblings``, ``trail`` says where one came from."""
-        from leadtui.screens.lead import LeadScreen
-
-        await self.push_screen(LeadScreen(lead_id, siblings, trail))
-
     # Starting and leaving
 
     async def on_mount(self) -> None:
@@ -344,7 +173,7 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
 
         self._listen_for_the_end()
         if self.opening.by_password:
-            self.run_worker(self.gateway.run(_answers), exit_on_error=True)
+            self.run_worker(self.gateway.run(answers), exit_on_error=True)
         elif entry.missing(self.url):
             self.run_worker(self._first_start(), exclusive=True)
         elif self.config.lock_after:
@@ -368,11 +197,6 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
     def _end(self, number: int) -> None:
         self.keep_drafts()
         self.exit(128 + number)
-
-    def _tell(self, text: str, tone: Tone = "plain") -> None:
-        screen = self.screen
-        if isinstance(screen, Keyed):
-            screen.say(text, tone)
 
     async def _first_start(self) -> None:
         from leadtui.screens.first_start import FirstStart
@@ -406,55 +230,6 @@ class LeadTui(Live, Signing, ProgramCommands, BaseApp):
         for screen in self.screen_stack:
             for canvas in screen.query(Canvas):
                 canvas.repaint()
-
-    async def cmd_app_settings(self) -> None:
-        """Language, theme and glyphs."""
-        from leadtui.screens.settings import open_settings
-
-        await open_settings(self)
-
-    async def cmd_people_open(self) -> None:
-        """The page of people, for those who lead any."""
-        from leadtui.screens.people import PeopleScreen
-        from leadtui.services.access import require_leader
-
-        if self.viewer is not None:
-            require_leader(self.viewer)
-            await self.push_screen(PeopleScreen())
-
-    async def cmd_handover_open(self) -> None:
-        """Choose a hand-over to read."""
-        from leadtui.screens.handover import choose_page
-
-        await choose_page(self)
-
-    async def cmd_sheet_import(self) -> None:
-        """Import a sheet after a preview."""
-        from leadtui.screens.sheets import ImportDialog
-
-        await self._sheet(ImportDialog(self))
-
-    async def cmd_sheet_export(self) -> None:
-        """Export what the list shows."""
-        from leadtui.screens.sheets import ExportDialog
-
-        await self._sheet(ExportDialog(self))
-
-    async def _sheet(self, dialog: SheetDialog) -> None:
-        told = await self.push_screen_wait(dialog)
-        if told is not None:
-            self.revision += 1
-            self.screen.post_message(self.Changed(None))
-            self._tell(told, "good")
-
-    async def cmd_nav_back(self) -> None:
-        """Up one step; at home, leave."""
-        if len(self.screen_stack) > 1:
-            await self.pop_screen()
-        elif self.current_mode != self.DEFAULT_MODE:
-            await self.switch_mode(self.DEFAULT_MODE)
-        else:
-            await self.cmd_app_quit()
 
     async def cmd_app_quit(self) -> None:
         """Close the connection, then leave."""

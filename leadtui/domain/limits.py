@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, Label
-from leadtui.text import fold_value
 
 SHIPPED = "default"
 """The word for the value that leadtui comes with."""
@@ -57,6 +56,24 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             0,
             10_000_000,
         ),
+        "dedupe_certain": Limit(
+            Label("least score of a certain duplicate, in %", "判为“确定重复”的最低分（%）", "判為「確定重複」的最低分（%）"),
+            98,
+            1,
+            100,
+        ),
+        "dedupe_likely": Limit(
+            Label("least score of a likely duplicate, in %", "判为“很可能重复”的最低分（%）", "判為「很可能重複」的最低分（%）"),
+            75,
+            1,
+            100,
+        ),
+        "dedupe_weak": Limit(
+            Label("least score of a weak duplicate, in %", "判为“可能重复”的最低分（%）", "判為「可能重複」的最低分（%）"),
+            30,
+            1,
+            100,
+        ),
     }
 )
 """By the key under which the setting stands."""
@@ -64,6 +81,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
 
 def named(name: str) -> str:
     """The key that somebody calls ``name``; NotFoundError."""
+    from leadtui.text import fold_value
+
     key = fold_value(name).strip().lower().replace("-", "_")
     if key not in LIMITS:
         raise NotFoundError(
@@ -74,6 +93,8 @@ def named(name: str) -> str:
 
 def value_of(key: str, text: str) -> int:
     """The number typed for a limit, or ``default``; ValidationError where it is none, or out of bounds."""
+    from leadtui.text import fold_value
+
     limit, typed = LIMITS[key], fold_value(text).strip().lower()
     if typed == SHIPPED:
         return limit.shipped
