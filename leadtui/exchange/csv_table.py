@@ -85,7 +85,7 @@ def read_csv(stream: IO[bytes], encoding: str, separator: str) -> Iterator[RawRo
     text = io.TextIOWrapper(stream, encoding, newline="")
     try:
         for number, record in enumerate(csv.reader(text, delimiter=separator), start=1):
-            cells = {index: _unguarded(cell) for index, cell in enumerate(record) if cell}
+            cells = {index: unguarded(cell) for index, cell in enumerate(record) if cell}
             yield RawRow(number, dict(cells))
     finally:
         text.detach()
@@ -96,5 +96,6 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) or _GUARDED.match(text) else text
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """``text`` without the apostrophe that ``guarded`` put before it."""
     return text[1:] if text[0] == "'" and _GUARDED.match(text) else text

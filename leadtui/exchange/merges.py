@@ -10,6 +10,7 @@ from typing import IO
 from leadtui.exchange.cells import COLUMNS, Cell, RawRow
 
 _SCAN = 1 << 20
+_MOST_MERGES = 200_000
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 
 
@@ -32,16 +33,19 @@ class Survey:
 
 def survey(stream: IO[bytes]) -> Survey:
     """Count rows and gather merges without parsing; reading it all also proves it is whole."""
-    rows, rest, merges = 0, b"", []
+    rows, rest = 0, b""
+    merges: list[Merge] = []
     while chunk := stream.read(_SCAN):
         chunk = rest + chunk
         cut = chunk.rfind(b"<")
         rest, chunk = (chunk[cut:], chunk[:cut]) if cut >= 0 else (chunk[-_SCAN:], b"")
         rows += chunk.count(b"<row ") or chunk.count(b":row ")
         if b"mergeCell " in chunk:
-            merges += [_merge(match) for match in _MERGE.finditer(chunk)]
-    tall = (merge for merge in merges if merge.last > merge.first)
-    return Survey(rows, tuple(sorted(tall, key=lambda merge: merge.first)))
+            found = (_merge(match) for match in _MERGE.finditer(chunk))
+            merges += [merge for merge in found if merge.last > merge.first]
+        if len(merges) > _MOST_MERGES:
+            raise ValueError("too many merged cells")
+    return Survey(rows, tuple(sorted(merges, key=lambda merge: merge.first)))
 
 
 def _merge(match: re.Match[bytes]) -> Merge:

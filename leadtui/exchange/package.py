@@ -14,6 +14,8 @@ from leadtui.i18n import N_
 
 CHUNK = 1 << 16
 _BOMB_SIZE, _BOMB_RATIO = 100 << 20, 400
+_LARGEST_PART = 4 << 30
+_LARGEST_LIST = 64 << 20
 
 Attributes = dict[str, str]
 
@@ -53,11 +55,17 @@ def open_part(archive: ZipFile, path: str) -> IO[bytes]:
     if info is None:
         raise KeyError(path)
     if info.file_size > _BOMB_SIZE and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
-        raise UsageError(
-            N_("This file unpacks to an implausible size; it was not read."),
-            N_("Open it in a spreadsheet program and save it as a new .xlsx file."),
-        )
+        raise _implausible()
+    if info.file_size > _LARGEST_PART:
+        raise _implausible()
     return archive.open(info)
+
+
+def _implausible() -> UsageError:
+    return UsageError(
+        N_("This file unpacks to an implausible size; it was not read."),
+        N_("Open it in a spreadsheet program and save it as a new .xlsx file."),
+    )
 
 
 def find_part(archive: ZipFile, path: str) -> ZipInfo | None:
@@ -88,6 +96,9 @@ def elements(archive: ZipFile, path: str) -> list[tuple[str, str, Attributes]]:
     """(parent, name, attributes) of every element of a small part, names without prefix."""
     found: list[tuple[str, str, Attributes]] = []
     stack = [""]
+    info = find_part(archive, path)
+    if info is not None and info.file_size > _LARGEST_LIST:
+        raise _implausible()
 
     def start(name: str, attributes: Attributes) -> None:
         found.append((stack[-1], local(name), attributes))

@@ -7,7 +7,7 @@ date formats that Chinese versions of Excel number 27 to 58, so only its tables 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 from zipfile import ZipFile
@@ -22,6 +22,7 @@ from leadtui.exchange.package import (
     open_part,
     relations,
 )
+from leadtui.exchange.text_store import TextStore
 
 # ECMA-376 18.8.30: built-in formats 27-36 and 50-58 are dates in the Chinese locales.
 _CHINESE_DATE_FORMATS = frozenset((*range(27, 37), *range(50, 59)))
@@ -39,13 +40,17 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An opened workbook; ``date_styles`` are style indexes as a cell's ``s`` writes them."""
+    """An opened workbook; ``date_styles`` are style indexes as a cell's ``s`` writes them.
+
+    ``charts`` are the names of its sheets that have no cells.
+    """
 
     archive: ZipFile
     sheets: tuple[SheetPart, ...]
-    strings: tuple[str, ...]
+    strings: Sequence[str]
     date_styles: frozenset[str]
     epoch1904: bool
+    charts: tuple[str, ...] = ()
 
     def open_sheet(self, sheet: SheetPart) -> IO[bytes]:
         """The sheet's XML as a stream of bytes."""
@@ -75,6 +80,11 @@ def open_workbook(archive: ZipFile) -> Workbook:
         _strings(archive, paths.get("sharedStrings", "")),
         _date_styles(archive, paths.get("styles", "")),
         settings.get("date1904", "") in ("1", "true"),
+        tuple(
+            attributes.get("name", "")
+            for _parent, tag, attributes in found
+            if tag == "sheet" and not _is_sheet(tag, attributes, parts)
+        ),
     )
 
 
@@ -101,7 +111,7 @@ class _StringTable:
     __slots__ = ("_collecting", "_parts", "_skipping", "texts")
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.texts = TextStore()
         self._parts: list[str] = []
         self._collecting = self._skipping = False
 
@@ -127,12 +137,12 @@ class _StringTable:
             self._parts.append(data)
 
 
-def _strings(archive: ZipFile, path: str) -> tuple[str, ...]:
+def _strings(archive: ZipFile, path: str) -> Sequence[str]:
     if find_part(archive, path) is None:
         return ()
     table = _StringTable()
     feed(archive, path, table.start, table.end, table.text)
-    return tuple(table.texts)
+    return table.texts.freeze()
 
 
 def _date_styles(archive: ZipFile, path: str) -> frozenset[str]:
