@@ -13,6 +13,8 @@ def told_text(told: Told, name: str = "") -> str:
     """One of them in a line; ``name`` is what the screen called it, where the viewer may not ask any more."""
     called = told.name or name or _("a lead")
     match told.deed:
+        case "owner" if told.who and told.who != told.to:
+            return _("{who} gave {name} to {owner}", who=told.who, name=called, owner=told.to)
         case "owner":
             return _("{name} now belongs to {owner}", name=called, owner=told.to)
         case "pool":

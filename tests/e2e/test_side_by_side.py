@@ -137,7 +137,7 @@ def test_what_one_of_them_does_the_other_sees_without_a_key(company: Company) ->
         at_once(zhang, chinese("{who} moved {name} to {status}", who="安娜", name=name, status="意向客户"))
         assert "意向 1" in zhang.screen()[2]
 
-        # Zhang gives the lead to Ben: it leaves Ann's list and says to whom.
+        # Zhang gives the lead to Ben: it leaves Ann's list and says who gave it to whom.
         press(zhang, "l")
         zhang.wait_for("意向客户 1", PATIENT)
         press(zhang, "f7")
@@ -145,5 +145,6 @@ def test_what_one_of_them_does_the_other_sees_without_a_key(company: Company) ->
         press(zhang, "ben")
         zhang.wait_for("本恩", PATIENT)
         press(zhang, "enter")
-        at_once(ann, chinese("{name} now belongs to {owner}", name=name, owner="本恩"))
+        given = chinese("{who} gave {name} to {owner}", who="张主管", name=name, owner="本恩")
+        at_once(ann, given)
         assert f"A  {name}" not in "\n".join(ann.screen())

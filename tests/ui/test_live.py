@@ -139,8 +139,17 @@ async def test_a_lead_that_goes_to_somebody_else_says_so_and_goes(
     async with at_work(colleague, ears) as room:
         assigning.assign(colleague.store, colleague.wang, leads["金桥置业"], li.user_id)
         await room.hears()
-        assert room.message == "金桥置业 now belongs to 李雷"
+        assert room.message == "wang gave 金桥置业 to 李雷"
         assert leads["金桥置业"] not in room.list.rows.among(leads.values())
+
+
+async def test_whoever_takes_a_lead_for_themself_is_named_once(
+    colleague: Desk, ears: Ears, leads: dict[str, int]
+) -> None:
+    async with at_work(colleague, ears) as room:
+        assigning.assign(colleague.store, colleague.wang, leads["金桥置业"], colleague.wang.user_id)
+        await room.hears()
+        assert room.message == "金桥置业 now belongs to wang"
 
 
 async def test_several_leads_that_go_are_counted(colleague: Desk, ears: Ears, leads: dict[str, int]) -> None:
@@ -252,7 +261,7 @@ async def test_an_open_lead_that_is_taken_away_says_so_and_offers_the_way_back(
         await at_rest(room.app, room.pilot)
         assigning.assign(colleague.store, colleague.wang, leads["金桥置业"], li.user_id)
         await room.hears()
-        assert "金桥置业 now belongs to 李雷 · q back" in screen_text(room.app)
+        assert "wang gave 金桥置业 to 李雷 · q back" in screen_text(room.app)
         await press(room.app, room.pilot, "q")
         assert isinstance(room.app.screen, TodayScreen)
         assert leads["金桥置业"] not in room.list.rows.among(leads.values())
