@@ -11,6 +11,7 @@ from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
 from leadtui.services import context
 from leadtui.services.reads import reads
 from leadtui.store import absences, queue, team_queue
+from leadtui.store import done as done_by
 from leadtui.store import people as people_of
 from leadtui.store.database import Store
 from leadtui.store.queue import Entry
@@ -49,14 +50,15 @@ class Queue(NamedTuple):
 def today(store: Store, viewer: Viewer) -> Queue:
     """The viewer's queue: their own groups first, then a manager's."""
     now = context.wall(viewer)
-    done = queue.done_today(viewer, now)
+    done, read = queue.done_today(viewer, now)
+    done_all = done_by.count(store, viewer, now, read)
     own = queue.entries(viewer, now, done)
     counts = dict(Counter(entry.group for entry in own))
     people: tuple[Late, ...] = ()
     if viewer.role in ("manager", "admin"):
         team, more, people = _team(viewer, now, {entry.lead_id for entry in own})
         own, counts = [*own, *team], counts | more
-    return Queue(tuple(own), {group: n for group, n in counts.items() if n}, len(done), people)
+    return Queue(tuple(own), {group: n for group, n in counts.items() if n}, done_all, people)
 
 
 def _team(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from peewee import Column, fn
+from peewee import Case, Column, fn
 
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import AHEAD_DAYS, APPOINTMENT_HOURS, REP_GROUPS
 from leadtui.store.absences import stood_in_for
 from leadtui.store.columns import clock_value, day_value
+from leadtui.store.done import day_of
 from leadtui.store.models import Followup, Lead, Plan
-from leadtui.store.query import column, raw
+from leadtui.store.query import column, raw, tuples
+from leadtui.store.scope import visible_leads
 
 # In place of due_on where an index is to be used: the day it is due, at the end of time if there is none.
 DUE_KEY = Column(Lead._meta.table, "due_key")
@@ -162,12 +164,15 @@ def _without_plan(viewer: Viewer) -> list[int]:
     return column(query)
 
 
-def done_today(viewer: Viewer, now: datetime) -> list[int]:
-    """Leads on which the viewer has recorded something today, the last one first; no imports."""
-    today, tomorrow = now.date(), now.date() + timedelta(days=1)
-    start, end = (datetime.combine(day, time(), now.tzinfo).astimezone(UTC) for day in (today, tomorrow))
+def done_today(viewer: Viewer, now: datetime) -> tuple[list[int], int]:
+    """Leads the viewer sees and has recorded something on today, the last one first; no imports.
+
+    And on how many it was, also those that are out of sight by now, as far as the connection reads them.
+    """
+    start, end = day_of(now)
+    seen = fn.MAX(Case(None, ((visible_leads(viewer), 1),), 0))
     query = (
-        Followup.select(Followup.lead_id)
+        Followup.select(Followup.lead_id, seen)
         .join(Lead, on=(Lead.id == Followup.lead_id))
         .where(
             (Followup.author_id == viewer.user_id)
@@ -180,4 +185,5 @@ def done_today(viewer: Viewer, now: datetime) -> list[int]:
         .group_by(Followup.lead_id)
         .order_by(fn.MAX(Followup.recorded_at).desc(), fn.MAX(Followup.id).desc())
     )
-    return column(query)
+    found = list(tuples(query))
+    return [lead_id for lead_id, sees in found if sees], len(found)

@@ -9,7 +9,7 @@ from typing import Any
 from leadtui.domain.forms import FollowupForm, NextPlan
 from leadtui.domain.people import Viewer
 from leadtui.domain.queue import REP_GROUPS
-from leadtui.services import followups, leads, people, queue, statuses
+from leadtui.services import assigning, followups, leads, people, queue, statuses
 from tests.services.desk import TODAY, Desk, at, later
 
 
@@ -122,6 +122,18 @@ def test_done_today_ends_with_the_day_on_the_wall_of_who_looks(desk: Desk) -> No
     assert [queue.today(desk.store, rep).done for rep in (near, far)] == [1, 0]
     at(date(2026, 5, 21), time(0, 5))
     assert [queue.today(desk.store, rep).done for rep in (near, far)] == [0, 0]
+
+
+def test_what_one_did_today_counts_also_once_the_lead_is_a_colleagues_or_in_no_group(desk: Desk) -> None:
+    rep, other = desk.user("rep"), desk.user("other")
+    gone, kept = desk.lead(rep), desk.lead(rep)
+    for lead in (gone, kept):
+        desk.reached(rep, lead, plan=NextPlan(TODAY + timedelta(days=30)))
+    assigning.assign(desk.store, desk.wang, gone, other.user_id)
+    shown = queue.today(desk.store, rep)
+    assert groups(desk, rep) == {"done_today": [kept]}
+    assert shown.done == 2
+    assert queue.today(desk.store, other).done == 0
 
 
 def test_a_plan_is_late_by_the_wall_of_who_is_responsible(desk: Desk) -> None:

@@ -83,6 +83,26 @@ def test_a_rep_makes_records_moves_edits_and_undoes_under_their_own_role(desk: S
         showing.lead(store, ann, lead)
 
 
+def test_what_one_did_today_counts_also_where_the_lead_is_hidden_by_now(desk: SecuredDesk) -> None:
+    ann, bob = desk.sign_in("ann"), desk.sign_in("bob")
+    zoe_store, zoe = desk.as_role("zoe")
+    store, me = desk.as_role("ann")
+    lead = desk.lead(ann, "华信智云")
+    desk.use(store)
+    followups.record(store, me, lead, FollowupForm("phone", "not_reached"))
+    # The database keeps its own time.
+    with psycopg.connect(desk.url, autocommit=True) as admin:
+        admin.execute("UPDATE followup SET recorded_at = '2026-05-20 01:00+00'")
+    assert queue_page.read(store, me).done == 1
+    desk.use(desk.store)
+    assigning.assign(desk.store, desk.wang, lead, bob.user_id)
+    desk.use(store)
+    page = queue_page.read(store, me)
+    assert (page.done, page.entries) == (1, ())
+    desk.use(zoe_store)
+    assert queue_page.read(zoe_store, zoe).done == 0
+
+
 @pytest.mark.parametrize("login", ["ann", "mia"])
 def test_today_the_board_and_the_list_open_under_ones_own_role(desk: SecuredDesk, login: str) -> None:
     lead = desk.lead(desk.sign_in("ann"))

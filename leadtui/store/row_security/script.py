@@ -13,6 +13,7 @@ from leadtui.store.row_security import (
     policies,
     roles,
     search_functions,
+    work_functions,
 )
 
 # Function, and who may call it besides its owner; signatures as PostgreSQL tells them apart.
@@ -72,6 +73,7 @@ DEFINERS = {
     "leadtui_masked_values(bigint[])": roles.EVERYONE,
     "leadtui_reveal(bigint)": roles.EVERYONE,
     "leadtui_twins(text[], text[], text[])": roles.EVERYONE,
+    "leadtui_done(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_is_service()": f"{roles.EVERYONE}, {roles.SERVICE}",
     "leadtui_concerns(bigint, bigint)": "",
     "leadtui_tell(bigint, text, text, bigint, bigint, text, timestamptz, timestamptz)": (
@@ -115,6 +117,7 @@ def statements() -> list[str]:
         *_split(masked_limits.DEFINER),
         *_split(masked_functions.DEFINER),
         *_split(search_functions.DEFINER),
+        *_split(work_functions.DEFINER),
         *_split(notice_functions.FAMILY),
         *_split(notice_functions.DEFINER),
         *_split(people_functions.KEEPER),
