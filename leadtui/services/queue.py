@@ -10,7 +10,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.queue import GROUPS, MANAGER_GROUPS, REP_GROUPS
 from leadtui.services import context
 from leadtui.services.reads import reads
-from leadtui.store import absences, queue, team_queue
+from leadtui.store import absences, queue, team_late, team_queue
 from leadtui.store import done as done_by
 from leadtui.store import people as people_of
 from leadtui.store.database import Store
@@ -65,20 +65,18 @@ def _team(
     viewer: Viewer, now: datetime, seen: set[int]
 ) -> tuple[list[Entry], dict[str, int], tuple[Late, ...]]:
     """A manager's groups: each lead stands once, so what stands above does not count below."""
-    today, conditions = now.date(), team_queue.conditions(viewer, now)
+    today, watched = now.date(), team_queue.team(viewer)
     entries, pool = team_queue.unassigned(seen, MANAGER_LIMIT)
     first = "first_contact_overdue"
-    untouched, overdue = team_queue.plans(first, conditions[first], today, seen, MANAGER_LIMIT)
-    late, by_person = team_queue.late_by_person(
-        "team_late", conditions["team_late"], today, seen, MANAGER_LIMIT
-    )
+    untouched, overdue = team_queue.plans(first, team_queue.overdue(watched, now), today, seen, MANAGER_LIMIT)
+    late, by_person = team_late.late_by_person(watched, now, seen, MANAGER_LIMIT)
     names = people_of.names(by_person)
     away = absences.away(today)
     people = tuple(
         Late(user_id, names.get(user_id, ""), count, away.get(user_id))
         for user_id, count in by_person.items()
     )
-    counts = {"unassigned": pool, first: overdue, "team_late": sum(by_person.values())}
+    counts = {"unassigned": pool, first: overdue, team_late.GROUP: sum(by_person.values())}
     return [*entries, *untouched, *late], counts, people
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import peewee
+from peewee import fn
 
 from leadtui.store.models import proxy
 
@@ -42,6 +43,14 @@ def raw(query: Any) -> list[tuple[Any, ...]]:
     """The rows of a select as the driver gives them: for thousands of rows of which few are looked at."""
     rows: list[tuple[Any, ...]] = proxy.obj.execute(query).fetchall()
     return rows
+
+
+def first_of(field: Any, few: Any) -> Any:
+    """Whether ``field`` is one of a sub-select that ends early and depends on the row beside it.
+
+    Only so spelled does PostgreSQL look up these few in place of asking for each row whether it is one.
+    """
+    return field == fn.ANY(fn.ARRAY(few)) if proxy.obj.for_update else field.in_(few)
 
 
 def locked(query: Any) -> Any:

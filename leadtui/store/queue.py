@@ -21,7 +21,14 @@ from leadtui.store.scope import visible_leads
 
 # In place of due_on where an index is to be used: the day it is due, at the end of time if there is none.
 DUE_KEY = Column(Lead._meta.table, "due_key")
-OPEN = Plan.done_at.is_null() & Plan.voided_at.is_null()
+
+
+def is_open(plan: Any) -> Any:
+    """Neither done nor taken back."""
+    return plan.done_at.is_null() & plan.voided_at.is_null()
+
+
+OPEN = is_open(Plan)
 WORKED = Lead.voided_at.is_null() & (Lead.status != "lost")
 LEVEL_ORDER = {"A": 0, "B": 1, "C": 2}
 

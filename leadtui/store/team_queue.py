@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,13 +21,14 @@ from leadtui.store.queue import DUE_KEY, OPEN, Entry
 
 CHUNK = 5_000
 # Written out, not bound: only so do engines see that the index of first contacts will do.
-FIRST = Plan.kind == SQL("'first'")
+FIRST = SQL("'first'")
 
 
 class Team(NamedTuple):
-    """Whom a manager watches: (zone, user ids), without the manager."""
+    """Whom a manager watches: (zone, user ids), without the manager; ``everyone`` is an admin's team."""
 
     users: tuple[tuple[str, tuple[int, ...]], ...]
+    everyone: bool = False
 
 
 def team(viewer: Viewer) -> Team:
@@ -37,7 +38,7 @@ def team(viewer: Viewer) -> Team:
     for zone, users in people.zones().items():
         wanted = [user for user in users if user != viewer.user_id and (watched is None or user in watched)]
         zones.setdefault(zone or viewer.team_zone, []).extend(wanted)
-    return Team(tuple((zone, tuple(users)) for zone, users in zones.items() if users))
+    return Team(tuple((zone, tuple(users)) for zone, users in zones.items() if users), watched is None)
 
 
 def unassigned(seen: set[int], limit: int) -> tuple[list[Entry], int]:
@@ -46,7 +47,9 @@ def unassigned(seen: set[int], limit: int) -> tuple[list[Entry], int]:
     found: list[tuple[date, int]] = []
     for status in OPEN_STATUSES:
         query = Lead.select(DUE_KEY, Lead.id).where(pool & (Lead.status == status))
-        rows = raw(query.order_by(DUE_KEY, Lead.id.desc()).limit(limit + len(seen)))
+        # That no owner orders nothing is clear to people only: so spelled PostgreSQL reads along an index.
+        ordered_pool = query.order_by(Lead.owner_id, DUE_KEY, Lead.id.desc())
+        rows = raw(ordered_pool.limit(limit + len(seen)))
         found += [(day_value(day), -lead_id) for day, lead_id in rows]
     ids = [-lead_id for _day, lead_id in sorted(found) if -lead_id not in seen][:limit]
     condition = pool & Lead.status.in_(OPEN_STATUSES)
@@ -55,32 +58,24 @@ def unassigned(seen: set[int], limit: int) -> tuple[list[Entry], int]:
     return [Entry("unassigned", lead_id) for lead_id in ids], total - both
 
 
-def conditions(viewer: Viewer, now: datetime) -> dict[str, Any]:
-    """Which plans stand in which group, each by its person's clock.
-
-    Late is a day before today; wake-ups are not late, and a lead whose first contact is overdue stands
-    there already.
-    """
-    watched = team(viewer)
-    overdue = _of_team(watched, now, _past) & FIRST
-    there = Plan.select(Plan.lead_id).where(OPEN & overdue)
-    late = _of_team(watched, now, lambda wall: Plan.due_on < wall.date())
-    others = Plan.kind.not_in(("first", "wake")) & Plan.lead_id.not_in(there)
-    return {"first_contact_overdue": overdue, "team_late": late & others}
+def overdue(watched: Team, now: datetime, plan: Any = Plan) -> Any:
+    """The first contacts that should have been by now, each by its person's clock."""
+    return of_team(watched, now, partial(_past, plan), plan) & (plan.kind == FIRST)
 
 
-def _of_team(watched: Team, now: datetime, condition: Any) -> Any:
+def of_team(watched: Team, now: datetime, condition: Callable[[datetime], Any], plan: Any = Plan) -> Any:
+    """The plans of those watched for which a condition holds on their own wall."""
     parts = [
-        Plan.responsible_id.in_(users) & condition(now.astimezone(ZoneInfo(zone)))
+        plan.responsible_id.in_(users) & condition(now.astimezone(ZoneInfo(zone)))
         for zone, users in watched.users
     ]
-    return reduce(or_, parts) if parts else Plan.id < 0
+    return reduce(or_, parts) if parts else plan.id < 0
 
 
-def _past(wall: datetime) -> Any:
+def _past(plan: Any, wall: datetime) -> Any:
     """Over by this wall clock; a plan without a time lasts to the end of its day."""
     today, moment = wall.date(), wall.time().replace(microsecond=0)
-    return (Plan.due_on <= today) & ((Plan.due_on < today) | (Plan.due_time < moment))
+    return (plan.due_on <= today) & ((plan.due_on < today) | (plan.due_time < moment))
 
 
 COLUMNS = (
@@ -98,57 +93,27 @@ def plans(group: str, condition: Any, today: date, seen: set[int], limit: int) -
     """Leads with such open plans, per person, longest late first: (up to ``limit`` entries, exact count)."""
     # Removed and lost leads have no open plans, so that nobody needs to look at a hundred thousand leads.
     base = Plan.select().where(OPEN & condition)
-    found = _entries(group, _ordered(base, 2 * limit + len(seen)), today, seen)
+    found = entries_of(group, raw(ordered(base, 2 * limit + len(seen))), today, seen)
     counted = base.select(fn.COUNT(fn.DISTINCT(Plan.lead_id)))
     total = int(counted.scalar() or 0) - _among(counted, Plan.lead_id, seen)
     return found[:limit], total
 
 
-def late_by_person(
-    group: str, condition: Any, today: date, seen: set[int], limit: int
-) -> tuple[list[Entry], dict[int, int]]:
-    """The same person by person: (entries, exact counts by person).
-
-    Where there are more than ``limit`` in all, everybody has their share of it. A lead that is late with
-    two stands with the first of them.
-    """
-    base = Plan.select().where(OPEN & condition)
-    counts = _by_person(base)
-    for chunk in chunked(sorted(seen), CHUNK):
-        for person, count in _by_person(base.where(Plan.lead_id.in_(list(chunk)))).items():
-            counts[person] -= count
-    counts = {person: count for person, count in counts.items() if count > 0}
-    if sum(counts.values()) <= limit:
-        return _entries(group, _ordered(base, 2 * limit + len(seen)), today, seen)[:limit], counts
-    share = max(1, limit // len(counts))
-    found: list[Entry] = []
-    for person in counts:
-        rows = _ordered(base.where(Plan.responsible_id == person), 2 * share + min(len(seen), limit))
-        found += _entries(group, rows, today, seen | {entry.lead_id for entry in found})[:share]
-    return found, counts
-
-
-def _ordered(base: Any, limit: int) -> Any:
+def ordered(base: Any, limit: int) -> Any:
+    """Person by person, longest late first."""
     return base.select(*COLUMNS).order_by(Plan.responsible_id, Plan.due_on, Plan.lead_id).limit(limit)
 
 
-def _entries(group: str, rows: Any, today: date, seen: set[int]) -> list[Entry]:
+def entries_of(group: str, rows: Iterable[tuple[Any, ...]], today: date, seen: set[int]) -> list[Entry]:
     """The first plan of each lead that has not been seen."""
     found: dict[int, Entry] = {}
-    for lead_id, on, at, track, step, method, person in raw(rows):
+    for lead_id, on, at, track, step, method, person in rows:
         if lead_id not in seen and lead_id not in found:
             day = day_value(on)
             moment = None if at is None else clock_value(at)
             days = max((today - day) // timedelta(days=1), 0)
             found[lead_id] = Entry(group, lead_id, day, moment, track, step, method, days, person)
     return list(found.values())
-
-
-def _by_person(base: Any) -> dict[int, int]:
-    """How many leads have their first such plan with whom."""
-    firsts = base.select(fn.MIN(Plan.responsible_id).alias("person")).group_by(Plan.lead_id).alias("f")
-    query = Plan.select(firsts.c.person, fn.COUNT(SQL("*"))).from_(firsts).group_by(firsts.c.person)
-    return dict(raw(query.order_by(firsts.c.person)))
 
 
 def _among(counted: Any, lead_id: Any, seen: Iterable[int]) -> int:
