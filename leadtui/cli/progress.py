@@ -33,7 +33,7 @@ class Progress:
         now = monotonic()
         if phase != self._phase:
             self._phase, self._started, self._told = phase, now, 0.0
-        if self._shows and (now - self._told >= EVERY or done >= total):
+        if self._shows and (now - self._told >= EVERY or (total and done >= total)):
             self._told = now
             sys.stderr.write(f"\r\x1b[K{_line(phase, done, total, now - self._started)}")
             sys.stderr.flush()
@@ -52,8 +52,15 @@ class Progress:
 
 
 def _line(phase: str, done: int, total: int, seconds: float) -> str:
-    words = {"read": _("Reading"), "write": _("Writing"), "revert": _("Taking back"), "verify": _("Checking")}
-    text = f"{words.get(phase, phase)} {done:,}/{total:,}"
+    words = {
+        "read": _("Reading"),
+        "write": _("Writing"),
+        "revert": _("Taking back"),
+        "verify": _("Checking"),
+        "keys": _("Making keys"),
+        "pairs": _("Comparing"),
+    }
+    text = f"{words.get(phase, phase)} {done:,}/{total:,}" if total else f"{words.get(phase, phase)} {done:,}"
     if 0 < done < total and seconds > 1:
         text += " · " + _("{n} s left", n=round(seconds / done * (total - done)) or 1)
     return text

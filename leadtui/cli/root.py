@@ -35,6 +35,8 @@ COMMANDS = MappingProxyType(
         "import": Lazy("leadtui.cli.import_:import_", SHEETS, N_("Take in a record sheet.")),
         "export": Lazy("leadtui.cli.export:export", SHEETS, N_("Write a record sheet.")),
         "init": Lazy("leadtui.cli.database:init", DATABASE, N_("Create a database with you as admin.")),
+        "dedupe": Lazy("leadtui.cli.dedupe:dedupe", SHEETS, N_("Leads that may be one customer.")),
+        "merge": Lazy("leadtui.cli.merge:merge", SHEETS, N_("Make one lead of two, with both histories.")),
         "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
         "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),
         "team": Lazy("leadtui.cli.team:team", DATABASE, N_("Teams: a tree, who is in it, who leads what.")),

@@ -38,6 +38,8 @@ ALLOWED = (
     "import",
     "export",
     "keys",
+    "dedupe",
+    "merge",
 )
 CHOSEN = "language"
 FIXED = MappingProxyType({"db": "--db", "as_login": "--as", "as_of": "--as-of"})

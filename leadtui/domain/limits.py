@@ -57,19 +57,31 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             10_000_000,
         ),
         "dedupe_certain": Limit(
-            Label("least score of a certain duplicate, in %", "判为“确定重复”的最低分（%）", "判為「確定重複」的最低分（%）"),
+            Label(
+                "least score of a certain duplicate, in %",
+                "“确定重复”的最低分（%）",
+                "「確定重複」的最低分（%）",
+            ),
             98,
             1,
             100,
         ),
         "dedupe_likely": Limit(
-            Label("least score of a likely duplicate, in %", "判为“很可能重复”的最低分（%）", "判為「很可能重複」的最低分（%）"),
+            Label(
+                "least score of a likely duplicate, in %",
+                "“很可能重复”的最低分（%）",
+                "「很可能重複」的最低分（%）",
+            ),
             75,
             1,
             100,
         ),
         "dedupe_weak": Limit(
-            Label("least score of a weak duplicate, in %", "判为“可能重复”的最低分（%）", "判為「可能重複」的最低分（%）"),
+            Label(
+                "least score of a weak duplicate, in %",
+                "“可能重复”的最低分（%）",
+                "「可能重複」的最低分（%）",
+            ),
             30,
             1,
             100,

@@ -44,6 +44,8 @@ WHY = {
     "email": N_("same email"),
     "wechat": N_("same WeChat"),
     "customer": N_("same name"),
+    "credit_code": N_("same credit code"),
+    "person": N_("same person at the company"),
 }
 
 

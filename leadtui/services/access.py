@@ -11,8 +11,9 @@ from leadtui.domain.rights import RIGHTS
 from leadtui.domain.rights import held as held_by
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.i18n import N_
-from leadtui.store import people, rights
+from leadtui.store import merges, people, rights
 from leadtui.store.absences import stood_in_for
+from leadtui.store.database import Store
 from leadtui.store.models import Lead, LeadMember
 from leadtui.store.query import dicts, locked
 from leadtui.store.scope import lent, visible_leads
@@ -35,10 +36,15 @@ def _one(query: Any) -> dict[str, Any]:
     return row
 
 
-def find_number(viewer: Viewer, number: str) -> dict[str, Any]:
-    """The lead with this number, as typed or in upper case."""
+def find_number(viewer: Viewer, number: str, store: Store | None = None) -> dict[str, Any]:
+    """The lead with this number, as typed or in upper case.
+
+    With the ``store`` the number of a lead that was merged into another leads to that one.
+    """
     wanted = [number.strip(), number.strip().upper()]
     row = next(dicts(Lead.select().where(Lead.number.in_(wanted) & visible_leads(viewer))), None)
+    if row is None and store is not None and (living := merges.into(store, wanted)):
+        row = next(dicts(Lead.select().where((Lead.number == living) & visible_leads(viewer))), None)
     if row is None:
         raise NotFoundError(
             N_("There is no lead {number} among those you can see."),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leadtui.domain.workdays import WorkCalendar
 
 SEARCHED = ("customer", "short_name", "need")
+KEYED = ("customer", "kind", "credit_code", "region")
 
 
 def wall(viewer: Viewer) -> datetime:
@@ -29,11 +30,13 @@ def epoch() -> datetime:
 
 
 def reindex(store: Store, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Bring a lead's search tokens in step if a column they are made of has changed."""
-    from leadtui.store import search
+    """Bring a lead's search tokens and keys in step if a column they are made of has changed."""
+    from leadtui.store import lead_keys, search
 
     if any(before[name] != after[name] for name in SEARCHED):
-        search.reindex_lead(store, after["id"])
+        search.write_lead_tokens(store, search.lead_tokens([after["id"]]))
+    if any(before[name] != after[name] for name in KEYED):
+        lead_keys.index(store, [after["id"]])
 
 
 def today(viewer: Viewer) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import name_norm
 from leadtui.services import context
 from leadtui.services.reads import reads
-from leadtui.store import duplicates, settings
+from leadtui.store import duplicates, lead_keys, pairs, settings
 from leadtui.store.contacts import normalise
 from leadtui.store.database import Store
 from leadtui.store.models import ContactPoint, Lead
@@ -25,7 +25,7 @@ SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A lead that shares something; ``why`` is phone, email, wechat or customer.
+    """A lead that shares something; ``why`` is phone, email, wechat, credit_code, person or customer.
 
     Of one the viewer may not open, ``number`` is empty and ``customer`` masked.
     """
@@ -41,19 +41,30 @@ class Twin:
 
 @reads
 def find(
-    store: Store, viewer: Viewer, points: Sequence[tuple[str, str]], customer: str, *, but: int = 0
+    store: Store,
+    viewer: Viewer,
+    points: Sequence[tuple[str, str]],
+    customer: str,
+    *,
+    but: int = 0,
+    contact: str = "",
+    credit_code: str = "",
 ) -> tuple[Twin, ...]:
-    """Leads other than ``but`` with one of these ways of contact (kind, as typed), or this name.
+    """Leads other than ``but`` with one of these ways of contact (kind, as typed), this name, person or code.
+
+    Leads of which somebody said that they are not ``but`` are left out.
 
     Of colleagues' leads it tells only so many a day; each one told, and how much was asked, is kept.
     """
     asked = _asked(points)
     keys = _keys(customer)
-    found = {**_named(customer, keys), **_reached_by(asked)}
-    found.pop(but, None)
+    alike = _alike(points, customer, contact, credit_code)
+    found = {**_under(store, alike), **_named(customer, keys), **_reached_by(asked)}
+    for lead_id in (but, *(pairs.rejected_with(but) if but else ())):
+        found.pop(lead_id, None)
     seen, hidden = _twins(viewer, dict(list(found.items())[:MOST]))
     if store.engine.bound:
-        rows = duplicates.there(store, asked, keys) if asked or keys else []
+        rows = duplicates.there(store, asked, keys, alike) if asked or keys or alike else []
         known = {twin.lead_id for twin in seen}
         hidden = [_told(*row) for row in rows if row[0] is None or row[0] not in (but, *known)]
     elif hidden:
@@ -116,6 +127,27 @@ def _reached_by(points: Iterable[tuple[str, str]]) -> dict[int, str]:
         for (lead_id,) in tuples(ContactPoint.select(ContactPoint.lead_id).where(same).limit(MOST)):
             found.setdefault(lead_id, kind)
     return found
+
+
+def _alike(
+    points: Iterable[tuple[str, str]], customer: str, contact: str, credit_code: str
+) -> dict[int, str]:
+    """What is compared beyond the letter: stored key -> what it stands for."""
+    from leadtui.domain.match_blocks import exact, hashed
+    from leadtui.domain.match_record import Record
+    from leadtui.domain.matching import prepare
+
+    typed = list(points)
+    emails = tuple(raw for kind, raw in typed if kind == "email")
+    person = (contact,) if contact.strip() else ()
+    record = Record(customer, person, emails=emails, credit_code=credit_code)
+    return {hashed(key): why for key, why in exact(prepare(record)).items()}
+
+
+def _under(store: Store, alike: Mapping[int, str]) -> dict[int, str]:
+    if not alike:
+        return {}
+    return {lead_id: alike[key] for lead_id, key in lead_keys.sharing(store, alike, MOST * 3).items()}
 
 
 def _keys(customer: str) -> list[str]:

@@ -41,7 +41,7 @@ def lead_numbered(store: Store, viewer: Viewer, number: str) -> LeadDetail:
 @reads
 def lead_id_of(store: Store, viewer: Viewer, number: str) -> int:
     """The id behind a lead number the viewer may read."""
-    return int(access.find_number(viewer, number)["id"])
+    return int(access.find_number(viewer, number, store)["id"])
 
 
 @reads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,13 +16,16 @@ Row = tuple[int | None, str, str, datetime | None, str, str]
 """Lead id and number of one the viewer may open; customer, owner, last contact, what is shared."""
 
 
-def there(store: Store, points: Sequence[tuple[str, str]], names: Sequence[str]) -> list[Row]:
+def there(
+    store: Store, points: Sequence[tuple[str, str]], names: Sequence[str], alike: Mapping[int, str]
+) -> list[Row]:
     """Have the database look, record it and keep to the limits, which alone may."""
     sql = (
         "SELECT lead_id, customer, owner, last_contact_at, why, number"
-        " FROM leadtui_twins(%s::text[], %s::text[], %s::text[])"
+        " FROM leadtui_twins(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[])"
     )
-    asked = ([kind for kind, _norm in points], [norm for _kind, norm in points], list(names))
+    kinds, norms = [kind for kind, _norm in points], [norm for _kind, norm in points]
+    asked = (kinds, norms, list(names), list(alike), list(alike.values()))
     return [_row(*row) for row in store.database.execute_sql(sql, asked).fetchall()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import chunked
 
-from leadtui.store import rows
+from leadtui.store import merges, rows
 from leadtui.store.journal import CHUNK, Journal, decode
 from leadtui.store.models import (
     Absence,
@@ -143,6 +143,9 @@ def built_on(group_id: int) -> Later | None:
         touched.setdefault((event.entity, event.entity_id), set()).update(names[event.id])
     whole = {(e.entity, e.entity_id) for e in mine if e.kind in MADE or e.entity == "plan"}
     leads = {e.entity_id for e in mine if e.kind in MADE and e.entity == "lead"}
+    if any(event.kind == merges.MERGED for event in mine):
+        # What was two leads is built upon by whatever is done to the one.
+        leads |= {event.lead_id for event in mine if event.lead_id is not None}
     later = _live_after(max(event.id for event in mine), group_id, touched.keys(), leads)
     later_names = _names(later)
     for event in later:
@@ -197,8 +200,20 @@ def reverse_events(journal: Journal, events: list[Any]) -> None:
 
     Status changes go first: a lead's status must equal the latest one that counts.
     """
-    for event in sorted(events, key=lambda event: event.entity != "status_change"):
+    for event in sorted(events, key=_turn(events)):
         _reverse_one(journal, event)
+
+
+def _turn(events: list[Any]) -> Callable[[Any], int]:
+    """A lead is merged again before anything moves, as it was closed first."""
+    newest = events[0] if events else None
+
+    def turn(event: Any) -> int:
+        if event is newest and event.kind == merges.MERGED:
+            return 0
+        return 1 if event.entity == "status_change" else 2
+
+    return turn
 
 
 def _reverse_one(journal: Journal, event: Any) -> None:
@@ -211,4 +226,7 @@ def _reverse_one(journal: Journal, event: Any) -> None:
         case _:
             values = EventValue.select().where(EventValue.event_id == event.id)
             changes = {value.field_id: (decode(value.before), decode(value.after)) for value in values}
-            put_back(journal, event, changes)
+            if event.kind in (merges.MERGED, merges.MOVED):
+                merges.reverse(journal, event, changes)
+            else:
+                put_back(journal, event, changes)

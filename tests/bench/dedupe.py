@@ -68,7 +68,7 @@ def main() -> None:
 def report(folder: Path, *, missed: int = 0) -> list[str]:
     """The table, line by line."""
     lines = [
-        f"{'set':30} {'grade':15} {'found':>6} {'right':>5} {'true':>5} {'precision':>9} {'recall':>6} {'s':>5}"
+        f"{'set':30} {'grade':15} {'found':>6} {'right':>5} {'true':>5} {'precision':>9} {'recall':>6} {'s':>3}"
     ]
     for each in sets(folder):
         figures, mistakes = measure(each)

@@ -24,6 +24,7 @@ from leadtui.store.models.desk import (
     SavedView,
 )
 from leadtui.store.models.fields import FieldDef
+from leadtui.store.models.duplicates import LeadKey, LeadPair
 from leadtui.store.models.journal import (
     Event,
     EventGroup,
@@ -88,7 +89,9 @@ __all__ = [
     "Lead",
     "LeadMember",
     "LeadSearch",
+    "LeadKey",
     "LeadTag",
+    "LeadPair",
     "ListItemRow",
     "Milestone",
     "Notice",

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadtui.store.row_security.conditions import AUTHOR, BATCH, LEAD, LED, OPEN, SAME_OWNER, WORKER
-from leadtui.store.row_security.roles import EVERYONE, MANAGER, REP, WRITERS
+from leadtui.store.row_security.roles import ADMIN, EVERYONE, MANAGER, REP, WRITERS
 from leadtui.store.row_security.shapes import Table, admin, by_lead, by_owner, grants, mine, owned, shown
 
 # The columns of what belongs to a lead that nobody changes.
 _FIXED = ("id", "lead_id", "owner_id", "batch_id")
+# Of two leads, by those who may read both.
+BOTH = " AND ".join(
+    f"EXISTS (SELECT FROM lead l WHERE l.id = {{table}}.{side}_id)" for side in ("low", "high")
+)
+MERGES = f"{WORKER} IS NOT NULL AND leadtui_has_right('merge')"
+DECIDED = f"state = 'rejected' AND decided_by = {WORKER}"
 _STILL_OPEN = "to_status NOT IN ('won', 'lost')"
 
 LEADS: Mapping[str, Table] = {
@@ -103,6 +109,19 @@ LEADS: Mapping[str, Table] = {
         grants("INSERT, DELETE"),
         updates=WRITERS,
         hidden=("followup_id", "owner_id"),
+    ),
+    # Made by leadtui_put_keys, asked by leadtui_twins; an admin looks through all of them.
+    "lead_key": Table((admin(),), (("SELECT, INSERT, DELETE", ADMIN),)),
+    "lead_pair": Table(
+        (
+            ("both_read", "SELECT", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {BOTH}", ""),
+            ("both_decide", "UPDATE", f"{REP}, {MANAGER}", f"{MERGES} AND {BOTH}", f"{MERGES} AND {BOTH}"),
+            ("both_add", "INSERT", f"{REP}, {MANAGER}", "", f"{MERGES} AND {BOTH} AND {DECIDED}"),
+            admin(),
+        ),
+        (*grants("INSERT"), ("DELETE", ADMIN)),
+        updates=WRITERS,
+        hidden=("low_id", "high_id"),
     ),
     "handover": Table(
         by_lead(f"(to_user = {WORKER} OR from_user = {WORKER} OR {LEAD})", LEAD),

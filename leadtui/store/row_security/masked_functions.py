@@ -47,10 +47,10 @@ END $fn$;
 """
 
 # A lead shown to somebody stays open to them until the team's day ends.
-_OPEN = """(my_role = 'admin' OR (my_role IN ('rep', 'manager') AND (l.owner_id = me
+OPEN = """(my_role = 'admin' OR (my_role IN ('rep', 'manager') AND (l.owner_id = me
       OR (l.owner_id IS NULL AND l.created_by = me) OR l.id IN (SELECT leadtui_shared())
       OR l.id IN (SELECT leadtui_revealed()))))"""
-_SEEN = """(my_role = 'admin' OR (my_role IN ('rep', 'manager') AND (l.owner_id IS NULL OR l.owner_id = me
+SEEN = """(my_role = 'admin' OR (my_role IN ('rep', 'manager') AND (l.owner_id IS NULL OR l.owner_id = me
       OR l.owner_id IN (SELECT leadtui_led()) OR l.id IN (SELECT leadtui_shared()))))"""
 _WHO = """DECLARE
   me bigint := leadtui_caller();
@@ -67,14 +67,14 @@ CREATE OR REPLACE FUNCTION leadtui_open_leads(p_leads bigint[]) RETURNS SETOF bi
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
 {_WHO}
 BEGIN
-  RETURN QUERY SELECT l.id FROM lead l WHERE l.id = ANY(p_leads) AND {_OPEN} AND {_SEEN};
+  RETURN QUERY SELECT l.id FROM lead l WHERE l.id = ANY(p_leads) AND {OPEN} AND {SEEN};
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_has_point(p_lead bigint, p_kind text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
 {_WHO}
 BEGIN
   RETURN EXISTS (SELECT FROM contact_point p JOIN lead l ON l.id = p.lead_id
-    WHERE p.lead_id = p_lead AND p.kind = p_kind AND p.voided_at IS NULL AND {_SEEN});
+    WHERE p.lead_id = p_lead AND p.kind = p_kind AND p.voided_at IS NULL AND {SEEN});
 END $fn$;
 DROP FUNCTION IF EXISTS leadtui_masked_points(bigint[]);
 CREATE FUNCTION leadtui_masked_points(p_leads bigint[])
@@ -86,7 +86,7 @@ BEGIN
   RETURN QUERY SELECT p.id, p.lead_id, p.contact_id, c.is_primary, p.kind::text, leadtui_mask(p.kind, p.raw),
       p.valid
     FROM contact_point p JOIN contact c ON c.id = p.contact_id JOIN lead l ON l.id = p.lead_id
-    WHERE p.lead_id = ANY(p_leads) AND p.voided_at IS NULL AND c.voided_at IS NULL AND {_SEEN}
+    WHERE p.lead_id = ANY(p_leads) AND p.voided_at IS NULL AND c.voided_at IS NULL AND {SEEN}
     ORDER BY p.lead_id, p.contact_id, p.position, p.id;
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_masked_values(p_events bigint[])
@@ -99,7 +99,7 @@ BEGIN
       to_json(leadtui_mask(p.kind, v.after::json #>> '{{}}'))::text
     FROM event e JOIN event_value v ON v.event_id = e.id JOIN lead l ON l.id = e.lead_id
       JOIN contact_point p ON p.id = e.entity_id
-    WHERE e.id = ANY(p_events) AND e.entity = 'contact_point' AND v.field_id IN ('raw', 'norm') AND {_SEEN};
+    WHERE e.id = ANY(p_events) AND e.entity = 'contact_point' AND v.field_id IN ('raw', 'norm') AND {SEEN};
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_reveal(p_lead bigint) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$
@@ -110,12 +110,12 @@ LANGUAGE plpgsql SECURITY DEFINER AS $fn$
   made bigint;
   said text;
 BEGIN
-  IF NOT EXISTS (SELECT FROM lead l WHERE l.id = p_lead AND l.voided_at IS NULL AND {_SEEN}) THEN
+  IF NOT EXISTS (SELECT FROM lead l WHERE l.id = p_lead AND l.voided_at IS NULL AND {SEEN}) THEN
     RAISE EXCEPTION 'there is no such lead among those you can see' USING ERRCODE = 'insufficient_privilege';
   END IF;
   -- One after the other, so that two at once do not both take the last place.
   PERFORM pg_advisory_xact_lock(7305012, me::int);
-  IF EXISTS (SELECT FROM lead l WHERE l.id = p_lead AND {_OPEN}) THEN
+  IF EXISTS (SELECT FROM lead l WHERE l.id = p_lead AND {OPEN}) THEN
     RETURN 0;
   END IF;
   SELECT count(*) INTO so_far FROM reveal r WHERE r.user_id = me AND r.on_day = today;
@@ -132,17 +132,20 @@ BEGIN
       encode(sha256(convert_to(said, 'UTF8')), 'base64'), '+/', '-_'), '='));
   RETURN so_far + 1;
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_twins(p_kinds text[], p_norms text[], p_names text[])
+DROP FUNCTION IF EXISTS leadtui_twins(text[], text[], text[]);
+CREATE OR REPLACE FUNCTION leadtui_twins(p_kinds text[], p_norms text[], p_names text[],
+  p_keys bigint[] DEFAULT '{{}}', p_whys text[] DEFAULT '{{}}')
 RETURNS TABLE (lead_id bigint, number text, customer text, owner text, last_contact_at timestamptz, why text)
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$
 {_WHO}
   today date := leadtui_day();
-  n int := cardinality(p_norms) + cardinality(p_names);
+  n int := GREATEST(cardinality(p_norms) + cardinality(p_names), cardinality(p_keys));
   told int;
   hit record;
 BEGIN
   PERFORM leadtui_require_worker();
-  IF n = 0 OR n > {masked_limits.ASKED_AT_ONCE} OR cardinality(p_kinds) <> cardinality(p_norms) THEN
+  IF n = 0 OR n > {masked_limits.ASKED_AT_ONCE} OR cardinality(p_kinds) <> cardinality(p_norms)
+      OR cardinality(p_keys) <> cardinality(p_whys) THEN
     RETURN;
   END IF;
   INSERT INTO duplicate_asked AS a (user_id, on_day, asked) VALUES (me, today, n)
@@ -153,13 +156,15 @@ BEGIN
   SELECT count(*) INTO told FROM duplicate_look k WHERE k.user_id = me AND k.on_day = today;
   FOR hit IN SELECT DISTINCT ON (l.id) l.id, l.number AS code,
         COALESCE(NULLIF(l.short_name, ''), l.customer) AS name,
-        l.last_contact_at AS at, u.display_name AS person, w.why AS shared, {_SEEN} AS seen
+        l.last_contact_at AS at, u.display_name AS person, w.why AS shared, {SEEN} AS seen
       FROM (SELECT p.lead_id AS id, p.kind AS why FROM unnest(p_kinds, p_norms) AS a (kind, norm)
           JOIN contact_point p ON p.norm = a.norm AND p.kind = a.kind AND p.voided_at IS NULL
         UNION ALL SELECT o.id, 'customer' FROM lead o
-          WHERE o.sort_key = ANY(p_names) AND o.voided_at IS NULL) AS w
+          WHERE o.sort_key = ANY(p_names) AND o.voided_at IS NULL
+        UNION ALL SELECT c.lead_id, c.why FROM unnest(p_keys, p_whys) AS b (key, why)
+          CROSS JOIN LATERAL (SELECT k.lead_id, b.why FROM lead_key k WHERE k.key = b.key LIMIT 60) AS c) AS w
         JOIN lead l ON l.id = w.id LEFT JOIN app_user u ON u.id = l.owner_id
-      WHERE l.voided_at IS NULL AND NOT ({_OPEN} AND {_SEEN})
+      WHERE l.voided_at IS NULL AND NOT ({OPEN} AND {SEEN})
       ORDER BY l.id, w.why DESC LIMIT {masked_limits.TOLD_AT_ONCE} LOOP
     IF NOT EXISTS (SELECT FROM duplicate_look k
         WHERE k.user_id = me AND k.on_day = today AND k.lead_id = hit.id) THEN

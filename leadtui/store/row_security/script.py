@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadtui.store.row_security import (
+    duplicate_functions,
     lead_functions,
     masked_functions,
     masked_limits,
@@ -72,7 +73,12 @@ DEFINERS = {
     "leadtui_masked_points(bigint[])": roles.EVERYONE,
     "leadtui_masked_values(bigint[])": roles.EVERYONE,
     "leadtui_reveal(bigint)": roles.EVERYONE,
-    "leadtui_twins(text[], text[], text[])": roles.EVERYONE,
+    "leadtui_twins(text[], text[], text[], bigint[], text[])": roles.EVERYONE,
+    "leadtui_put_keys(bigint[], bigint[], bigint[])": roles.EVERYONE,
+    "leadtui_move_rows(text, bigint[], bigint, bigint)": roles.EVERYONE,
+    "leadtui_open_of(bigint)": "",
+    "leadtui_keyed(bigint[])": roles.EVERYONE,
+    "leadtui_merged_into(text)": roles.EVERYONE,
     "leadtui_done(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_is_service()": f"{roles.EVERYONE}, {roles.SERVICE}",
     "leadtui_concerns(bigint, bigint)": "",
@@ -116,6 +122,7 @@ def statements() -> list[str]:
         *_split(masked_functions.MASK),
         *_split(masked_limits.DEFINER),
         *_split(masked_functions.DEFINER),
+        *_split(duplicate_functions.DEFINER),
         *_split(search_functions.DEFINER),
         *_split(work_functions.DEFINER),
         *_split(notice_functions.FAMILY),

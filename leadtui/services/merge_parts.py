@@ -1,0 +1,111 @@
+"""Contacts, plans, collaborators and tags of two leads that become one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadtui.domain.match_people import person_words
+from leadtui.domain.merge_choice import Choice
+from leadtui.store import added, members, merges, rows
+from leadtui.store import plans as plans_store
+from leadtui.store.journal import Journal
+
+FILLED = ("title", "address_form", "address", "preferred", "last_met_on")
+
+
+def plans(journal: Journal, winner_id: int, loser_id: int, *, keep: Choice) -> None:
+    """On each track the next contact of one lead stays, and the other's is called off."""
+    mine, theirs = plans_store.open_plans(winner_id), plans_store.open_plans(loser_id)
+    both = {plan.track for plan in mine} & {plan.track for plan in theirs}
+    for plan in theirs if keep == "winner" else mine:
+        if plan.track in both:
+            plans_store.close(journal, plan, "replaced")
+
+
+def responsible(journal: Journal, winner_id: int, moved: Sequence[int], owner_id: int | None) -> None:
+    """What the loser's owner had to do is to be done by who has the lead now."""
+    for plan in plans_store.open_plans(winner_id):
+        if plan.id in set(moved) and plan.responsible_id != owner_id:
+            if owner_id is None:
+                plans_store.close(journal, plan, "released")
+            else:
+                plans_store.change(journal, plan, {"responsible_id": owner_id})
+
+
+def contacts_before(journal: Journal, winner_id: int, loser_id: int) -> None:
+    """The winner's primary contact stays that."""
+    if not any(contact["is_primary"] for contact in merges.contacts(winner_id)):
+        return
+    for contact in merges.contacts(loser_id):
+        if contact["is_primary"]:
+            rows.update(
+                journal, "contact", contact["id"], {"is_primary": False}, current=contact, lead_id=loser_id
+            )
+
+
+def contacts_after(journal: Journal, lead_id: int, moved: Sequence[int]) -> None:
+    """A person both leads knew is one contact again, with the ways of contact of both."""
+    came = set(moved)
+    everyone = merges.contacts(lead_id)
+    here = [contact for contact in everyone if contact["id"] not in came]
+    points = merges.points(lead_id)
+    for contact in everyone:
+        twin = next((each for each in here if _same(each, contact)), None)
+        if contact["id"] in came and twin is not None:
+            _unite(journal, lead_id, twin, contact, points)
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    words = person_words(one["name"])
+    return one["name"].strip() == other["name"].strip() or (
+        len(words) > 1 and words == person_words(other["name"]) and one["name"].isascii()
+    )
+
+
+def _unite(
+    journal: Journal,
+    lead_id: int,
+    twin: Mapping[str, Any],
+    came: Mapping[str, Any],
+    points: Sequence[Mapping[str, Any]],
+) -> None:
+    """Where the ways of contact cannot be read there stay two contacts, and nothing is lost."""
+    theirs = [point for point in points if point["contact_id"] == came["id"]]
+    mine = [point for point in points if point["contact_id"] == twin["id"]]
+    if not points and merges.counts(lead_id)["contact"]:
+        return
+    known = {(point["kind"], point["norm"] or point["raw"]) for point in mine}
+    place = len(mine)
+    for point in theirs:
+        if (point["kind"], point["norm"] or point["raw"]) not in known:
+            columns = {name: point[name] for name in ("kind", "raw", "norm", "valid")}
+            rows.insert(
+                journal, "contact_point", lead_id=lead_id, contact_id=twin["id"], position=place, **columns
+            )
+            place += 1
+        rows.void(journal, "contact_point", point["id"], lead_id=lead_id)
+    filled = {name: came[name] for name in FILLED if not twin[name] and came[name]}
+    roles = sorted({*_roles(twin), *_roles(came)})
+    wanted = {
+        **filled,
+        "roles": ",".join(roles),
+        "do_not_contact": twin["do_not_contact"] or came["do_not_contact"],
+    }
+    rows.update(journal, "contact", twin["id"], wanted, current=twin, lead_id=lead_id)
+    rows.void(journal, "contact", came["id"], lead_id=lead_id)
+
+
+def _roles(contact: Mapping[str, Any]) -> list[str]:
+    return [role for role in str(contact["roles"]).split(",") if role]
+
+
+def sets(journal: Journal, winner_id: int, loser: Mapping[str, Any], owner_id: int | None) -> None:
+    """Tags and collaborators of both; who had the loser goes on working on it."""
+    mine = added.read_tags(winner_id)
+    tags = sorted({*mine, *added.read_tags(loser["id"])})
+    if tags != mine:
+        added.replace_tags(winner_id, tags)
+        journal.updated("lead", winner_id, {"tags": (mine, tags)}, lead_id=winner_id)
+    for user_id in {*members.member_ids(loser["id"]), loser["owner_id"]} - {None, owner_id}:
+        members.add_member(journal, winner_id, int(user_id))

@@ -1,0 +1,321 @@
+"""Merging two leads into one: field by field, with both histories, and undone as a whole (DOMAIN 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from leadtui.domain import merge_choice
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.forms import Saved
+from leadtui.domain.lists import label
+from leadtui.domain.merge_choice import Choice
+from leadtui.domain.people import Viewer
+from leadtui.domain.search_key import sort_key
+from leadtui.domain.short_name import short_name
+from leadtui.errors import PermissionDenied, RuleError, ValidationError
+from leadtui.i18n import N_, _, ngettext
+from leadtui.services import access, happenings, merge_parts
+from leadtui.services.assigning import require_assignable
+from leadtui.services.reads import reads
+from leadtui.store import derived, merges, people, rows, search
+from leadtui.store.added import write
+from leadtui.store.database import Store
+from leadtui.store.details import added_values
+from leadtui.store.journal import Journal
+from leadtui.store.points import open_leads
+
+SIDES = ("winner", "loser")
+OWNER, PLAN = "owner", "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One lead's value of a field: as shown, since when, and by whom it was set."""
+
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field in which two leads differ, and which side is taken unless somebody chooses."""
+
+    id: str
+    label: str
+    winner: Side
+    loser: Side
+    choice: Choice
+    may_join: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What merging would do: the fields to decide, and how much history comes along."""
+
+    winner: str
+    loser: str
+    winner_name: str
+    loser_name: str
+    rows: tuple[Row, ...]
+    counts: Mapping[str, int]
+
+
+@reads
+def preview(store: Store, viewer: Viewer, winner_id: int, loser_id: int) -> Preview:
+    """Both sides, field by field, for who may merge them."""
+    access.require_right(viewer, "merge")
+    winner, loser = access.find(viewer, winner_id), access.find(viewer, loser_id)
+    return Preview(
+        winner["number"],
+        loser["number"],
+        winner["short_name"] or winner["customer"],
+        loser["short_name"] or loser["customer"],
+        tuple(_rows(winner, loser)),
+        merges.counts(loser_id),
+    )
+
+
+def _rows(winner: Mapping[str, Any], loser: Mapping[str, Any]) -> list[Row]:
+    set_there = (merges.last_set(winner["id"]), merges.last_set(loser["id"]))
+    made = [_row(field, winner, loser, set_there) for field in _fields() if _differ(field, winner, loser)]
+    if winner["owner_id"] != loser["owner_id"]:
+        made.append(_owner_row(winner, loser, set_there))
+    return made
+
+
+def _fields() -> list[Field]:
+    """What is decided: every column of a lead that a form, a level or a move sets."""
+    kept = ("form", "level", "transition")
+    return [
+        field
+        for field in REGISTRY.of("lead")
+        if field.column and field.change in kept and field.column not in ("owner_id", *merge_choice.OUTCOME)
+    ]
+
+
+def _differ(field: Field, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> bool:
+    return bool(winner[str(field.column)] != loser[str(field.column)])
+
+
+def _row(field: Field, winner: Mapping[str, Any], loser: Mapping[str, Any], set_there: Any) -> Row:
+    column = str(field.column)
+    first, second = (
+        _side(lead, column, _shown(field, lead[column]), known)
+        for lead, known in zip((winner, loser), set_there, strict=True)
+    )
+    choice = merge_choice.default(column, winner, loser)
+    return Row(field.id, str(field.label), first, second, choice, column in merge_choice.JOINED)
+
+
+def _side(lead: Mapping[str, Any], column: str, text: str, known: Mapping[str, tuple[Any, str]]) -> Side:
+    at, who = known.get(column, (lead["created_at"], ""))
+    return Side(text, at, who or people.names([lead["created_by"]]).get(lead["created_by"], ""))
+
+
+def _shown(field: Field, value: object) -> str:
+    if value is None:
+        return ""
+    return label(field.choices, str(value)) if field.choices else str(value)
+
+
+def _owner_row(winner: Mapping[str, Any], loser: Mapping[str, Any], set_there: Any) -> Row:
+    names = people.names([winner["owner_id"], loser["owner_id"]])
+    first, second = (
+        _side(lead, "owner_id", names.get(lead["owner_id"], ""), known)
+        for lead, known in zip((winner, loser), set_there, strict=True)
+    )
+    return Row(OWNER, str(REGISTRY[OWNER].label), first, second, _owner_choice(winner, loser))
+
+
+def _owner_choice(winner: Mapping[str, Any], loser: Mapping[str, Any]) -> Choice:
+    return "loser" if winner["owner_id"] is None and loser["owner_id"] is not None else "winner"
+
+
+def merge(
+    store: Store, viewer: Viewer, winner_id: int, loser_id: int, take: Mapping[str, Choice] | None = None
+) -> Saved:
+    """Merge the second lead into the first; ``take`` says for fields by id whose value is kept.
+
+    Everything else is decided as ``preview`` shows it. One undo takes the whole of it back.
+    """
+    if winner_id == loser_id:
+        raise RuleError(N_("A lead cannot be merged with itself."))
+    with Journal(store, viewer, "lead.merge", lead_id=winner_id) as journal:
+        access.require_right(viewer, "merge")
+        rows.hold_leads([winner_id, loser_id])
+        winner, loser = (access.writable(viewer, lead_id, "remove") for lead_id in (winner_id, loser_id))
+        _require_open(store, viewer, winner, loser)
+        chosen = _checked(take or {})
+        before_owner = winner["owner_id"]
+        said = _join(journal, viewer, winner, loser, chosen)
+        for lead_id in (winner_id, loser_id):
+            derived.refresh(lead_id)
+        search.index_leads(store, [winner_id, loser_id])
+        search.index_followups(store, said)
+        _tell(journal, winner, loser, before_owner)
+        name = winner["short_name"] or winner["customer"]
+        text = _("{loser} merged into {winner}", loser=loser["number"], winner=winner["number"])
+        more = ngettext("{n} follow-up came along", "{n} follow-ups came along", len(said))
+        return Saved(winner_id, journal.unit, winner["number"], name, f"{text} · {more}" if said else text)
+
+
+def _checked(take: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices by field id; ValidationError for what is no field, or no side."""
+    made: dict[str, Choice] = {}
+    known = {field.id for field in _fields()} | {OWNER, PLAN}
+    for name, side in take.items():
+        field = REGISTRY.named(name)
+        key = name if name in known else field.id if field else ""
+        if key not in known:
+            raise ValidationError(N_("There is no field {name} to choose."), field="take", name=name)
+        if side not in (*SIDES, "both") or (side == "both" and not _may_join(key)):
+            raise ValidationError(
+                N_("{side} is no side."), N_("Write field=winner or field=loser."), field="take", side=side
+            )
+        made[key] = side
+    return made
+
+
+def _may_join(key: str) -> bool:
+    return key in REGISTRY and REGISTRY[key].column in merge_choice.JOINED
+
+
+def _require_open(store: Store, viewer: Viewer, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> None:
+    """Merging must not show contact details that were masked."""
+    seen = open_leads(store, viewer, [winner["id"], loser["id"]])
+    if winner["id"] in seen and loser["id"] not in seen:
+        raise PermissionDenied(
+            N_("The contact details of {number} are masked."),
+            N_("Show them first: leadtui show {number} --reveal"),
+            number=loser["number"],
+        )
+
+
+def _join(
+    journal: Journal,
+    viewer: Viewer,
+    winner: Mapping[str, Any],
+    loser: Mapping[str, Any],
+    chosen: Mapping[str, Choice],
+) -> Sequence[int]:
+    """The whole of it; the follow-ups that came along. What is undone is undone in the other direction."""
+    merges.close(journal, loser, winner["id"])
+    owner_id = _owner(journal, viewer, winner, loser, chosen.get(OWNER))
+    merge_parts.plans(journal, winner["id"], loser["id"], keep=chosen.get(PLAN, "winner"))
+    merge_parts.contacts_before(journal, winner["id"], loser["id"])
+    moved = merges.move_all(journal, loser["id"], winner["id"])
+    merge_parts.contacts_after(journal, winner["id"], moved["contact"])
+    merge_parts.responsible(journal, winner["id"], moved["plan"], owner_id)
+    merge_parts.sets(journal, winner["id"], loser, owner_id)
+    _values(journal, winner, loser, chosen)
+    _own_fields(journal, winner["id"], loser["id"])
+    return moved["followup"]
+
+
+def _owner(
+    journal: Journal,
+    viewer: Viewer,
+    winner: Mapping[str, Any],
+    loser: Mapping[str, Any],
+    choice: Choice | None,
+) -> int | None:
+    """Who has the merged lead; a change of hands is one like any other."""
+    side = choice or _owner_choice(winner, loser)
+    owner_id: int | None = loser["owner_id"] if side == "loser" else winner["owner_id"]
+    if owner_id == winner["owner_id"]:
+        return owner_id
+    if owner_id is not None:
+        require_assignable(viewer, owner_id)
+    journal.store.engine.change_owner(winner["id"], owner_id, journal.at)
+    assigned = None if owner_id is None else journal.at
+    journal.updated(
+        "lead",
+        winner["id"],
+        {"owner_id": (winner["owner_id"], owner_id), "assigned_at": (winner["assigned_at"], assigned)},
+        lead_id=winner["id"],
+        kind="owner",
+        audience=[user for user in (winner["owner_id"], owner_id) if user],
+    )
+    return owner_id
+
+
+def _values(
+    journal: Journal, winner: Mapping[str, Any], loser: Mapping[str, Any], chosen: Mapping[str, Choice]
+) -> None:
+    """Set what is taken from the loser, its status as one more step of the history."""
+    wanted: dict[str, object] = {}
+    for field in _fields():
+        column = str(field.column)
+        side = chosen.get(field.id) or merge_choice.default(column, winner, loser)
+        if side == "loser":
+            wanted[column] = loser[column]
+        elif side == "both":
+            most = field.length or 2000
+            wanted[column] = merge_choice.joined(winner[column], loser[column], most)
+    status = str(wanted.get("status", winner["status"]))
+    if "status" in wanted:
+        wanted |= {name: loser[name] for name in (*merge_choice.OUTCOME, "verified", "status_since")}
+    wanted |= _names(winner, wanted)
+    wanted["ever_won"] = winner["ever_won"] or loser["ever_won"]
+    _step(journal, winner, loser, status)
+    current = rows.fetch("lead", winner["id"])
+    rows.update(journal, "lead", winner["id"], wanted, current=current, lead_id=winner["id"])
+
+
+def _names(winner: Mapping[str, Any], wanted: Mapping[str, object]) -> dict[str, object]:
+    if not {"customer", "short_name"} & wanted.keys():
+        return {}
+    customer = str(wanted.get("customer", winner["customer"]))
+    guessed = "short_name" not in wanted and bool(winner["short_name_guessed"])
+    shown = short_name(customer) if guessed else str(wanted.get("short_name", winner["short_name"]))
+    return {
+        "short_name": shown,
+        "short_name_guessed": guessed,
+        "sort_key": sort_key(shown or customer),
+    }
+
+
+def _step(journal: Journal, winner: Mapping[str, Any], loser: Mapping[str, Any], status: str) -> None:
+    """A lead's status is where its last step led: with two histories in one it may need one more."""
+    if merges.latest_status(winner["id"]) == status:
+        return
+    current = rows.fetch("lead", winner["id"])
+    rows.insert(
+        journal,
+        "status_change",
+        lead_id=winner["id"],
+        owner_id=current["owner_id"],
+        from_status=winner["status"] if status != winner["status"] else loser["status"],
+        to_status=status,
+        at=journal.at,
+        actor_id=journal.viewer.user_id,
+        reason=_("merged with {number}", number=loser["number"]),
+        level=winner["level"],
+        source=winner["source"],
+        region=winner["region"],
+        lost_reason=loser["lost_reason"] if status == "lost" else None,
+        verified=winner["verified"] if status == winner["status"] else loser["verified"],
+    )
+
+
+def _own_fields(journal: Journal, winner_id: int, loser_id: int) -> None:
+    """Fields of the team's own that only the loser has filled in."""
+    mine, theirs = added_values(winner_id), added_values(loser_id)
+    missing = {
+        REGISTRY[name]: value
+        for name, value in theirs.items()
+        if mine.get(name) is None and name in REGISTRY and not REGISTRY[name].unique
+    }
+    write(journal, winner_id, missing)
+
+
+def _tell(journal: Journal, winner: Mapping[str, Any], loser: Mapping[str, Any], before: int | None) -> None:
+    now = rows.fetch("lead", winner["id"])
+    if now["owner_id"] != before:
+        happenings.owner_changed(journal, winner, now["owner_id"])
+    elif loser["owner_id"] not in (None, now["owner_id"]):
+        happenings.owner_changed(journal, {**now, "owner_id": loser["owner_id"]}, now["owner_id"])

@@ -1,0 +1,133 @@
+"""The keys under which leads stand beside those they may be one with: made, kept in step, asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from peewee import fn
+
+from leadtui.domain.match_blocks import hashed, keys
+from leadtui.domain.match_record import Record
+from leadtui.domain.matching import prepare
+from leadtui.store import settings
+from leadtui.store.database import Store
+from leadtui.store.models import Contact, ContactPoint, Lead, LeadKey
+from leadtui.store.query import column, tuples
+
+PORTION = 500
+"""Leads whose keys are made in one transaction, which stays below 300 ms."""
+
+VERSION = 1
+"""Raised whenever other keys are made of the same lead; all are made anew then."""
+SETTING = "lead_keys"
+
+
+def records(lead_ids: Sequence[int]) -> dict[int, Record]:
+    """What living leads are compared by, as far as whoever asks may read it; in three queries."""
+    points: dict[tuple[int, str], list[str]] = defaultdict(list)
+    found = ContactPoint.select(ContactPoint.lead_id, ContactPoint.kind, ContactPoint.raw, ContactPoint.norm)
+    live = ContactPoint.lead_id.in_(lead_ids) & ContactPoint.voided_at.is_null()
+    for lead_id, kind, raw, norm in tuples(found.where(live).order_by(ContactPoint.id)):
+        points[lead_id, kind].append(norm or raw)
+    people: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    alive = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
+    contacts = Contact.select(Contact.lead_id, Contact.name, Contact.address).where(alive)
+    for lead_id, name, address in tuples(contacts.order_by(Contact.id)):
+        people[lead_id].append((name, address or ""))
+    columns = (Lead.id, Lead.customer, Lead.kind, Lead.credit_code, Lead.region)
+    rows = Lead.select(*columns).where(Lead.id.in_(lead_ids) & Lead.voided_at.is_null())
+    return {
+        lead_id: Record(
+            company="" if kind == "individual" else customer,
+            names=tuple(
+                dict.fromkeys(
+                    name
+                    for name in (
+                        *((customer,) if kind == "individual" else ()),
+                        *(name for name, _address in people[lead_id]),
+                    )
+                    if name
+                )
+            ),
+            phones=tuple(points[lead_id, "phone"]),
+            emails=tuple(points[lead_id, "email"]),
+            wechats=tuple(points[lead_id, "wechat"]),
+            credit_code=code or "",
+            address=next((address for _name, address in people[lead_id] if address), ""),
+            places=(region,) if region else (),
+        )
+        for lead_id, customer, kind, code, region in tuples(rows)
+    }
+
+
+def of(record: Record) -> frozenset[int]:
+    """The keys of one record as they are stored."""
+    return frozenset(hashed(key) for key in keys(prepare(record)))
+
+
+def index(store: Store, lead_ids: Sequence[int]) -> None:
+    """Bring the keys of these leads in step, in the transaction that changed them; gone ones have none."""
+    found = records(lead_ids)
+    wanted = {(key, lead_id) for lead_id, record in found.items() for key in of(record)}
+    if store.engine.bound:
+        pairs = sorted(wanted)
+        sql = "SELECT leadtui_put_keys(%s::bigint[], %s::bigint[], %s::bigint[])"
+        params = (list(lead_ids), [key for key, _lead in pairs], [lead_id for _key, lead_id in pairs])
+        store.database.execute_sql(sql, params)
+        return
+    have = set(tuples(LeadKey.select(LeadKey.key, LeadKey.lead_id).where(LeadKey.lead_id.in_(lead_ids))))
+    for lead_id in {lead_id for _key, lead_id in have - wanted}:
+        gone = [key for key, of_lead in have - wanted if of_lead == lead_id]
+        LeadKey.delete().where((LeadKey.lead_id == lead_id) & LeadKey.key.in_(gone)).execute()
+    if new := sorted(wanted - have):
+        store.engine.bulk_insert("lead_key", ("key", "lead_id"), new)
+
+
+def sharing(store: Store, asked: Iterable[int], most: int) -> dict[int, int]:
+    """Leads under any of these keys -> the key; at most ``most`` of each.
+
+    Where row security decides, only those whose contact details stand open.
+    """
+    found: dict[int, int] = {}
+    if store.engine.bound:
+        sql = "SELECT lead_id, key FROM leadtui_keyed(%s::bigint[])"
+        for lead_id, key in store.database.execute_sql(sql, (list(asked),)).fetchall():
+            found.setdefault(lead_id, key)
+        return found
+    for key in asked:
+        for lead_id in column(LeadKey.select(LeadKey.lead_id).where(LeadKey.key == key).limit(most)):
+            found.setdefault(lead_id, key)
+    return found
+
+
+def catch_up(store: Store, told: Callable[[int], None] | None = None) -> int:
+    """Make the keys that are missing, a portion at a time, as after an upgrade or an import; how many leads.
+
+    It goes on where it was ended. Whoever calls it sees all leads.
+    """
+    _renew(store)
+    done, last = 0, 0
+    while ids := _missing(store, last):
+        with store.transaction():
+            index(store, ids)
+        done, last = done + len(ids), ids[-1]
+        if told:
+            told(done)
+    return done
+
+
+def _renew(store: Store) -> None:
+    """Keys that an older program made are of no use."""
+    with store.transaction():
+        if settings.load().get(SETTING) != VERSION:
+            LeadKey.delete().execute()
+            settings.save(SETTING, VERSION)
+
+
+def _missing(store: Store, after: int) -> list[int]:
+    """The next leads without any key."""
+    has: Any = LeadKey.select(1).where(LeadKey.lead_id == Lead.id)
+    query = Lead.select(Lead.id).where((Lead.id > after) & Lead.voided_at.is_null())
+    return store.read(lambda: column(query.where(~fn.EXISTS(has)).order_by(Lead.id).limit(PORTION)))
