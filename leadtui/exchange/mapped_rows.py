@@ -143,7 +143,7 @@ class _Shift:
         self._day_first = day_first
         self._fields = tuple(
             REGISTRY[name]
-            for name in dict.fromkeys((*(column.target for column in taken), *_MADE))
+            for name in dict.fromkeys((*(column.target for column in taken), *MADE))
             if name in REGISTRY and name not in (*COLUMNS.values(), *OPTIONAL, *POINTS, "created_at")
         )
         names = [*COLUMNS, *OPTIONAL, "created_at", *(each.id for each in self._fields)]
@@ -237,9 +237,9 @@ class _Shift:
         words = [target for target in ("summary", "feedback") if target in row.held]
         said = {target: row.held.pop(target)[0] for target in words}
         dated = "contacted_at" in row.cells
-        for target, (column, cell) in said.items():
+        for word, (column, cell) in said.items():
             if dated:
-                row.cells[target] = text_of(cell)
+                row.cells[word] = text_of(cell)
             else:
                 row.note(column, text_of(cell))
         for target in ("next_step", "plan_focus", "plan_goal", "plan_step", "content_plan", "need"):
@@ -345,7 +345,7 @@ _PLAIN = frozenset(
     {"备注", "備註", "notes", "note", "remark", "remarks", "comment", "comments", "description", "描述"}
 )
 # Fields that a row may fill although no column was mapped to them.
-_MADE = ("source_detail", "region", "address", "kind", "notes", "basis", "basis_on")
+MADE = ("source_detail", "region", "address", "kind", "notes", "basis", "basis_on")
 
 
 def _unrepeated(parts: Sequence[str]) -> Iterator[str]:

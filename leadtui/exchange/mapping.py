@@ -287,12 +287,7 @@ def _settled(found: Sequence[Mapped]) -> list[Mapped]:
             "method": ("", 0.0),
             "outcome": ("", 0.0),
         }
-    if "customer" not in targets and not targets & {"contact", *NAMES} and "short_name" in targets:
-        changes["short_name"] = ("customer", 0.7)
     return [_changed(column, changes.get(column.target)) for column in found]
-
-
-NAMES = ("first_name", "last_name")
 
 
 def _changed(column: Mapped, change: tuple[str, float] | None) -> Mapped:

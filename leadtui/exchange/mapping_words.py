@@ -99,7 +99,6 @@ _WORDS = MappingProxyType(
         "Unified_social_credit_code "
         "Tax_ID VAT",
         "kind": "客户类型 客户性质 客戶類型 Customer_type",
-        "short_name": "简称 客户简称 公司简称 簡稱 Short_name",
         "source": "来源 线索来源 客户来源 渠道来源 来源渠道 获客渠道 Source Lead_source Original_source "
         "LeadSource Clue_source "
         "Data_source Utm_source 首次来源",
@@ -222,7 +221,7 @@ _COMPUTED = frozenset(
     {"attempts", "last_contact_at", "last_feedback", "due", "next_at", "content_at", "status_since", "turn",
      "attitude", "needs", "concerns", "decision_progress", "followup_next_step", "last_met_on",
      "need_confirmed_on", "budget_confirmed_on", "decision_confirmed_on", "timeline_confirmed_on",
-     "basis_on"}
+     "basis_on", "short_name", "lost_text"}
 )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from leadtui.exchange.combine import combine
 from leadtui.exchange.payload import unpack
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
 from leadtui.i18n import N_, _
+from leadtui.services import happenings
 from leadtui.services.import_existing import Change, Merger
 from leadtui.services.import_known import find
 from leadtui.services.import_new import NewLeads
 from leadtui.services.import_owners import Owners
+from leadtui.services.import_twins import Twins
 from leadtui.store import imports
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch, Staged
@@ -25,27 +27,35 @@ NAMELESS = N_("A new lead needs a customer name.")
 class Chunk:
     """Applies some leads of one batch in the open transaction and keeps the batch's books."""
 
-    def __init__(self, store: Store, viewer: Viewer, batch: Batch, owners: Owners) -> None:
+    def __init__(self, store: Store, viewer: Viewer, batch: Batch, owners: Owners, twins: Twins) -> None:
         self.counts = dict(batch.counts)
         self.options: dict[str, Any] = dict(batch.options)
         self._store = store
         self._viewer = viewer
         self._batch = batch
         self._owners = owners
+        self._twins = twins
+        self._twin_rows: list[tuple[int, str]] = []
         self._rejected: list[tuple[int, str]] = []
         self._kept: list[tuple[int, str]] = []
 
     def apply(self, staged: Sequence[Staged]) -> None:
-        """Write whole leads and settle their rows."""
+        """Write whole leads and settle their rows; each one whom it gives leads is told of it once."""
+        with happenings.together(self._store):
+            self._apply(staged)
+
+    def _apply(self, staged: Sequence[Staged]) -> None:
         leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
         known = find(self._store, self._viewer, leads)
-        fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners)
+        fields = self.options.get("fields", ())
+        fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners, fields)
         merger = Merger(
             self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
         )
         hidden = self._store.engine.hidden_numbers(
             [lead.number for key, lead in leads if lead.number and key not in known]
         )
+        twins = self._found_twins([(key, lead) for key, lead in leads if key not in known])
         for key, lead in leads:
             if lead.number in hidden:
                 reason = _("{number} belongs to a colleague.", number=lead.number)
@@ -53,8 +63,11 @@ class Chunk:
                 self._count("leads_kept", 1)
             elif key in known:
                 self._count_change(lead, merger.merge(known[key], lead))
+            elif key in twins and self.options.get("skip_duplicates"):
+                self._rejected += [(line, twins[key]) for line in lead.rows]
             elif lead.customer:
                 fresh.add(lead)
+                self._twin_rows += [(lead.deciding.row, twins[key])] if key in twins else []
             else:
                 self._rejected += [(line, _(NAMELESS)) for line in lead.rows]
         self._count("leads_created", fresh.write())
@@ -62,6 +75,10 @@ class Chunk:
         self._count("followups_same", fresh.repeated)
         self._count("rows", len(staged) - len(self._rejected))
         self._close([key for key, _lead in leads])
+
+    def _found_twins(self, leads: list[tuple[str, SheetLead]]) -> dict[str, str]:
+        """Of leads that come from other programs: the record sheet's number says which lead it means."""
+        return self._twins.of(leads) if self.options.get("mapped") else {}
 
     def _count_change(self, lead: SheetLead, change: Change) -> None:
         self._count("followups_added", change.added)
@@ -82,7 +99,10 @@ class Chunk:
         imports.settle(self._store, self._batch.id, lead_keys)
         imports.note(self._store, self._batch.id, imports.REJECTED, self._rejected)
         imports.note(self._store, self._batch.id, imports.KEPT, self._kept)
-        for name, found in (("created", self._owners.created), ("unclear", self._owners.unclear)):
+        imports.note(self._store, self._batch.id, imports.DUPLICATE, self._twin_rows)
+        self._count("duplicates", len(self._twin_rows))
+        for name in ("created", "unclear", "unknown"):
+            found = getattr(self._owners, name)
             told = self.options.get(f"owners_{name}", [])
             self.options[f"owners_{name}"] = list(dict.fromkeys([*told, *found]))
 

@@ -12,12 +12,12 @@ from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead
 from leadtui.i18n import N_, _
-from leadtui.services import import_contacts, import_plans, import_standing, own_fields
+from leadtui.services import import_beyond, import_contacts, import_plans, import_standing
 from leadtui.services.import_case import Case
 from leadtui.services.import_known import SHORT_NAME, day_of, identities, row_key
 from leadtui.services.import_new import Instants
 from leadtui.services.import_owners import Owners
-from leadtui.store import added, derived, import_reads, rows, search
+from leadtui.store import derived, import_reads, rows, search
 from leadtui.store.database import Store
 from leadtui.store.import_reads import Known
 from leadtui.store.import_writes import Bulk
@@ -48,6 +48,8 @@ class Merger:
         group_id: Callable[[], int],
         owners: Owners,
         lead_ids: Iterable[int],
+        *,
+        hold: bool = True,
     ) -> None:
         self._store = store
         self._viewer = viewer
@@ -56,7 +58,8 @@ class Merger:
         self._owners = owners
         self._instants = Instants(viewer.team_zone)
         held = list(lead_ids)
-        rows.hold_leads(held)
+        if hold:
+            rows.hold_leads(held)
         self._known = import_reads.known(store, viewer, held)
 
     def merge(self, lead_id: int, lead: SheetLead) -> Change:
@@ -74,6 +77,21 @@ class Merger:
             # The sheet may name the same lead once more, in another way.
             self._known |= import_reads.known(self._store, self._viewer, [lead_id])
         return Change(changed, same, len(case.fresh), tuple(case.kept))
+
+    def compare(self, lead_id: int, lead: SheetLead) -> Change:
+        """What ``merge`` would do; nothing is written."""
+        known = self._known.get(lead_id)
+        if known is None:
+            return Change(changed=False, same=0, added=0, kept=(_(REMOVED),))
+        case, same = self._case(known, lead)
+        differs = [
+            bool(_field_changes(case)),
+            bool(import_beyond.differences(case)),
+            import_contacts.differs(case),
+            import_standing.differs(case, self._owners),
+            import_plans.differs(case),
+        ]
+        return Change(bool(case.fresh) or any(differs), same, len(case.fresh), tuple(case.kept))
 
     def _case(self, known: Known, lead: SheetLead) -> tuple[Case, int]:
         number = str(known.columns["number"])
@@ -106,15 +124,15 @@ class Merger:
 
     def _bring_in_line(self, case: Case, followup_ids: Mapping[str, int]) -> None:
         changes = _field_changes(case)
-        extra = _extra_changes(case)
+        beyond = import_beyond.differences(case)
         contacts = import_contacts.differs(case)
         standing = import_standing.differs(case, self._owners)
         planned = bool(case.fresh) or import_plans.differs(case)
-        if not (changes or extra or contacts or standing or planned):
+        if not (changes or beyond or contacts or standing or planned):
             return
         case.journal.join(self._group_id())
         rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
-        own_fields.write(case.journal, case.lead_id, {REGISTRY[name]: value for name, value in extra.items()})
+        import_beyond.merge(case, beyond)
         if contacts:
             import_contacts.merge(case)
         if standing:
@@ -146,17 +164,4 @@ def _field_changes(case: Case) -> dict[str, object]:
     if "customer" in changes and case.known.columns["short_name_guessed"]:
         shown = short_name(str(changes["customer"]))[:SHORT_NAME]
         changes |= {"short_name": shown, "sort_key": sort_key(shown or str(changes["customer"]))}
-    return changes
-
-
-def _extra_changes(case: Case) -> dict[str, object]:
-    changes: dict[str, object] = {}
-    for name, theirs in case.lead.extra:
-        ours = case.known.extra.get(name)
-        if theirs == ours:
-            continue
-        if case.may_set(added.PREFIX + name, ours) and not added.taken(REGISTRY[name], theirs, case.lead_id):
-            changes[name] = theirs
-        else:
-            case.keep(REGISTRY[name].label)
     return changes

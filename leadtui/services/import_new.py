@@ -11,14 +11,14 @@ from leadtui import clock
 from leadtui.domain import cadence
 from leadtui.domain import status as rules_of
 from leadtui.domain.dates import When
-from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import searched
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
-from leadtui.services import context
+from leadtui.services import context, import_beyond
+from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
 from leadtui.store.database import Store
@@ -51,16 +51,28 @@ class _Step:
 
 
 class NewLeads:
-    """Collects the new leads of one chunk and writes them at once."""
+    """Collects the new leads of one chunk and writes them at once.
+
+    ``fields`` are those beyond the record sheet that any row of the import may fill.
+    """
 
     def __init__(
-        self, store: Store, viewer: Viewer, batch_id: int, group_id: Callable[[], int], owners: Owners
+        self,
+        store: Store,
+        viewer: Viewer,
+        batch_id: int,
+        group_id: Callable[[], int],
+        owners: Owners,
+        fields: Sequence[str] = (),
     ) -> None:
         self.followups = 0
         self.repeated = 0
         self._store = store
         self._viewer = viewer
         self._owners = owners
+        lead_columns, contact_columns = import_beyond.columns_of(fields)
+        self._blank_lead = import_beyond.blanks(lead_columns)
+        self._blank_contact = import_beyond.blanks(contact_columns)
         self._currency = context.currency()
         self._rules = transition_rules()
         self._now = store.now()
@@ -91,7 +103,8 @@ class NewLeads:
         number = lead.number or allocate(self._store, lead.source or "other", lead.created_on or self._today)
         owner_id = self._owners(lead.owner)
         name = short_name(lead.customer)[:SHORT_NAME]
-        person_id = self._contact(lead_id, contact_id, lead)
+        beyond = import_beyond.sorted_out(lead.extra)
+        person_id = self._contact(lead_id, contact_id, lead, beyond)
         said = self._said(lead_id, person_id, owner_id, number, lead, followup_ids)
         status, since, ever_won, verified = self._status(lead_id, owner_id, lead, said)
         planned = self._plans(lead_id, owner_id, status, lead)
@@ -111,6 +124,8 @@ class NewLeads:
                 "ever_won": ever_won,
                 "lost_reason": lead.lost_reason,
                 "lost_text": lead.lost_text[:LOST_TEXT] or None,
+                **self._blank_lead,
+                **beyond.lead,
                 **self._ownership(lead, owner_id),
                 "flags": ",".join(lead.flags),
                 "sort_key": sort_key(name or lead.customer),
@@ -121,9 +136,11 @@ class NewLeads:
                 **plan_columns(planned),
             }
         )
-        for field_id, value in lead.extra:
-            self._bulk.field(lead_id, REGISTRY[field_id], value)
-        self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead)))
+        for field, value in beyond.added:
+            self._bulk.field(lead_id, field, value)
+        for tag in beyond.tags:
+            self._bulk.tag(lead_id, tag)
+        self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead, beyond.tags)))
 
     def _ownership(self, lead: SheetLead, owner_id: int | None) -> dict[str, Any]:
         return {
@@ -140,10 +157,10 @@ class NewLeads:
     def _midnight(self, day: date) -> datetime:
         return self._instants[When(day)]
 
-    def _contact(self, lead_id: int, contact_id: int, lead: SheetLead) -> int | None:
-        if not lead.contact and not lead.points:
+    def _contact(self, lead_id: int, contact_id: int, lead: SheetLead, beyond: Beyond) -> int | None:
+        if not lead.contact and not lead.points and not beyond.contact:
             return None
-        self._bulk.contact(contact_id, lead_id, lead.contact)
+        self._bulk.contact(contact_id, lead_id, lead.contact, {**self._blank_contact, **beyond.contact})
         for position, point in enumerate(lead.points):
             self._bulk.point(lead_id, contact_id, point, position)
         return contact_id
@@ -273,7 +290,7 @@ def plan_columns(plans: Sequence[SheetPlan]) -> dict[str, Any]:
     }
 
 
-def _search_fields(number: str, name: str, lead: SheetLead) -> SearchFields:
+def _search_fields(number: str, name: str, lead: SheetLead, tags: Sequence[str]) -> SearchFields:
     by_kind: dict[str, list[str]] = {"phone": [], "email": [], "wechat": []}
     for point in lead.points:
         by_kind[point.kind].append(point.raw)
@@ -287,7 +304,7 @@ def _search_fields(number: str, name: str, lead: SheetLead) -> SearchFields:
         by_kind["phone"],
         by_kind["email"],
         by_kind["wechat"],
-        [],
+        tags,
         lead.need,
         [str(value) for name, value in lead.extra if searched(name)],
     )

@@ -12,16 +12,19 @@ from leadtui.store.database import Store
 class Owners:
     """Resolves owner names of one import; remembers each name.
 
-    ``created`` are users it made or activated, ``unclear`` names that several users share.
+    ``created`` are users it made or activated, ``unclear`` names that several users share, ``unknown``
+    those nobody has, where no users are made.
     """
 
-    def __init__(self, store: Store, *, activate: bool) -> None:
+    def __init__(self, store: Store, *, activate: bool, create: bool = True) -> None:
         self._store = store
         self._activate = activate
+        self._creates = create
         self._known: dict[str, int | None] = {"": None}
         self._zones: dict[int, str | None] = {}
         self.created: list[str] = []
         self.unclear: list[str] = []
+        self.unknown: list[str] = []
 
     def __call__(self, name: str) -> int | None:
         """The user id for a name; None for nobody, a masked name, or one that two users share."""
@@ -43,7 +46,12 @@ class Owners:
         if len(found) > 1:
             self.unclear.append(name)
             return None
-        return self._known_one(name, found[0]) if found else self._create(name)
+        if found:
+            return self._known_one(name, found[0])
+        if self._creates:
+            return self._create(name)
+        self.unknown.append(name)
+        return None
 
     def _known_one(self, name: str, person: Person) -> int:
         """Asking for owners to be activated also means those that an earlier import left inactive."""

@@ -17,15 +17,15 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError
 from leadtui.exchange.combine import lead_key
 from leadtui.exchange.payload import pack
-from leadtui.exchange.reader import open_table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
-from leadtui.exchange.rows import parse_rows
 from leadtui.i18n import N_
-from leadtui.services import access, context
+from leadtui.services import access
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_new import warm_up
 from leadtui.services.import_numbers import Raised
 from leadtui.services.import_owners import Owners
+from leadtui.services.import_source import Asked, open_source, remember
+from leadtui.services.import_twins import Twins
 from leadtui.services.reads import reads
 from leadtui.store import imports, numbers, settings
 from leadtui.store.database import Store
@@ -46,10 +46,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Result:
-    """What an import did; ``rejected`` and ``kept`` are (line, reason).
+    """What an import did; ``rejected``, ``kept`` and possible ``duplicates`` are (line, reason).
 
     ``counts`` are of rows, rejected, leads_created, leads_updated, leads_same, leads_kept,
-    followups_added, followups_same, blank, totals, headers; those that are 0 are left out.
+    duplicates, followups_added, followups_same, blank, totals, headers; those that are 0 are left out.
     """
 
     batch_id: int
@@ -62,6 +62,8 @@ class Result:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     unknown_columns: tuple[str, ...] = ()
+    owners_unknown: list[str] = field(default_factory=list)
+    duplicates: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -76,16 +78,27 @@ def run(
     *,
     name: str = "",
     activate_owners: bool = False,
+    asked: Asked | None = None,
+    skip_duplicates: bool = False,
     on_progress: Progress | None = None,
 ) -> Result:
-    """Import a sheet: stage it, then apply it.
+    """Import a file: stage it, then apply it. ``asked`` is how to read what is no record sheet.
+
+    With ``skip_duplicates`` rows that may be about a lead that is here are left out.
 
     ``on_progress(phase, done, total)`` is called often; what it raises stops the work between two
     transactions. While the sheet is read nothing is left of it then; later the batch can be resumed or
     reverted.
     """
     batch_id = stage(
-        store, viewer, source, name=name, on_progress=on_progress, activate_owners=activate_owners
+        store,
+        viewer,
+        source,
+        name=name,
+        on_progress=on_progress,
+        activate_owners=activate_owners,
+        asked=asked,
+        skip_duplicates=skip_duplicates,
     )
     return apply(store, viewer, batch_id, on_progress=on_progress)
 
@@ -97,25 +110,35 @@ def stage(
     *,
     name: str = "",
     activate_owners: bool = False,
+    asked: Asked | None = None,
+    skip_duplicates: bool = False,
     on_progress: Progress | None = None,
 ) -> int:
     """Read a sheet into a new batch and return its id; unreadable rows are kept with their reason."""
     store.read(lambda: access.require_right(viewer, "import"))
     if activate_owners:
         access.require_admin(viewer)
-    with open_table(source, name=name) as table, store.reading(), ExitStack() as on_failure:
+    with (
+        store.reading(),
+        open_source(store, viewer, source, name=name, asked=asked) as table,
+        ExitStack() as on_failure,
+    ):
         options = {
             "sheet": table.sheet,
             "sheets": list(table.sheets),
-            "unknown": list(table.header.unknown),
+            "unknown": list(table.unknown),
             "activate": activate_owners,
             "process": _process(),
+            "fields": list(table.fields),
+            "mapped": table.mapping is not None,
+            "layout": table.mapping.layout if table.mapping else "",
+            "skip_duplicates": skip_duplicates,
         }
         with store.transaction():
             batch_id = imports.create(viewer.user_id, printable(table.name)[:255], options, store.now())
         on_failure.callback(_drop, store, batch_id)
         tally = Tally()
-        rows = parse_rows(table, tally=tally, region=context.phone_region(), currency=context.currency())
+        rows = table.rows(tally)
         done = rejected = 0
         raised = Raised()
         while chunk := list(islice(rows, CHUNK_ROWS)):
@@ -133,7 +156,9 @@ def stage(
         with store.transaction():
             counts = {key: count for key, count in counts.items() if count}
             imports.update(batch_id, state="staged", total=done, counts=counts)
-            settings.save("sheet_language", table.header.language)
+            if table.language:
+                settings.save("sheet_language", table.language)
+            remember(store, viewer, table, asked or Asked())
         on_failure.pop_all()
         imports.analyze(store)
     return batch_id
@@ -174,7 +199,9 @@ def apply(store: Store, viewer: Viewer, batch_id: int, *, on_progress: Progress 
         access.require_right(viewer, "import")
         batch = own(viewer, batch_id)
         _require_waiting(batch)
-        owners = Owners(store, activate=bool(batch.options.get("activate")))
+        activate = bool(batch.options.get("activate"))
+        # Another program's users are nobody's here until somebody says so.
+        owners = Owners(store, activate=activate, create=activate or not batch.options.get("mapped"))
         warm_up()
         analyzed = imports.has_leads(TYPICAL)
         with store.engine.bulk_load():
@@ -194,6 +221,7 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
     """Apply chunk by chunk; the counts after each."""
     # Where the last lead of a chunk begins, everything above it is applied.
     after, size = 0, CHUNK_LEADS
+    twins = Twins(store, viewer)
     while True:
         started = time.monotonic()
         with store.transaction():
@@ -205,7 +233,7 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
             if not waiting:
                 imports.update(batch_id, state="done", finished_at=store.now())
                 return
-            chunk = Chunk(store, viewer, batch, owners)
+            chunk = Chunk(store, viewer, batch, owners, twins)
             chunk.apply(waiting)
             imports.update(batch_id, state="applying", counts=chunk.counts, options=chunk.options)
         after = max({key: line for key, line, _payload in reversed(waiting)}.values())
@@ -241,6 +269,8 @@ def result(store: Store, viewer: Viewer, batch_id: int) -> Result:
         batch.options.get("sheet", ""),
         tuple(batch.options.get("sheets", ())),
         tuple(batch.options.get("unknown", ())),
+        batch.options.get("owners_unknown", []),
+        imports.noted(batch_id, imports.DUPLICATE),
     )
 
 

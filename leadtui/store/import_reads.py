@@ -24,6 +24,7 @@ from leadtui.store.models import (
     FieldValue,
     Followup,
     Lead,
+    LeadTag,
     Plan,
     UndoUnit,
 )
@@ -37,6 +38,13 @@ LEAD = (
     "batch_id", "flags",
 )  # fmt: skip
 
+# Of the lead and its first contact, what the record sheet has no column for.
+BEYOND_LEAD = (
+    "kind", "credit_code", "industry", "region", "size", "source_detail", "referrer", "basis", "basis_on",
+    "product_interest", "intent", "budget_min", "budget_max", "expected_value", "expected_close", "priority",
+    "signed_on", "amount", "contract_no", "lost_competitor", "notes", "links",
+)  # fmt: skip
+BEYOND_CONTACT = ("address_form", "title", "roles", "address", "preferred", "do_not_contact")
 
 # The condition that a column is one of the leads read together.
 Of = Callable[[Any], Any]
@@ -84,11 +92,12 @@ class Reached:
 class Known:
     """One lead that is here already.
 
-    ``keys`` are import identities to follow-up ids, ``spoken`` the follow-ups that need theirs worked
-    out. ``names`` are live contacts as (id, name), the primary first. ``touched`` are the columns that
-    a person, not an import, has set here; ``replaced`` the plans a person has changed; ``gone`` the
-    names and contact details that a person has changed or taken away. Of a ``closed`` lead the viewer may
-    not read contact details: ``points`` are masked.
+    ``contact`` are columns of the first contact, None where there is none, ``contact_touched`` those
+    of them that a person has set. ``keys`` are import identities to follow-up ids, ``spoken`` the
+    follow-ups that need theirs worked out. ``names`` are live contacts as (id, name), the primary first.
+    ``touched`` are the columns that a person, not an import, has set here; ``replaced`` the plans a
+    person has changed; ``gone`` the names and contact details that a person has changed or taken away.
+    Of a ``closed`` lead the viewer may not read contact details: ``points`` are masked.
     """
 
     columns: dict[str, Any]
@@ -98,6 +107,9 @@ class Known:
     points: list[Reached] = field(default_factory=list)
     plans: list[Planned] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    contact: dict[str, Any] | None = None
+    contact_touched: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
@@ -199,16 +211,37 @@ def ids_by_customer(viewer: Viewer, customers: Sequence[str]) -> dict[str, list[
     return found
 
 
+def numbers_by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """(number, customer) of leads the viewer may see by normalised contact detail, the oldest first."""
+    if not norms:
+        return {}
+    point = ContactPoint
+    query = point.select(point.norm, Lead.number, Lead.customer).join(Lead, on=(Lead.id == point.lead_id))
+    asked = dialect(store).among(point.norm, norms) & point.norm.is_null(is_null=False)
+    live = asked & point.voided_at.is_null() & _living() & visible_leads(viewer)
+    found: dict[str, tuple[str, str]] = {}
+    for norm, number, customer in tuples(query.where(live).order_by(Lead.id)):
+        found.setdefault(norm, (number, customer))
+    return found
+
+
+def named(store: Store, viewer: Viewer, sort_keys: Sequence[str]) -> list[tuple[str, str]]:
+    """(number, customer) of leads the viewer may see that lists order under one of these keys."""
+    mine = dialect(store).among(Lead.sort_key, sort_keys) & _living() & visible_leads(viewer)
+    return list(pairs(Lead.select(Lead.number, Lead.customer).where(mine).order_by(Lead.id)))
+
+
 def known(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, Known]:
     """What is here of these leads, in a fixed number of queries; removed ones are left out."""
     if not lead_ids:
         return {}
-    columns = [getattr(Lead, name) for name in LEAD]
+    names = (*LEAD, *BEYOND_LEAD)
+    columns = [getattr(Lead, name) for name in names]
     query = Lead.select(*columns).where(dialect(store).among(Lead.id, lead_ids) & _living())
-    found = {row[0]: Known(dict(zip(LEAD, row, strict=True))) for row in tuples(query)}
+    found = {row[0]: Known(dict(zip(names, row, strict=True))) for row in tuples(query)}
     if found:
         ids = list(found)
-        for load in (_followups, _contacts, _plans, _extra, _changes):
+        for load in (_followups, _contacts, _plans, _extra, _tags, _changes):
             load(partial(_of, store, ids), found)
         _points(store, viewer, found)
     return found
@@ -245,9 +278,12 @@ def _followups(of: Of, found: dict[int, Known]) -> None:
 
 
 def _contacts(of: Of, found: dict[int, Known]) -> None:
-    contacts = Contact.select(Contact.lead_id, Contact.id, Contact.name)
+    beyond = [getattr(Contact, name) for name in BEYOND_CONTACT]
+    contacts = Contact.select(Contact.lead_id, Contact.id, Contact.name, *beyond)
     order = contacts.where(of(Contact.lead_id) & Contact.voided_at.is_null())
-    for lead_id, contact_id, name in tuples(order.order_by(Contact.is_primary.desc(), Contact.id)):
+    for lead_id, contact_id, name, *values in tuples(order.order_by(Contact.is_primary.desc(), Contact.id)):
+        if not found[lead_id].names:
+            found[lead_id].contact = dict(zip(BEYOND_CONTACT, values, strict=True))
         found[lead_id].names.append((contact_id, name))
 
 
@@ -277,6 +313,12 @@ def _extra(of: Of, found: dict[int, Known]) -> None:
         found[lead_id].extra = added_values(lead_id)
 
 
+def _tags(of: Of, found: dict[int, Known]) -> None:
+    query = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(of(LeadTag.lead_id))
+    for lead_id, tag in tuples(query.order_by(LeadTag.lead_id, LeadTag.tag)):
+        found[lead_id].tags.append(tag)
+
+
 def _changes(of: Of, found: dict[int, Known]) -> None:
     """What people have done to these leads here."""
     query = _by_people(
@@ -297,6 +339,8 @@ def _changes(of: Of, found: dict[int, Known]) -> None:
                 taken[entity][entity_id] = lead.columns["id"]
             case "contact", _, "name":
                 lead.gone.add(str(decode(before) or ""))
+            case "contact", _, str():
+                lead.contact_touched.add(name)
     for lead_id, text in _texts(taken):
         found[lead_id].gone.add(text)
 

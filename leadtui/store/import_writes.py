@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -58,12 +58,13 @@ class Bulk:
         self._common: Any = None
         self._day = store.engine.day
         self._lead_columns: tuple[str, ...] = ()
+        self._contact_columns = CONTACT
         self._single: set[tuple[str, object]] = set()
         self._rows: dict[str, list[Sequence[object]]] = {
             table: []
             for table in (
-                "lead", "contact", "contact_point", "field_value", "followup", "plan", "status_change",
-                "lead_search", "followup_search", "event",
+                "lead", "contact", "contact_point", "field_value", "lead_tag", "followup", "plan",
+                "status_change", "lead_search", "followup_search", "event",
             )
         }  # fmt: skip
         self._leads, self._events = self._rows["lead"], self._rows["event"]
@@ -81,9 +82,14 @@ class Bulk:
             return self._instants[value]
         return self._day(value) if kind is date or kind is time else value
 
-    def contact(self, contact_id: int, lead_id: int, name: str) -> None:
-        """The primary contact."""
-        self._rows["contact"].append((contact_id, lead_id, name, True))
+    def contact(self, contact_id: int, lead_id: int, name: str, more: Mapping[str, object]) -> None:
+        """The primary contact; ``more`` are further columns, the same ones of all."""
+        self._contact_columns = (*CONTACT, *more)
+        self._rows["contact"].append((contact_id, lead_id, name, True, *more.values()))
+
+    def tag(self, lead_id: int, tag: str) -> None:
+        """A tag of the lead."""
+        self._rows["lead_tag"].append((lead_id, tag))
 
     def point(self, lead_id: int, contact_id: int, point: Any, position: int) -> None:
         """One way to reach it, as typed and normalised."""
@@ -231,7 +237,8 @@ class Bulk:
     def write(self) -> None:
         """Insert everything that was collected."""
         columns = {
-            "lead": self._lead_columns, "contact": CONTACT, "contact_point": POINT, "field_value": FIELD,
+            "lead": self._lead_columns, "contact": self._contact_columns, "lead_tag": ("lead_id", "tag"),
+            "contact_point": POINT, "field_value": FIELD,
             "followup": FOLLOWUP, "plan": PLAN, "status_change": STATUS, "lead_search": ("lead_id", "tokens"),
             "followup_search": ("followup_id", "lead_id", "at", "tokens"), "event": EVENT,
         }  # fmt: skip

@@ -16,6 +16,7 @@ from leadtui.store.query import column, first, locked, tuples
 
 REJECTED = "rejected"
 KEPT = "kept"
+DUPLICATE = "duplicate"
 UNFINISHED = ("staged", "applying")
 
 # A staged row: (lead key, line, payload).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadtui.store.models.base import Base, proxy
 from leadtui.store.models.batches import (
     ImportBatch,
+    ImportMapping,
     ImportRow,
 )
 from leadtui.store.models.contacting import (
@@ -23,8 +24,8 @@ from leadtui.store.models.desk import (
     Presence,
     SavedView,
 )
-from leadtui.store.models.fields import FieldDef
 from leadtui.store.models.duplicates import LeadKey, LeadPair
+from leadtui.store.models.fields import FieldDef
 from leadtui.store.models.journal import (
     Event,
     EventGroup,
@@ -85,13 +86,14 @@ __all__ = [
     "FollowupSearch",
     "Handover",
     "ImportBatch",
+    "ImportMapping",
     "ImportRow",
     "Lead",
-    "LeadMember",
-    "LeadSearch",
     "LeadKey",
-    "LeadTag",
+    "LeadMember",
     "LeadPair",
+    "LeadSearch",
+    "LeadTag",
     "ListItemRow",
     "Milestone",
     "Notice",

@@ -34,3 +34,15 @@ class ImportRow(Base):
 
     class Meta:
         primary_key = CompositeKey("batch_id", "line")
+
+
+class ImportMapping(Base):
+    """How one user had tables with the same titles read; the body is JSON."""
+
+    fingerprint = TextField()
+    user_id = ref()
+    body = TextField()
+    at = InstantField()
+
+    class Meta:
+        primary_key = CompositeKey("fingerprint", "user_id")

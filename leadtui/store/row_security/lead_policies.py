@@ -130,6 +130,10 @@ LEADS: Mapping[str, Table] = {
         hidden=("id", "lead_id", "from_user", "to_user", "at"),
     ),
     "import_batch": Table((*mine(), admin()), grants("INSERT, UPDATE, DELETE")),
+    "import_mapping": Table(
+        (*mine(), ("shared_read", "SELECT", EVERYONE, f"{WORKER} IS NOT NULL", ""), admin()),
+        grants("INSERT, UPDATE, DELETE"),
+    ),
     "import_row": Table(
         (
             ("by_batch", "ALL", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {BATCH}", BATCH),
