@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -13,7 +13,7 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.field_option import field_options, given_fields
 from leadtui.cli.lazy import Command
 from leadtui.cli.output import err, json_line
-from leadtui.cli.settings_of import answer
+from leadtui.cli.settings_of import answer, values_of
 from leadtui.errors import LeadtuiError, RejectsError
 from leadtui.i18n import N_, _
 
@@ -52,20 +52,31 @@ class AddCommand(Command):
     metavar="[-|FILE]",
     help=N_("Read JSON lines from a pipe or file; alone: print the new lead as JSON."),
 )
+@click.option(
+    "--set",
+    "settings",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    help=N_("A field of your own, by its label or id; may be repeated."),
+)
 @pass_desk
 @click.pass_context
-def add(ctx: click.Context, desk: Desk, /, *, source: str | None, **options: Any) -> None:
+def add(
+    ctx: click.Context, desk: Desk, /, *, source: str | None, settings: tuple[str, ...], **options: Any
+) -> None:
     """Add what was given."""
     given = given_fields(options)
     if source in (None, HERE):
-        _add_one(ctx, desk, given, as_json=source == HERE)
-    elif given:
+        _add_one(ctx, desk, given, settings, as_json=source == HERE)
+    elif given or settings:
         raise click.UsageError(_("Fields come from the file, not from options."), ctx)
     else:
         _add_many(desk, str(source))
 
 
-def _add_one(ctx: click.Context, desk: Desk, given: dict[str, object], *, as_json: bool) -> None:
+def _add_one(
+    ctx: click.Context, desk: Desk, given: dict[str, object], settings: Sequence[str], *, as_json: bool
+) -> None:
     missing = [f"--{name}" for name in REQUIRED if not given.get(name)]
     if missing:
         raise click.UsageError(_("{name} is missing.", name=" ".join(missing)), ctx)
@@ -73,6 +84,7 @@ def _add_one(ctx: click.Context, desk: Desk, given: dict[str, object], *, as_jso
         from leadtui.cli.new_lead import new_lead
         from leadtui.services import leads
 
+        given |= values_of(settings)
         saved = leads.create(store, viewer, new_lead(store, viewer, given))
     answer(desk, saved, as_json=as_json)
 

@@ -10,7 +10,7 @@ from leadtui.cli.lead_table import next_text
 from leadtui.cli.output import heading, labelled, out
 from leadtui.domain.fields import GROUPS, REGISTRY
 from leadtui.domain.lists import label
-from leadtui.domain.status import CRITERIA
+from leadtui.domain.status import criterion_of
 from leadtui.domain.values import show
 from leadtui.i18n import _
 from leadtui.text import glyphs
@@ -42,7 +42,7 @@ def _head(detail: LeadDetail, today: date) -> None:
     heading(f"{row.short_name or row.customer}{dot}{dot.join(word for word in words if word)}")
     pairs = {_("Next"): " ".join(word for word in (next_text(row, today), row.next_step) if word)}
     if detail.next_status and detail.gaps:
-        missing = ", ".join(str(CRITERIA[name].label) for name in detail.gaps)
+        missing = ", ".join(str(criterion_of(name).label) for name in detail.gaps)
         pairs[_("Missing")] = _(
             "for {status}: {missing}", status=label("status", detail.next_status), missing=missing
         )

@@ -15,6 +15,7 @@ from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
     from leadtui.domain.audit import Asked
+    from leadtui.domain.fields import Field
     from leadtui.domain.records import EventRow
 
 LIMIT = 1000
@@ -137,12 +138,18 @@ def _print(event: EventRow, zone: str) -> None:
 def _change(event: EventRow, name: str, before: str | None, after: str | None) -> str:
     """A field with what it was and is; of what only happened there is one value."""
     from leadtui.domain.audit import CHANGING, field_of
-    from leadtui.domain.lists import label
 
     field = field_of(event.entity, name)
-    old, new = (
-        "-" if value is None else label(field.choices, value) if field and field.type == "choice" else value
-        for value in (before, after)
-    )
+    old, new = ("-" if value is None else _value_text(field, value) for value in (before, after))
     title = str(field.label) if field else name
     return f"{title}: {old} -> {new}" if event.kind in CHANGING else f"{title}: {new}"
+
+
+def _value_text(field: Field | None, value: str) -> str:
+    """A value as events keep it, for people."""
+    from leadtui.domain.lists import label
+    from leadtui.domain.values import unscaled
+
+    if field is not None and field.type == "choice":
+        return label(field.choices, value)
+    return unscaled(field, int(value)) if field is not None and field.decimals else value

@@ -40,8 +40,10 @@ def _placeholder(field_id: str) -> str:
             return "|".join(item.id for item in LISTS[field.choices])
         case "date":
             return _("DATE")
-        case "money" | "integer":
+        case "money":
             return _("AMOUNT")
+        case "integer":
+            return "N"
         case _:
             return _("TEXT")
 

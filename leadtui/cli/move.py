@@ -28,11 +28,11 @@ def move(
     desk: Desk, *, number: str, status: str, reason: str, settings: tuple[str, ...], as_json: bool
 ) -> None:
     """Bring a lead into a status; what is missing is named, and nothing changes then."""
-    values = values_of(settings)
-    reason = take_lost_reason(status, reason, values)
     with desk.writing() as (store, viewer):
         from leadtui.services import showing, statuses
 
+        values = values_of(settings)
+        reason = take_lost_reason(status, reason, values)
         lead_id = showing.lead_id_of(store, viewer, number)
         saved = statuses.move(store, viewer, lead_id, status, reason=reason, values=values)
     answer(desk, saved, as_json=as_json)

@@ -59,7 +59,8 @@ def _field(name: str, value: object) -> Field:
         raise ValidationError(N_("There is no field {name}."), name=name)
     if field not in tuple(new_fields()):
         raise ValidationError(N_("{name} is not set when a lead is made."), field=field.id, name=field.id)
-    if isinstance(value, float | dict) or (isinstance(value, list) and not _takes_list(field)):
+    broken = isinstance(value, dict) or (isinstance(value, float) and not field.decimals)
+    if broken or (isinstance(value, list) and not _takes_list(field)):
         raise ValidationError(
             N_("{name}: a value of this type does not fit."),
             N_("Write it as a text, money also in whole minor units."),

@@ -29,6 +29,7 @@ ALLOWED = (
     "show",
     "add",
     "followup",
+    "edit",
     "move",
     "log",
     "inbox",
@@ -37,9 +38,9 @@ ALLOWED = (
     "redo",
     "import",
     "export",
-    "keys",
     "dedupe",
     "merge",
+    "keys",
 )
 CHOSEN = "language"
 FIXED = MappingProxyType({"db": "--db", "as_login": "--as", "as_of": "--as-of"})

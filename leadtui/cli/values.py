@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from leadtui.cli.desk import Desk
+from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ class ListValue(click.ParamType[str]):
         from leadtui.domain.lists import LISTS, find_item
 
         item = find_item(self.kind, value)
+        if item is None and ctx is not None and (desk := ctx.find_object(Desk)) is not None:
+            # A list may have items of a team's own: they come with the database, if there is one.
+            with suppress(LeadtuiError):
+                desk.reading()
+            item = find_item(self.kind, value)
         if item is None:
             known = " ".join(f"{item.id} ({item.label})" for item in LISTS[self.kind])
             self.fail(_("{value} is not in the list. Known: {known}", value=value, known=known), param, ctx)

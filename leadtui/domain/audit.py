@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from leadtui.domain.dates import parse_range
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields.defined import definitions
 from leadtui.domain.limits import LIMITS
 from leadtui.domain.lists import fold
 from leadtui.errors import UsageError
@@ -18,6 +19,8 @@ from leadtui.text import fold_value
 
 READERS = frozenset({"manager", "admin"})
 """Roles that may open the audit log."""
+OWN = "field:"
+"""Before the name of a field of one's own in events."""
 CHANGES = ("created", "updated", "imported")
 """The kinds of nearly all events; others are found by an index of their own."""
 KINDS: Mapping[str, Label] = MappingProxyType(
@@ -55,6 +58,8 @@ ENTITIES: Mapping[str, Label] = MappingProxyType(
         "handover": Label("hand-over", "交接", "交接"),
         "absence": Label("leave", "请假", "請假"),
         "setting": Label("setting", "设置", "設定"),
+        "field_def": Label("field", "字段", "欄位"),
+        "list": Label("list", "列表", "清單"),
     }
 )
 TOLD: Mapping[str, Label] = MappingProxyType(
@@ -180,6 +185,8 @@ def column(text: str) -> str:
         if known is None:
             raise UsageError(N_("There is no field {name}."), name=text)
         field = known
+    if field.added:
+        return OWN + field.id
     return "tags" if field.id == "tag" else field.column or field.id
 
 
@@ -187,6 +194,9 @@ def field_of(entity: str, name: str) -> Field | None:
     """The field that an event of an ``entity`` keeps under this name, if it is one of the registry's."""
     if entity == "lead" and name == "tags":
         return REGISTRY["tag"]
+    if entity == "lead" and name.startswith(OWN):
+        found = definitions().get(name.removeprefix(OWN))
+        return None if found is None else found.field()
     return next(
         (field for field in REGISTRY if field.entity == entity and name in (field.column, field.id)), None
     )

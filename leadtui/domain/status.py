@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import CHURN_IDS, OPEN_STATUSES
 from leadtui.errors import LeadtuiError, RuleError
-from leadtui.i18n import N_, Label
+from leadtui.i18n import N_, Label, _
 
 PATH = ("potential", "interested", "high_intent", "won")
 # A reason in one's own words fits before and after the sale.
@@ -73,6 +74,15 @@ CRITERIA: Mapping[str, Criterion] = {
         ),
     )
 }
+
+
+def criterion_of(name: str) -> Criterion:
+    """A criterion by its id; that of a field of one's own bears the field's."""
+    if name in CRITERIA:
+        return CRITERIA[name]
+    field = REGISTRY.get(name)
+    label = field.label if field is not None else Label(name, name, name)
+    return Criterion(name, label, name, _("{label} is needed.", label=str(label)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +204,6 @@ class MissingCriteria(RuleError):
 
     def text(self) -> str:
         """All that is missing, in one line."""
-        from leadtui.i18n import _
-
         return " ".join(_(gap.missing) for gap in self.gaps)
 
 

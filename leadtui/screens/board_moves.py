@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from leadtui.domain.board import COLUMNS
 from leadtui.domain.forms import Saved
-from leadtui.domain.status import CRITERIA
+from leadtui.domain.status import criterion_of
 from leadtui.screens.board_frame import BoardFrame
 from leadtui.screens.board_reads import (
     read_gaps,
@@ -115,4 +115,4 @@ def _verdict(gaps: Sequence[str] | None) -> Verdict:
     if gaps is None:
         return Verdict(here=True)
     asked = {"signed_on", "amount", "reason"}
-    return Verdict(tuple(CRITERIA[gap].label.text() for gap in gaps if gap not in asked))
+    return Verdict(tuple(criterion_of(gap).label.text() for gap in gaps if gap not in asked))

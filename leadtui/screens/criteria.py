@@ -9,7 +9,7 @@ from leadtui.domain.day_text import plain_day
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import CHURN_IDS, label, offered
 from leadtui.domain.money import format_money
-from leadtui.domain.status import CRITERIA
+from leadtui.domain.status import CRITERIA, criterion_of
 from leadtui.i18n import N_, _, language
 from leadtui.services.form_facts import FormFacts
 from leadtui.widgets.choice_field import ChoiceField, Option
@@ -72,6 +72,11 @@ def _rows_of(gap: str, facts: FormFacts, make: MakeRow) -> list[FormField]:
             return [_line("amount", make, text), _line("contract_no", make)]
         case "reached_with_need":
             return [_line("need", make)] if not facts.facts.need else []
+        case _ if gap in REGISTRY and REGISTRY[gap].added:
+            from leadtui.screens.field_controls import control_of
+
+            own = REGISTRY[gap]
+            return [make(gap, own.label.text(), control_of(own, gap))]
         case _:
             field = CRITERIA[gap].field
             control = LineField(placeholder=_("1 = confirmed today, or a date"), id=field)
@@ -107,7 +112,7 @@ def _reason(status: str, make: MakeRow) -> FormField:
 
 def gap_text(facts: FormFacts, status: str, *, reached: bool) -> str:
     """What a status still lacks, in one line; empty where nothing."""
-    labels = [CRITERIA[gap].label.text() for gap in missing(facts, status, reached=reached)]
+    labels = [criterion_of(gap).label.text() for gap in missing(facts, status, reached=reached)]
     if not labels or status == "lost":
         return ""
     return _("{status} still needs: {gaps}", status=label("status", status), gaps=_(", ").join(labels))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import FollowupForm, NextPlan
 from leadtui.domain.past_days import Moment, parse_moment
 from leadtui.errors import ValidationError
@@ -115,7 +116,7 @@ def read_fields(fields: Mapping[str, str], now: datetime) -> dict[str, object]:
     return {
         name: read_confirmed(text, now) if name in CONFIRMED else text
         for name, text in fields.items()
-        if name in LEAD_FIELDS and text.strip()
+        if (name in LEAD_FIELDS or (name in REGISTRY and REGISTRY[name].added)) and text.strip()
     }
 
 

@@ -45,7 +45,7 @@ def read(store: Store, viewer: Viewer, since: int, lead_id: int | None = None) -
     if events or events is None:
         forget()
     me = _still(store, viewer, events)
-    worded = events is None or vocabulary.changed(event.entity for event in events)
+    worded = vocabulary.is_stale()
     if worded:
         vocabulary.load_for(store, me)
     if events is None or worded or me != viewer or any(event.entity in SIGHT for event in events):

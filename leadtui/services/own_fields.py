@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.fields.defined import searched
 from leadtui.domain.people import Viewer
-from leadtui.domain.status import PATH, Criterion
+from leadtui.domain.status import PATH, Criterion, criterion_of
 from leadtui.domain.values import read
 from leadtui.errors import ValidationError
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.store import added, search
 from leadtui.store.details import added_values
@@ -66,12 +66,9 @@ def lacking(lead_id: int) -> tuple[tuple[str, Criterion], ...]:
     if not asked:
         return ()
     filled = added_values(lead_id)
-    return tuple((field.required_from, criterion(field)) for field in asked if filled.get(field.id) is None)
-
-
-def criterion(field: Field) -> Criterion:
-    """What a status asks for, in the words of the other criteria."""
-    return Criterion(field.id, field.label, field.id, _("{label} is needed.", label=str(field.label)))
+    return tuple(
+        (field.required_from, criterion_of(field.id)) for field in asked if filled.get(field.id) is None
+    )
 
 
 def write(

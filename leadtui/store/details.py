@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadtui import clock
-from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import (
     ContactRow,
@@ -59,10 +59,14 @@ def added_values(lead_id: int) -> dict[str, Any]:
 
 
 def _added_value(field_id: str, value: Any) -> Any:
+    return as_typed(REGISTRY[field_id], value) if field_id in REGISTRY else value
+
+
+def as_typed(field: Field, value: Any) -> Any:
     """As the field's type has it: yes and no are kept as numbers, instants as text."""
-    match REGISTRY[field_id].type if field_id in REGISTRY else "text":
+    match field.type:
         case "flag":
-            return bool(value)
+            return None if value is None else bool(value)
         case "instant":
             return instant_value(value)
         case _:

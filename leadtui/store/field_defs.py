@@ -22,11 +22,6 @@ def everything() -> tuple[Definition, ...]:
     return tuple(definition_of(row) for row in dicts(query))
 
 
-def named(name: str) -> dict[str, Any] | None:
-    """The columns of the definition of this name, retired or not."""
-    return next(dicts(FieldDef.select().where(FieldDef.name == name)), None)
-
-
 def definition_of(row: Mapping[str, Any]) -> Definition:
     """A row as the domain has it."""
     return Definition(

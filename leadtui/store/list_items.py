@@ -7,6 +7,8 @@ from typing import Any
 
 from leadtui.domain.lists import ListItem
 from leadtui.i18n import LANGUAGES, Label
+from leadtui.store import settings
+from leadtui.store.field_stamp import LISTS
 from leadtui.store.journal import Journal
 from leadtui.store.models import ListItemRow
 from leadtui.store.query import dicts
@@ -33,6 +35,7 @@ def replace(kind: str, items: Iterable[Sequence[Any]]) -> None:
     ]
     if rows:
         ListItemRow.insert_many(rows).execute()
+    settings.save(LISTS, int(settings.load().get(LISTS, 0)) + 1)
 
 
 def items(kind: str) -> tuple[ListItem, ...]:
@@ -40,12 +43,12 @@ def items(kind: str) -> tuple[ListItem, ...]:
     return tuple(_item(row) for row in read(kind))
 
 
-def save(journal: Journal, kind: str, wanted: Iterable[ListItem], audience: Iterable[int]) -> None:
+def save(journal: Journal, kind: str, wanted: Iterable[ListItem]) -> None:
     """Replace a list with its event."""
     before, after = read(kind), [_row(item) for item in wanted]
     if before != after:
         replace(kind, after)
-        journal.updated(ENTITY, 0, {PREFIX + kind: (before, after)}, audience=audience)
+        journal.updated(ENTITY, 0, {PREFIX + kind: (before, after)})
 
 
 def _item(row: Sequence[Any]) -> ListItem:

@@ -13,7 +13,7 @@ from leadtui.domain.lists import label
 from leadtui.domain.money import short_money
 from leadtui.domain.phones import format_phone, parse_phone
 from leadtui.domain.records import FollowupRow
-from leadtui.domain.status import CRITERIA
+from leadtui.domain.status import criterion_of
 from leadtui.i18n import _, language
 from leadtui.text import glyphs
 from leadtui.widgets.blocks import Piece, Row, paint_row
@@ -106,7 +106,7 @@ def _spaced(phone: str) -> str:
 def _boxes(peek: Peek) -> list[Piece]:
     pieces = []
     for name, met in peek.criteria:
-        pieces.append(Piece(f" {CRITERIA[name].label.text() if name in CRITERIA else name}", "dim"))
+        pieces.append(Piece(f" {criterion_of(name).label.text()}", "dim"))
         pieces.append(Piece("[x] " if met else "[ ] ", "good" if met else "late"))
     return pieces
 

@@ -11,7 +11,7 @@ from leadtui.domain.day_text import age_text, card_day, late_text, plain_day
 from leadtui.domain.lists import label
 from leadtui.domain.money import format_money, short_money
 from leadtui.domain.records import LeadDetail, PlanRow
-from leadtui.domain.status import CRITERIA, DEFAULT_RULES, PATH, is_open
+from leadtui.domain.status import DEFAULT_RULES, PATH, criterion_of, is_open
 from leadtui.i18n import _, language, ngettext
 from leadtui.text import cells, glyphs, one_line
 from leadtui.widgets.blocks import Piece, Row
@@ -169,7 +169,7 @@ def checks(detail: LeadDetail, sight: Sight) -> tuple[Check, ...]:
 
 
 def _check(detail: LeadDetail, criterion: str, sight: Sight) -> Check:
-    known = CRITERIA[criterion]
+    known = criterion_of(criterion)
     met = criterion not in detail.gaps
     day = _confirmed(detail, criterion)
     stale = met and day is not None and (sight.today - day).days > CONFIRM_AGAIN_DAYS
@@ -178,14 +178,14 @@ def _check(detail: LeadDetail, criterion: str, sight: Sight) -> Check:
 
 
 def _confirmed(detail: LeadDetail, criterion: str) -> date | None:
-    column = "need_confirmed_on" if criterion == "reached_with_need" else CRITERIA[criterion].field
+    column = "need_confirmed_on" if criterion == "reached_with_need" else criterion_of(criterion).field
     value = detail.values.get(column)
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _proof(detail: LeadDetail, criterion: str, day: date | None, sight: Sight) -> str:
     known = next((c.name for c in detail.contacts if "decision_maker" in c.roles), "")
-    count = detail.values.get(CRITERIA[criterion].field.replace("_on", "_count"))
+    count = detail.values.get(criterion_of(criterion).field.replace("_on", "_count"))
     parts = [
         known if criterion == "decision_maker" else "",
         plain_day(day, sight.today) if day else "",

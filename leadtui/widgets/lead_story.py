@@ -11,7 +11,7 @@ from leadtui.domain.lists import OPEN_STATUSES, label
 from leadtui.domain.money import short_money
 from leadtui.domain.phones import format_phone
 from leadtui.domain.records import ContactRow, FollowupRow, LeadDetail, PlanRow
-from leadtui.domain.status import CRITERIA, DEFAULT_RULES
+from leadtui.domain.status import DEFAULT_RULES, criterion_of
 from leadtui.i18n import _, language, ngettext
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of
@@ -110,7 +110,7 @@ class LeadStory:
         wanted = (*DEFAULT_RULES[target], *sorted(missing.difference(DEFAULT_RULES[target])))
         for name in wanted:
             box = "[ ]" if name in missing else "[x]"
-            text = CRITERIA[name].label.text() if name in CRITERIA else name
+            text = criterion_of(name).label.text()
             if line.width + 6 + cells(text) > self.width:
                 yield line
                 line = Line()

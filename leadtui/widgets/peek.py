@@ -11,7 +11,7 @@ from leadtui.domain.day_text import plain_day
 from leadtui.domain.lists import label
 from leadtui.domain.phones import format_phone
 from leadtui.domain.records import LeadDetail
-from leadtui.domain.status import CRITERIA, DEFAULT_RULES
+from leadtui.domain.status import DEFAULT_RULES, criterion_of
 from leadtui.i18n import _
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
@@ -69,7 +69,7 @@ def _whom(detail: LeadDetail, width: int, ink: Ink) -> Line:
 def _criteria(detail: LeadDetail) -> Iterator[tuple[str, str]]:
     """What the next status needs, with a box each."""
     for name in DEFAULT_RULES.get(detail.next_status or "", ()):
-        text = CRITERIA[name].label.text() if name in CRITERIA else name
+        text = criterion_of(name).label.text()
         yield text, "[ ]" if name in detail.gaps else "[x]"
 
 

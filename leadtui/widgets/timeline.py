@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from leadtui import clock
+from leadtui.domain.audit import field_of
 from leadtui.domain.day_text import card_day, late_text, plain_day
-from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields import Field
 from leadtui.domain.lists import label
 from leadtui.domain.records import EventRow, FollowupRow, LeadDetail, MilestoneRow, StatusRow
 from leadtui.domain.values import show
@@ -124,9 +125,7 @@ def told_fields(event: EventRow) -> list[tuple[Field, str | None, str | None]]:
 
 
 def _field(column: str) -> Field | None:
-    if column == "tags":
-        return REGISTRY["tag"]
-    return next((field for field in REGISTRY.of("lead") if column in (field.column, field.id)), None)
+    return field_of("lead", column)
 
 
 def kind_row(found: Sequence[Entry], kind: str, keys: str, width: int) -> Row:

@@ -168,7 +168,7 @@ def completed(monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
 
 
 def test_commands_options_and_values_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert completed(monkeypatch, "leadtui f") == ["followup"]
+    assert completed(monkeypatch, "leadtui fo") == ["followup"]
     assert completed(monkeypatch, "leadtui followup X --outc") == ["--outcome"]
     assert completed(monkeypatch, "leadtui followup X --outcome not") == ["not_reached"]
     assert completed(monkeypatch, "leadtui add --source tr") == ["trade_show"]

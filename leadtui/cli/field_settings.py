@@ -1,0 +1,108 @@
+"""What a field can be set to, as options of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadtui.cli.values import Number, OneOf
+from leadtui.i18n import LANGUAGES, N_, Label, _
+
+if TYPE_CHECKING:
+    from leadtui.domain.fields.definition import Definition
+
+TYPES = ("text", "number", "date", "choice", "choices", "flag", "email", "phone", "link")
+GROUPS = ("identity", "origin", "need", "added")
+NO = frozenset({"no", "否", "none", "无", "無", ""})
+YES = frozenset({"yes", "是", "always"})
+
+
+def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """All but its label."""
+    for option in reversed(
+        (
+            click.option(
+                "--type",
+                "kind",
+                type=OneOf(*TYPES),
+                metavar="TYPE",
+                help=N_("One of: text number date choice choices flag email phone link."),
+            ),
+            click.option(
+                "--group",
+                type=OneOf(*GROUPS),
+                metavar="GROUP",
+                help=N_("Where it stands: identity origin need added."),
+            ),
+            click.option("--length", type=Number(1), metavar="N", help=N_("Characters at most.")),
+            click.option("--min", "minimum", metavar="N", help=N_("The least number; '' for none.")),
+            click.option("--max", "maximum", metavar="N", help=N_("The largest number; '' for none.")),
+            click.option(
+                "--decimals", type=Number(0), metavar="N", help=N_("Decimals of a number, 6 at most.")
+            ),
+            click.option(
+                "--required", metavar="YES|NO|STATUS", help=N_("Must be filled, always or from a status on.")
+            ),
+            click.option("--default", metavar="VALUE", help=N_("What a new lead gets; '' for nothing.")),
+            click.option("--help-text", metavar="TEXT", help=N_("Shown in the empty field.")),
+            click.option("--unique/--not-unique", default=None, help=N_("No two leads share a value.")),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
+    """What was given, as a definition has it; numbers are read with the decimals the field will have."""
+    values = {
+        name: options[name]
+        for name in ("kind", "group", "length", "decimals", "default", "unique")
+        if options.get(name) is not None
+    }
+    decimals = int(values.get("decimals", before.decimals))
+    if decimals > 6:
+        raise click.UsageError(_("6 decimals at most."), click.get_current_context())
+    for name in ("minimum", "maximum"):
+        given, kept = options.get(name), getattr(before, name)
+        if given is not None:
+            values[name] = _limit(given, decimals)
+        elif kept is not None and decimals != before.decimals:
+            values[name] = _limit(_told(kept, before.decimals), decimals)
+    if options.get("required") is not None:
+        values["required_from"] = _status(options["required"])
+    if options.get("help_text") is not None:
+        values["help"] = Label(*[options["help_text"]] * len(LANGUAGES))
+    return values
+
+
+def _limit(text: str, decimals: int) -> int | None:
+    from leadtui.domain.fields import Field
+    from leadtui.domain.values import scaled
+
+    label = Label("Range", "范围", "範圍")
+    return scaled(Field("limit", "integer", label, decimals=decimals), text) if text.strip() else None
+
+
+def _told(value: int, decimals: int) -> str:
+    from decimal import Decimal
+
+    return f"{Decimal(value).scaleb(-decimals):f}"
+
+
+def _status(text: str) -> str:
+    """The status from which a field is needed; the first one for always."""
+    from leadtui.domain.lists import find_item
+
+    folded = text.strip().casefold()
+    if folded in NO:
+        return ""
+    if folded in YES:
+        return "potential"
+    item = find_item("status", text)
+    if item is None:
+        raise click.UsageError(
+            _("{value} is no status: yes, no, or a status.", value=text), click.get_current_context()
+        )
+    return item.id
