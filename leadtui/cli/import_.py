@@ -1,21 +1,23 @@
-"""``leadtui import``: a record sheet from a file or the pipe, as a batch."""
+"""``leadtui import``: a table of any kind from a file or the pipe, as a batch."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.import_options import asked as asked_for
+from leadtui.cli.import_options import reading_options
 from leadtui.cli.lazy import command
 from leadtui.cli.moments import iso_instant
 from leadtui.cli.output import err, json_line, listed, out
 from leadtui.cli.progress import progress
 from leadtui.cli.values import Number
-from leadtui.errors import RejectsError
+from leadtui.errors import RejectsError, UsageError
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
     from leadtui.services.importing import Result
     from leadtui.store.imports import Batch
 
+SHOWN = 20
 GO_ON = N_("Go on with: leadtui import --resume. Take it back with: leadtui import --revert NUMBER")
 COUNTS = {
     "leads_created": N_("leads new"),
     "leads_updated": N_("leads changed"),
     "leads_same": N_("leads as they were"),
+    "duplicates": N_("possible duplicates among the new"),
     "followups_added": N_("follow-ups new"),
     "followups_same": N_("follow-ups known already"),
 }
@@ -36,6 +40,20 @@ COUNTS = {
 @command("import")
 @click.argument("file", required=False, metavar="[FILE|-]")
 @click.option("--activate-owners", is_flag=True, help=N_("Owners that are no users yet may sign in at once."))
+@reading_options
+@click.option(
+    "--dry-run", is_flag=True, help=N_("Write nothing; show how columns are read and what rows would do.")
+)
+@click.option(
+    "--only",
+    type=click.Choice(("create", "update", "same", "duplicate", "error")),
+    help=N_("With --dry-run: only rows with this result."),
+)
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    help=N_("Write rows that were left out here, with the reason, as .xlsx or .csv."),
+)
 @click.option("--resume", is_flag=True, help=N_("Finish the import that was stopped."))
 @click.option("--revert", type=Number(1), metavar="NUMBER", help=N_("Take an import back."))
 @click.option("--list", "show_list", is_flag=True, help=N_("The imports so far."))
@@ -45,15 +63,20 @@ COUNTS = {
 def import_(
     ctx: click.Context,
     desk: Desk,
+    /,
     *,
     file: str | None,
     activate_owners: bool,
+    dry_run: bool,
+    only: str | None,
+    rejects: str | None,
     resume: bool,
     revert: int | None,
     show_list: bool,
     as_json: bool,
+    **reading: Any,
 ) -> None:
-    """Import, finish, take back or list."""
+    """Import, rehearse, finish, take back or list."""
     if sum((file is not None, resume, revert is not None, show_list)) != 1:
         raise click.UsageError(_("Give a FILE, or one of --resume, --revert and --list."), ctx)
     if show_list:
@@ -62,17 +85,78 @@ def import_(
         _revert(desk, revert, as_json=as_json)
     elif resume:
         _tell(_resumed(desk), as_json=as_json)
+    elif dry_run:
+        _rehearse(desk, str(file), reading, only=only, as_json=as_json)
     else:
-        result = _imported(desk, str(file), activate_owners=activate_owners)
+        target = _target(str(file), rejects)
+        result = _imported(desk, str(file), reading, activate_owners=activate_owners)
+        if target is not None and result.rejected:
+            _write_rejects(str(file), target, reading, result)
         _tell(result, as_json=as_json, activated=activate_owners)
 
 
-def _imported(desk: Desk, file: str, *, activate_owners: bool) -> Result:
-    source: Path | IO[bytes] = sys.stdin.buffer if file == "-" else paths.typed(file)
+def _source(file: str) -> Path | IO[bytes]:
+    return sys.stdin.buffer if file == "-" else paths.typed(file)
+
+
+def _rehearse(desk: Desk, file: str, reading: dict[str, Any], *, only: str | None, as_json: bool) -> None:
+    store, viewer = desk.reading()
+    from leadtui.cli.import_dry import tell
+    from leadtui.services.import_rehearsal import rehearse
+
+    with progress("") as told:
+        found = rehearse(store, viewer, _source(file), asked=asked_for(reading), on_progress=told)
+    tell(found, only=only, as_json=as_json)
+
+
+def _target(file: str, rejects: str | None) -> Path | None:
+    """Where rows that are left out go; refused before anything is written."""
+    if rejects is None:
+        return None
+    from leadtui.exchange.writer import format_of
+
+    format_of(rejects)
+    path = paths.typed(rejects)
+    if file == "-":
+        raise UsageError(N_("Rows of a pipe cannot be given back."), N_("Import from a file."))
+    if path.exists():
+        raise UsageError(N_("{path} exists already."), N_("Give another name."), path=str(path))
+    return path
+
+
+def _write_rejects(file: str, target: Path, reading: dict[str, Any], result: Result) -> None:
+    from leadtui.exchange.writer import format_of
+    from leadtui.services.import_rejects import write_rejects
+
+    try:
+        with target.open("xb") as stream:
+            write_rejects(
+                paths.typed(file),
+                stream,
+                result.rejected,
+                asked=asked_for(reading),
+                format=format_of(target.name),
+            )
+    except OSError as error:
+        raise UsageError(
+            N_("{path} cannot be written: {reason}"), path=str(target), reason=error.strerror or str(error)
+        ) from error
+
+
+def _imported(desk: Desk, file: str, reading: dict[str, Any], *, activate_owners: bool) -> Result:
+    source = _source(file)
     with desk.writing() as (store, viewer), progress(GO_ON) as told:
         from leadtui.services import importing
 
-        return importing.run(store, viewer, source, activate_owners=activate_owners, on_progress=told)
+        return importing.run(
+            store,
+            viewer,
+            source,
+            activate_owners=activate_owners,
+            asked=asked_for(reading),
+            skip_duplicates=reading["skip_duplicates"],
+            on_progress=told,
+        )
 
 
 def _resumed(desk: Desk) -> Result:
@@ -104,6 +188,8 @@ def _plain(result: Result) -> dict[str, object]:
         "kept": [{"row": line, "reason": reason} for line, reason in result.kept],
         "owners_created": result.owners_created,
         "owners_unclear": result.owners_unclear,
+        "owners_unknown": result.owners_unknown,
+        "duplicates": [{"row": line, "reason": reason} for line, reason in result.duplicates],
         "unknown_columns": list(result.unknown_columns),
     }
 
@@ -116,10 +202,13 @@ def _print(result: Result, *, activated: bool) -> None:
             out(f"  {result.counts[name]:>8,}  {_(label)}")
     for line, reason in result.kept:
         out("  " + _("kept ours, row {n}: {reason}", n=line, reason=reason))
+    for line, reason in result.duplicates[:SHOWN]:
+        out("  " + _("possible duplicate, row {n}: {reason}", n=line, reason=reason))
     inactive = N_("New owners, inactive until an admin activates them: {names}")
     for label, names in (
         (N_("New owners: {names}") if activated else inactive, result.owners_created),
         (N_("Owners that could be several people: {names}"), result.owners_unclear),
+        (N_("Owners nobody here is, kept as text: {names}"), result.owners_unknown),
         (N_("Columns that were not understood: {names}"), list(result.unknown_columns)),
     ):
         if names:

@@ -1,0 +1,83 @@
+"""The options that say how ``leadtui import`` reads a file that is no record sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadtui.cli.values import Number
+from leadtui.errors import UsageError
+from leadtui.i18n import N_
+
+if TYPE_CHECKING:
+    from leadtui.services.import_source import Asked
+
+Command = Callable[..., Any]
+DECIDED = ("owner", "source", "status", "level", "method")
+_OPTIONS: tuple[Callable[[Command], Command], ...] = (
+    click.option(
+        "--map", "columns", multiple=True, metavar="COLUMN=FIELD",
+        help=N_("Read a column, by title or letter, as this field; skip leaves it out. May be repeated."),
+    ),
+    click.option(
+        "--unknown", type=click.Choice(("notes", "skip")),
+        help=N_("What becomes of columns that are not understood; notes unless asked otherwise."),
+    ),
+    click.option(
+        "--owner", multiple=True, metavar="NAME=LOGIN", help=N_("Whom an owner's name on the sheet means.")
+    ),
+    click.option("--source", multiple=True, metavar="TEXT=SOURCE", help=N_("Which source a text means.")),
+    click.option("--status", multiple=True, metavar="TEXT=STATUS", help=N_("Which status a text means.")),
+    click.option("--level", multiple=True, metavar="TEXT=LEVEL", help=N_("Which level a text means.")),
+    click.option("--method", multiple=True, metavar="TEXT=METHOD", help=N_("Which method a text means.")),
+    click.option(
+        "--basis", metavar="TEXT", help=N_("Why these people's data may be kept; written on every new lead.")
+    ),
+    click.option(
+        "--day-first/--month-first", "day_first", default=None,
+        help=N_("How 3/4/2024 is read; otherwise as the column itself shows."),
+    ),
+    click.option("--sheet", metavar="NAME|NUMBER", help=N_("The sheet of the workbook to read.")),
+    click.option(
+        "--header-row", type=Number(0), metavar="NUMBER", help=N_("The row of titles; 0: there is none.")
+    ),
+    click.option("--encoding", metavar="NAME", help=N_("The encoding of a text file, as gb18030.")),
+    click.option("--delimiter", metavar="SIGN", help=N_("What parts the columns of a text file.")),
+    click.option(
+        "--skip-duplicates", is_flag=True, help=N_("Leave out rows that may be about a lead that is here.")
+    ),
+)  # fmt: skip
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options to a command; it takes them as ``**reading``."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+def asked(reading: dict[str, Any]) -> Asked:
+    """What was asked for."""
+    from leadtui.services.import_source import Asked
+
+    sheet = reading["sheet"]
+    delimiter = reading["delimiter"]
+    return Asked(
+        columns=tuple(reading["columns"]),
+        choices=tuple((kind, *_pair(text)) for kind in DECIDED for text in reading[kind]),
+        unknown=reading["unknown"],
+        basis=(reading["basis"] or "").strip(),
+        day_first=reading["day_first"],
+        encoding=reading["encoding"],
+        delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
+        sheet=int(sheet) if sheet and sheet.isascii() and sheet.isdecimal() else sheet,
+        header_row=reading["header_row"],
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, meaning = text.rpartition("=")
+    if not sign or not name.strip():
+        raise UsageError(N_("“{text}” does not say what it means."), N_("Write it TEXT=MEANING."), text=text)
+    return name.strip(), meaning.strip()

@@ -1,0 +1,91 @@
+"""``leadtui import`` of tables that are no record sheet."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+HEAD = "公司名称,联系人,手机,渠道,跟单人,最近沟通时间,沟通内容,车牌"
+ROWS = (
+    "北京远诚医疗科技有限公司,赵敏,13800001234,抖音,老王,2026-05-02,初次沟通,京A1",
+    "上海云帆软件有限公司,李强,13900005678,抖音,老王,不知道,谈了,沪B2",
+)
+CHOICES = ("--map", "跟单人=owner", "--source", "抖音=online", "--owner", "老王=wang", "--basis", "展会登记")
+
+
+def sheet(folder: Path, *rows: str, head: str = HEAD) -> str:
+    """A table as another program exports it."""
+    path = folder / "leads.csv"
+    path.write_text("\n".join((head, *rows)), "gb18030")
+    return str(path)
+
+
+def test_a_rehearsal_shows_how_columns_are_read_and_what_rows_would_do(
+    program: Program, tmp_path: Path
+) -> None:
+    answer = program("import", sheet(tmp_path, *ROWS), "--dry-run", "--json", *CHOICES)
+    (told,) = answer.json
+    assert answer.code == 6
+    assert told["detected"] == "csv gb18030"
+    assert [column["field"] for column in told["mapping"]] == [
+        "customer", "contact", "phone", "source", "owner", "contacted_at", "summary", "notes",
+    ]  # fmt: skip
+    assert {column["reason"] for column in told["mapping"]} == {"header", "both", "chosen", "unknown"}
+    assert told["counts"] == {"create": 1, "update": 0, "same": 0, "duplicate": 0, "error": 1}
+    assert [(row["verdict"], row["cell"]) for row in told["rows"]] == [("create", ""), ("error", "F3")]
+    assert program.done("list", "--json").json == []
+
+
+def test_rows_of_a_rehearsal_are_filtered_by_their_result(lite: Program, tmp_path: Path) -> None:
+    answer = lite("import", sheet(tmp_path, *ROWS), "--dry-run", "--only", "error")
+    assert "F3" in answer.out
+    assert [line.split()[:2] for line in answer.lines if line[:2] in ("2 ", "3 ")] == [["3", "error"]]
+    assert "跟单人" in answer.out
+
+
+def test_choices_apply_to_the_whole_file_and_again_to_the_next(program: Program, tmp_path: Path) -> None:
+    program("import", sheet(tmp_path, *ROWS), *CHOICES)
+    later = ROWS[1].replace("不知道", "2026-05-03")
+    (told,) = program.done("import", sheet(tmp_path, later), "--json").json
+    assert told["counts"]["leads_created"] == 1
+    found = program.done("list", "--json").json
+    assert {(lead["source"], lead["owner"]) for lead in found} == {("online", "wang")}
+
+
+def test_rows_that_were_left_out_come_back_to_be_mended(program: Program, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    answer = program("import", sheet(tmp_path, *ROWS), "--rejects", str(rejects), *CHOICES)
+    assert answer.code == 6
+    with rejects.open(encoding="utf-8-sig", newline="") as stream:
+        head, row = csv.reader(stream)
+    assert head == [*HEAD.split(","), "Import result", "Why not imported"]
+    assert row[:8] == ROWS[1].split(",")
+    assert "不知道" in row[9]
+    mended = tmp_path / "mended.csv"
+    mended.write_text(rejects.read_text("utf-8-sig").replace("不知道", "2026-05-03"), "utf-8")
+    (told,) = program.done("import", str(mended), "--json", *CHOICES).json
+    assert (told["counts"]["leads_created"], told["unknown_columns"]) == (1, ["车牌"])
+
+
+def test_rejects_never_overwrite_a_file(lite: Program, tmp_path: Path) -> None:
+    source = sheet(tmp_path, *ROWS)
+    assert lite("import", source, "--rejects", source).code == 2
+    assert lite.done("list", "--json").json == []
+
+
+@pytest.mark.parametrize("wrong", ["渠道", "=wang", "nothing"])
+def test_a_choice_without_a_meaning_is_refused(lite: Program, tmp_path: Path, wrong: str) -> None:
+    assert lite("import", sheet(tmp_path, *ROWS), "--owner", wrong).code == 2
+
+
+def test_possible_duplicates_are_named_or_left_out(lite: Program, tmp_path: Path) -> None:
+    lite.done("import", sheet(tmp_path, ROWS[0]))
+    again = sheet(tmp_path, ROWS[0].replace("北京远诚医疗科技有限公司", "远诚集团有限公司"))
+    assert lite("import", again, "--skip-duplicates").code == 6
+    (told,) = lite.done("import", again, "--json").json
+    assert [entry["row"] for entry in told["duplicates"]] == [2]
