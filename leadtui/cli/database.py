@@ -134,12 +134,14 @@ def migrate(ctx: click.Context, desk: Desk, *, check: bool, print_sql: bool) -> 
     if print_sql:
         _print_sql()
         return
+    from leadtui.cli.progress import progress
     from leadtui.services.entry import load_driver
 
     load_driver(desk.url)
     from leadtui.services.setup import migrate_database
 
-    names = migrate_database(desk.url, check=check)
+    with progress(_("Go on with: leadtui migrate")) as told:
+        names = migrate_database(desk.url, check=check, told=lambda leads: told("keys", leads, 0))
     for name in names:
         out(_("pending: {name}", name=name) if check else _("applied: {name}", name=name))
     if not names:

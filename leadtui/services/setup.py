@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from leadtui import clock
@@ -9,8 +10,8 @@ from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
 from leadtui.services import vocabulary
 from leadtui.services.home import Home
+from leadtui.store import lead_keys, people, rules, settings
 from leadtui.store import migrate as migrations
-from leadtui.store import people, rules, settings
 from leadtui.store.database import Store, sqlite_path
 from leadtui.store.drivers import load_peewee
 
@@ -177,8 +178,13 @@ def refresh_workdays(store: Store) -> None:
         _fill_calendar(settings.load()["country"])
 
 
-def migrate_database(url: str, *, check: bool = False) -> list[str]:
-    """Apply pending migrations and return their names; with ``check`` only name them."""
+def migrate_database(
+    url: str, *, check: bool = False, told: Callable[[int], None] | None = None
+) -> list[str]:
+    """Apply pending migrations and return their names; with ``check`` only name them.
+
+    Keys of leads that have none are made in portions afterwards; ``told`` hears of how many.
+    """
     store = _connected(url)
     try:
         migrations.require_schema(store)
@@ -187,6 +193,7 @@ def migrate_database(url: str, *, check: bool = False) -> list[str]:
         applied = migrations.migrate(store)
         if not store.read(lambda: store.engine.bound):
             refresh_workdays(store)
+            lead_keys.catch_up(store, told)
         return applied
     finally:
         store.close()

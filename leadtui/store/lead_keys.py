@@ -121,7 +121,7 @@ def catch_up(store: Store, told: Callable[[int], None] | None = None) -> int:
 def _renew(store: Store) -> None:
     """Keys that an older program made are of no use."""
     with store.transaction():
-        if settings.load().get(SETTING) != VERSION:
+        if settings.load().get(SETTING, 1) != VERSION:
             LeadKey.delete().execute()
             settings.save(SETTING, VERSION)
 

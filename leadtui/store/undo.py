@@ -206,10 +206,10 @@ def reverse_events(journal: Journal, events: list[Any]) -> None:
 
 def _turn(events: list[Any]) -> Callable[[Any], int]:
     """A lead is merged again before anything moves, as it was closed first."""
-    newest = events[0] if events else None
+    newest: Any = events[0] if events else None
 
     def turn(event: Any) -> int:
-        if event is newest and event.kind == merges.MERGED:
+        if event.kind == merges.MERGED and event is newest:
             return 0
         return 1 if event.entity == "status_change" else 2
 

@@ -68,6 +68,10 @@ INSERT INTO notice (user_id, kind, key, lead_id, group_id, args, at)
 INSERT INTO notice_channel SELECT id, 'mail', '{SECRET}' FROM app_user WHERE login = 'zoe';
 INSERT INTO outbox (notice_id, user_id, channel, address, made_at, due_at)
   SELECT n.id, n.user_id, 'mail', '{SECRET}', now(), now() FROM notice n;
+INSERT INTO lead_key SELECT 7000 + id, id FROM lead;
+INSERT INTO lead_pair (low_id, high_id, grade, score, reasons, run)
+  VALUES (1, 2, 'likely', 9000, '{SECRET}', 1),
+  (2, 4, 'likely', 9000, '{SECRET}', 1);
 INSERT INTO number_counter VALUES ('ZH', '2026-05-20', 4);
 ANALYZE;
 """

@@ -9,6 +9,7 @@ TABLES = (
     "milestone", "lead_search", "followup_search", "draft", "setting", "saved_view", "import_batch",
     "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed",
     "notice", "notice_channel", "outbox", "reveal", "duplicate_look", "duplicate_asked",
+    "lead_key", "lead_pair",
 )  # fmt: skip
 
 READS = [Attack(f"select from {table}", (f"SELECT * FROM {table}",)) for table in TABLES]
@@ -113,6 +114,32 @@ TRICKS = [
             " created_by, updated_at)"
             " VALUES ('ZH-20260520-002', 'x', 'qt', 'potential', now(), now(), {ann}, now())"
             " ON CONFLICT (number) WHERE voided_at IS NULL DO UPDATE SET notes = 'x' RETURNING *",
+        ),
+    ),
+    Attack(
+        "take what belongs to a colleague's lead by merging",
+        (
+            "SELECT leadtui_move_rows('followup', ARRAY[1,2,3,4]::bigint[], {lead}, {mine})",
+            "SELECT leadtui_move_rows('contact', ARRAY[1,2,3,4]::bigint[], {lead}, {mine})",
+            "UPDATE lead SET voided_at = now(), merged_into = {lead} WHERE id = {mine}",
+            "SELECT leadtui_move_rows('contact', ARRAY[1,2,3,4]::bigint[], {lead}, {mine})",
+            "SELECT leadtui_merged_into('ZH-20260520-001')",
+            "UPDATE lead SET voided_at = NULL, merged_into = NULL WHERE id = {mine}",
+            "UPDATE contact SET lead_id = {mine}",
+            "UPDATE followup SET lead_id = {mine}",
+            "SELECT * FROM followup",
+        ),
+    ),
+    Attack(
+        "read and forge keys",
+        (
+            "SELECT * FROM leadtui_keyed(ARRAY[7001,7002,7003,7004]::bigint[])",
+            "SELECT leadtui_put_keys(ARRAY[{lead}]::bigint[], ARRAY[1]::bigint[], ARRAY[{lead}]::bigint[])",
+            "DELETE FROM lead_key",
+            "INSERT INTO lead_pair (low_id, high_id, grade, score, reasons, run)"
+            " VALUES (2, 3, 'weak', 1, '', 1)",
+            "UPDATE lead_pair SET state = 'rejected', decided_by = {ann} RETURNING *",
+            "SELECT * FROM leadtui_twins('{}', '{}', '{}', ARRAY[7002]::bigint[], ARRAY['x'])",
         ),
     ),
     Attack(
