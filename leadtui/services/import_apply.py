@@ -61,6 +61,8 @@ class Chunk:
                 reason = _("{number} belongs to a colleague.", number=lead.number)
                 self._kept.append((lead.deciding.row, reason))
                 self._count("leads_kept", 1)
+            elif key in known and (reason := self._clash(merger, known[key], lead)):
+                self._rejected += [(line, reason) for line in lead.rows]
             elif key in known:
                 self._count_change(lead, merger.merge(known[key], lead))
             elif key in twins and self.options.get("skip_duplicates"):
@@ -75,6 +77,9 @@ class Chunk:
         self._count("followups_same", fresh.repeated)
         self._count("rows", len(staged) - len(self._rejected))
         self._close([key for key, _lead in leads])
+
+    def _clash(self, merger: Merger, lead_id: int, lead: SheetLead) -> str:
+        return merger.clash(lead_id, lead) if self.options.get("mapped") else ""
 
     def _found_twins(self, leads: list[tuple[str, SheetLead]]) -> dict[str, str]:
         """Of leads that come from other programs: the record sheet's number says which lead it means."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.lists import fold
 from leadtui.domain.masking import is_masked
+from leadtui.domain.numbering import parse_number
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
@@ -77,6 +79,21 @@ class Merger:
             # The sheet may name the same lead once more, in another way.
             self._known |= import_reads.known(self._store, self._viewer, [lead_id])
         return Change(changed, same, len(case.fresh), tuple(case.kept))
+
+    def clash(self, lead_id: int, lead: SheetLead) -> str:
+        """Why a number that another program has given cannot mean the lead that is here; "" if it can.
+
+        Two programs count from 1, each for itself: a name or a way of contact must agree too.
+        """
+        known = self._known.get(lead_id)
+        if known is None or not lead.number or not lead.customer or parse_number(lead.number):
+            return ""
+        ours = str(known.columns["customer"])
+        here = {point.norm or point.raw for point in known.points}
+        shared = here & {point.norm or point.raw for point in lead.points}
+        if fold(ours) == fold(lead.customer) or shared or "customer" in known.touched:
+            return ""
+        return _("{number} is {customer} here.", number=lead.number, customer=ours)
 
     def compare(self, lead_id: int, lead: SheetLead) -> Change:
         """What ``merge`` would do; nothing is written."""

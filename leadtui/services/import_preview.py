@@ -8,11 +8,11 @@ from pathlib import Path
 
 from leadtui.domain.people import Viewer
 from leadtui.exchange.combine import combine, lead_key
-from leadtui.exchange.reader import open_table
+from leadtui.exchange.mapping import TableMapping
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
-from leadtui.exchange.rows import parse_rows
-from leadtui.services import access, context
+from leadtui.services import access
 from leadtui.services.import_known import find
+from leadtui.services.import_source import open_source
 from leadtui.store.database import Store
 
 SHOWN = 200
@@ -23,8 +23,8 @@ CHUNK = 500
 class Preview:
     """Counts, the first rows as they were understood, and every row that cannot be read.
 
-    ``leads`` are (number, customer, contact, status id, owner, known here); ``rejected`` are
-    (line, reason).
+    ``mapping`` is how columns are read, None for a record sheet. ``leads`` are (number, customer,
+    contact, status id, owner, known here); ``rejected`` are (line, reason).
     """
 
     name: str
@@ -37,6 +37,7 @@ class Preview:
     new: int = 0
     known: int = 0
     skipped: int = 0
+    mapping: TableMapping | None = None
     leads: list[tuple[str, str, str, str, str, bool]] = field(default_factory=list)
     rejected: list[tuple[int, str]] = field(default_factory=list)
 
@@ -50,12 +51,12 @@ def preview(
 ) -> Preview:
     """Read the whole sheet and look up its leads; nothing is written."""
     store.read(lambda: access.require_right(viewer, "import"))
-    with store.reading(), open_table(path) as table:
-        told = Preview(table.name, table.sheet, tuple(table.sheets), tuple(table.header.columns))
-        told.unknown = tuple(table.header.unknown)
+    with store.reading(), open_source(store, viewer, path) as table:
+        told = Preview(table.name, table.sheet, table.sheets, table.columns, table.unknown)
+        told.mapping = table.mapping
         tally = Tally()
         groups: dict[str, list[SheetRow]] = {}
-        for row in parse_rows(table, tally=tally, region=context.phone_region()):
+        for row in table.rows(tally):
             told.rows += 1
             if isinstance(row, RowError):
                 told.rejected.append((row.row, row.text()))

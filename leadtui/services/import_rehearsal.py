@@ -144,6 +144,8 @@ class _Judge:
             self._owners(lead.owner)
             if lead.number in hidden:
                 yield lead, "same", _("{number} belongs to a colleague.", number=lead.number)
+            elif key in known and self._twins and (reason := merger.clash(known[key], lead)):
+                yield lead, "error", reason
             elif key in known:
                 change = merger.compare(known[key], lead)
                 kept = _("kept ours: {fields}", fields=", ".join(change.kept)) if change.kept else ""

@@ -163,7 +163,8 @@ def test_a_basis_is_written_once_on_new_leads(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [Asked(columns=("没有=customer",)), Asked(columns=("公司=没有",)), Asked(choices=(("source", "x", "没有"),)),
+    [Asked(columns=("没有=customer",)), Asked(columns=("公司=没有",)),
+     Asked(choices=(("source", "x", "没有"),)),
      Asked(choices=(("owner", "x", "nobody"),))],
 )  # fmt: skip
 def test_choices_that_name_nothing_are_refused_before_anything_is_written(desk: Desk, asked: Asked) -> None:
@@ -172,6 +173,16 @@ def test_choices_that_name_nothing_are_refused_before_anything_is_written(desk: 
             desk.store, desk.wang, table(("公司", "手机"), ("远诚", "13800001234")), name="x.csv", asked=asked
         )
     assert importing.batches(desk.store, desk.wang) == []
+
+
+def test_a_number_of_another_program_never_means_a_lead_of_somebody_else(desk: Desk) -> None:
+    titles = "Lead ID,Company,Email"
+    bring(desk, titles, "17,Acme Inc.,lee@acme.com")
+    lines = (titles, "17,Beta LLC,deng@beta.com", "17,Acme Incorporated,lee@acme.com")
+    told = rehearsed(desk, *lines[:2])
+    assert [(row.verdict, row.reason) for row in told.rows] == [("error", "17 is Acme Inc. here.")]
+    assert bring(desk, *lines[:2]).counts == {"rejected": 1}
+    assert bring(desk, titles, lines[2]).counts["leads_updated"] == 1
 
 
 def test_a_table_that_names_nobody_is_refused_with_a_way_out(desk: Desk) -> None:
