@@ -21,6 +21,7 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - wall time
 _FEBRUARY_29 = 60  # Excel counts a 29 February 1900 that never was
 _MOST_DATES = 4096
 _EXACT_DIGITS = 15
+_READ = 1 << 19
 _TRUE = ("1", "true")
 # Formatted but empty cells and rows, of which sheets may have millions; they cost nothing this way.
 _EMPTY = re.compile(
@@ -195,14 +196,23 @@ def _from_iso(text: str) -> Cell:
         return text
 
 
+def _without_empty(chunk: bytes) -> bytes:
+    """``chunk`` of a sheet without the rows and cells in it that are only formatted."""
+    if b"<v" not in chunk and b"<is" not in chunk and b"<f" not in chunk:
+        first, last = chunk.find(b"<row "), chunk.rfind(b"</row>")
+        if 0 <= first < last:
+            chunk = chunk[:first] + chunk[last + len(b"</row>") :]
+    return _EMPTY.sub(b"", chunk) if b'"/>' in chunk else chunk
+
+
 def read_cells(stream: IO[bytes], book: Workbook) -> Iterator[RawRow]:
     """The rows of a worksheet part in order; rows without any value come with no cells."""
     sheet = _SheetParser(book)
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = sheet.start, sheet.end
     parser.CharacterDataHandler = sheet.text
-    while chunk := stream.read(CHUNK):
-        parser.Parse(_EMPTY.sub(b"", chunk))
+    while chunk := stream.read(_READ):
+        parser.Parse(_without_empty(chunk))
         yield from sheet.ready
         sheet.ready.clear()
     parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position

@@ -13,13 +13,14 @@ from leadtui.exchange.csv_table import unguarded
 from leadtui.exchange.delimiter import Delimiter, find_delimiter, known_delimiter
 from leadtui.exchange.raw_sheet import RawSheet
 from leadtui.exchange.tables import Detected
-from leadtui.exchange.text_encoding import Encoding, detect_encoding, known_encoding
+from leadtui.exchange.text_encoding import Encoding, controls, detect_encoding, known_encoding
 from leadtui.i18n import N_
 
 _SAMPLE = 1 << 17
 _SCAN = 1 << 20
 _LONGEST_LINE = 1 << 22
 _ASKED_FOR = 1.0
+_MOST_CONTROLS = 0.02
 
 
 def open_csv(
@@ -27,7 +28,7 @@ def open_csv(
 ) -> tuple[RawSheet, Detected]:
     """The sheet in ``stream`` and how it was read; what is given is not guessed."""
     found = Encoding(known_encoding(encoding), _ASKED_FOR) if encoding else detect_encoding(stream, name)
-    sample = _sample(stream, found)
+    sample = _sample(stream, found, name)
     cut = find_delimiter(sample)
     if delimiter:
         cut = Delimiter(known_delimiter(delimiter), _ASKED_FOR, cut.declared)
@@ -88,11 +89,14 @@ def bounded_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
         yield line
 
 
-def _sample(stream: IO[bytes], encoding: Encoding) -> str:
+def _sample(stream: IO[bytes], encoding: Encoding, name: str) -> str:
     try:
         sample = text_of(stream, encoding).read(_SAMPLE)
     except UnicodeError as error:
         raise wrong_encoding(encoding.name) from error
+    if controls(sample) > _MOST_CONTROLS * len(sample):
+        hint = N_("Open it in a spreadsheet program and save it as .xlsx or .csv.")
+        raise UsageError(N_("{name} is not a sheet."), hint, name=name)
     cut = max(sample.rfind("\n"), sample.rfind("\r"))
     return sample[: cut + 1] if len(sample) == _SAMPLE and cut > 0 else sample
 

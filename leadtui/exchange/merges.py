@@ -10,6 +10,8 @@ from typing import IO
 from leadtui.exchange.cells import COLUMNS, Cell, RawRow
 
 _SCAN = 1 << 20
+MOST_ROWS = 1_048_576
+_LONGEST_TAG = 1 << 12
 _MOST_MERGES = 200_000
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 
@@ -32,19 +34,25 @@ class Survey:
 
 
 def survey(stream: IO[bytes]) -> Survey:
-    """Count rows and gather merges without parsing; reading it all also proves it is whole."""
+    """Count rows and gather merges without parsing; reading it all also proves it is whole.
+
+    It stops where there are far more rows than a sheet can have.
+    """
     rows, rest = 0, b""
     merges: list[Merge] = []
     while chunk := stream.read(_SCAN):
         chunk = rest + chunk
         cut = chunk.rfind(b"<")
-        rest, chunk = (chunk[cut:], chunk[:cut]) if cut >= 0 else (chunk[-_SCAN:], b"")
+        rest, chunk = (chunk[cut:], chunk[:cut]) if cut >= 0 else (b"", chunk)
+        rest = rest if len(rest) < _LONGEST_TAG else b""
         rows += chunk.count(b"<row ") or chunk.count(b":row ")
         if b"mergeCell " in chunk:
             found = (_merge(match) for match in _MERGE.finditer(chunk))
             merges += [merge for merge in found if merge.last > merge.first]
         if len(merges) > _MOST_MERGES:
             raise ValueError("too many merged cells")
+        if rows > 2 * MOST_ROWS:
+            break
     return Survey(rows, tuple(sorted(merges, key=lambda merge: merge.first)))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
@@ -16,6 +17,8 @@ CHUNK = 1 << 16
 _BOMB_SIZE, _BOMB_RATIO = 100 << 20, 400
 _LARGEST_PART = 4 << 30
 _LARGEST_LIST = 64 << 20
+# Of the lists of sheets and relations; the longest seen in real workbooks are a few hundred.
+MOST_ELEMENTS = 50_000
 
 Attributes = dict[str, str]
 
@@ -30,7 +33,7 @@ class Relation:
 
 def local(name: str) -> str:
     """An element's name without its namespace prefix."""
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def new_parser() -> expat.XMLParserType:
@@ -49,14 +52,17 @@ def _refuse_doctype(*_details: object) -> None:
     )
 
 
-def open_part(archive: ZipFile, path: str) -> IO[bytes]:
-    """The part at ``path``, whatever the case or slashes it was stored with; KeyError if missing."""
+def open_part(archive: ZipFile, path: str, *, most: int = _LARGEST_PART) -> IO[bytes]:
+    """The part at ``path``, whatever the case or slashes it was stored with; KeyError if missing.
+
+    UsageError for more than ``most`` bytes, or for what was packed implausibly well.
+    """
     info = find_part(archive, path)
     if info is None:
         raise KeyError(path)
     if info.file_size > _BOMB_SIZE and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
         raise _implausible()
-    if info.file_size > _LARGEST_PART:
+    if info.file_size > most:
         raise _implausible()
     return archive.open(info)
 
@@ -92,13 +98,10 @@ def feed(
         parser.ParseFile(stream)
 
 
-def elements(archive: ZipFile, path: str) -> list[tuple[str, str, Attributes]]:
+def elements(archive: ZipFile, path: str) -> Iterator[tuple[str, str, Attributes]]:
     """(parent, name, attributes) of every element of a small part, names without prefix."""
     found: list[tuple[str, str, Attributes]] = []
     stack = [""]
-    info = find_part(archive, path)
-    if info is not None and info.file_size > _LARGEST_LIST:
-        raise _implausible()
 
     def start(name: str, attributes: Attributes) -> None:
         found.append((stack[-1], local(name), attributes))
@@ -107,8 +110,14 @@ def elements(archive: ZipFile, path: str) -> list[tuple[str, str, Attributes]]:
     def end(_name: str) -> None:
         stack.pop()
 
-    feed(archive, path, start, end)
-    return found
+    parser = new_parser()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    with open_part(archive, path, most=_LARGEST_LIST) as stream:
+        while chunk := stream.read(CHUNK):
+            parser.Parse(chunk)
+            yield from found
+            found.clear()
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
 
 
 def relations(archive: ZipFile, part: str) -> dict[str, Relation]:
@@ -118,7 +127,7 @@ def relations(archive: ZipFile, part: str) -> dict[str, Relation]:
     if find_part(archive, path) is None:
         return {}
     found = {}
-    for _parent, tag, attributes in elements(archive, path):
+    for _parent, tag, attributes in islice(elements(archive, path), MOST_ELEMENTS):
         if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]

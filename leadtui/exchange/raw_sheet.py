@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import dropwhile
 from typing import Protocol
 
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import RawRow
+from leadtui.exchange.merges import MOST_ROWS
 from leadtui.exchange.row_sieve import sift
 from leadtui.exchange.tables import SAMPLED_ROWS, Column, FileTable, LeftOuts
 from leadtui.exchange.title_row import SEARCHED_ROWS, TitleRow, find_titles, titles_at
 from leadtui.exchange.titles import columns_of, untitled
 from leadtui.i18n import N_
 
-# Rows without a filled cell that may stand before or between the first rows of a table.
-_MOST_BLANK = 1_048_576
 _MOST_COLUMNS = 16_384
+_MOST_PEEKED = 100_000
 
 
 class Rows(Protocol):
@@ -41,8 +41,20 @@ class RawSheet:
 
 
 def peek(sheet: RawSheet, count: int) -> list[RawRow]:
-    """The first filled rows of a sheet."""
-    return list(islice((row for row in sheet.read() if row.cells), count))
+    """The first filled rows of a sheet, fewer where they are very wide."""
+    return _first(sheet.read(), count)
+
+
+def _first(rows: Iterable[RawRow], count: int) -> list[RawRow]:
+    found: list[RawRow] = []
+    filled = 0
+    for row in rows:
+        if row.cells:
+            found.append(row)
+            filled += len(row.cells)
+        if len(found) >= count or filled > _MOST_PEEKED:
+            break
+    return found
 
 
 def table_of(sheet: RawSheet, guard: Callable[[Iterator[RawRow]], Iterator[RawRow]]) -> FileTable | None:
@@ -92,7 +104,7 @@ def _table(
 def from_row(sheet: RawSheet, row: int) -> list[RawRow]:
     """The first filled rows from ``row`` on."""
     rows = dropwhile(lambda other: other.number < row, sheet.read())
-    return list(islice((other for other in rows if other.cells), SAMPLED_ROWS))
+    return _first(rows, SAMPLED_ROWS)
 
 
 def at(sheet: RawSheet, row: int) -> TitleRow | None:
@@ -108,11 +120,13 @@ def at(sheet: RawSheet, row: int) -> TitleRow | None:
 
 def bounded(rows: Iterable[RawRow], name: str) -> Iterator[RawRow]:
     """``rows`` as far as a spreadsheet can have them; UsageError beyond."""
-    for row in rows:
-        if row.number > _MOST_BLANK or (row.cells and max(row.cells) >= _MOST_COLUMNS):
-            raise UsageError(
-                N_("{name} has more rows or columns than a sheet can have."),
-                N_("Split it into several files."),
-                name=name,
-            )
+    for count, row in enumerate(rows):
+        if max(row.number, count) > MOST_ROWS or (row.cells and max(row.cells) >= _MOST_COLUMNS):
+            raise too_many(name)
         yield row
+
+
+def too_many(name: str) -> UsageError:
+    """The error for a sheet no spreadsheet program could have written."""
+    message = N_("{name} has more rows or columns than a sheet can have.")
+    return UsageError(message, N_("Split it into several files."), name=name)

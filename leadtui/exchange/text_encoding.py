@@ -91,7 +91,7 @@ def _without_mark(start: bytes, name: str, skip: int) -> Encoding:
             text = _decoded(start, codec)
         except UnicodeError:
             continue
-        if text and sum(map(_is_control, text)) <= _MOST_CONTROLS * len(text):
+        if text and controls(text) <= _MOST_CONTROLS * len(text):
             return Encoding(codec, 0.9, tuple(other for other in _WIDE if other != codec), skip)
     hint = N_("Open it in a spreadsheet program and save it as .xlsx or .csv.")
     raise UsageError(N_("{name} is not a sheet."), hint, name=name)
@@ -101,8 +101,9 @@ def _zeros(start: bytes, place: int) -> int:
     return start[place::2].count(0)
 
 
-def _is_control(character: str) -> bool:
-    return character < " " and character not in "\t\r\n"
+def controls(text: str) -> int:
+    """How many characters of ``text`` no text has: control characters but for tabs and line breaks."""
+    return sum(character < " " and character not in "\t\r\n\x01\x1f" for character in text)
 
 
 def _utf8_faults(stream: IO[bytes]) -> tuple[float, bytes]:

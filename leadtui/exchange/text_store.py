@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import mmap
+import os
 import tempfile
 from array import array
 from collections.abc import Sequence
@@ -23,7 +23,6 @@ class TextStore(Sequence[str]):
         self._ends = array("Q", [0])
         self._new = bytearray()
         self._file: IO[bytes] | None = None
-        self._bytes: bytearray | mmap.mmap = self._new
 
     def __del__(self) -> None:
         if self._file is not None:
@@ -47,7 +46,6 @@ class TextStore(Sequence[str]):
         if self._file is not None:
             self._spill()
             self._file.flush()
-            self._bytes = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         return self
 
     def _spill(self) -> None:
@@ -68,4 +66,7 @@ class TextStore(Sequence[str]):
             return [self[place] for place in range(*index.indices(len(self)))]
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return self._bytes[self._ends[index] : self._ends[index + 1]].decode()
+        start, end = self._ends[index], self._ends[index + 1]
+        if self._file is None:
+            return self._new[start:end].decode()
+        return os.pread(self._file.fileno(), end - start, start).decode()

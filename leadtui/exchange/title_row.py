@@ -71,12 +71,14 @@ def find_titles(rows: Sequence[RawRow]) -> TitleRow | None:
 
 def titles_at(rows: Sequence[RawRow], place: int, score: float = _WHOLE) -> TitleRow:
     """``rows[place]`` as the title row, or the row after it where this one has technical names only."""
-    row, below = rows[place], rows[place + 1 : place + 3]
+    row, below = rows[place], rows[place + 1 : place + 1 + _LOOK_BELOW]
     confidence = min(score / _WHOLE, 1.0)
     if below and is_technical(below[0], row) and _is_ascii(row) and not _is_ascii(below[0]):
         return TitleRow(below[0], (row,), confidence)
     technical: list[RawRow] = []
-    for candidate in below:
+    for candidate in below[:2]:
+        if is_technical(candidate, row) and _recurring(candidate, below):
+            break
         if not (is_technical(candidate, row) or is_hint(candidate)):
             break
         technical.append(candidate)
@@ -110,7 +112,8 @@ def _score(row: RawRow, below: Sequence[RawRow], place: int) -> float:
     filled = len(row.cells)
     known = sum(is_known(text) for text in texts if len(text) <= _LONGEST_TITLE)
     looks = sum(map(is_title, row.cells.values())) / filled if filled else 0.0
-    if not filled or row.hidden or (looks < _FEWEST_TITLES and known < max(_FEWEST_KNOWN, filled / 2)):
+    needed = _FEWEST_TITLES if known else 1.0
+    if not filled or row.hidden or (looks < needed and known < max(_FEWEST_KNOWN, filled / 2)):
         return 0.0
     words = min(known, _FEWEST_KNOWN * 2) / min(filled, _FEWEST_KNOWN * 2)
     distinct = len(Counter(text.strip() for text in texts)) / filled

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 from zipfile import ZipFile
 
 from leadtui.exchange.package import (
+    MOST_ELEMENTS,
     Attributes,
     Relation,
     elements,
@@ -26,6 +28,8 @@ from leadtui.exchange.text_store import TextStore
 
 # ECMA-376 18.8.30: built-in formats 27-36 and 50-58 are dates in the Chinese locales.
 _CHINESE_DATE_FORMATS = frozenset((*range(27, 37), *range(50, 59)))
+# Excel stops at 65,490 cell formats.
+_MOST_STYLES = 70_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -68,7 +72,7 @@ def open_workbook(archive: ZipFile) -> Workbook:
     book = top.get("officeDocument", "xl/workbook.xml")
     parts = relations(archive, book)
     paths = {relation.kind: relation.path for relation in parts.values()}
-    found = elements(archive, book)
+    found = list(islice(elements(archive, book), MOST_ELEMENTS))
     settings = next((attributes for _parent, tag, attributes in found if tag == "workbookPr"), {})
     return Workbook(
         archive,
@@ -155,6 +159,8 @@ def _date_styles(archive: ZipFile, path: str) -> frozenset[str]:
             formats[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
         elif tag == "xf" and parent == "cellXfs":
             styles.append(int(attributes.get("numFmtId", 0)))
+        if len(styles) > _MOST_STYLES or len(formats) > _MOST_STYLES:
+            break
     return frozenset(str(index) for index, id_ in enumerate(styles) if _is_date(id_, formats))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from zipfile import ZipFile
 
 from leadtui.exchange.cells import RawRow, read_cells
-from leadtui.exchange.merges import Merge, Survey, fill_down, survey
-from leadtui.exchange.raw_sheet import RawSheet, bounded
+from leadtui.exchange.merges import MOST_ROWS, Merge, Survey, fill_down, survey
+from leadtui.exchange.raw_sheet import RawSheet, bounded, too_many
 from leadtui.exchange.tables import LeftOut
 from leadtui.exchange.workbook import SheetPart, Workbook, open_workbook
 
@@ -29,6 +29,8 @@ def _sheet(book: Workbook, part: SheetPart, name: str, surveys: dict[str, Survey
         with book.open_sheet(part) as stream:
             surveys[part.path] = survey(stream)
     found = surveys[part.path]
+    if found.rows > MOST_ROWS:
+        raise too_many(name)
     return RawSheet(part.name, lambda: _rows(book, part, name, found.merges), found.rows, part.hidden)
 
 
