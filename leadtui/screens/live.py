@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 JITTER, GAP = 0.1, 0.8
 """Seconds: up to the one before a look, so that not all sessions look at once; the other between looks."""
 HELD, HELD_MOST = 1.0, 30.0
+IDLE = 20.0
+"""Without a hint it is looked all the same, so that the next look has not much to read through."""
 TYPING = 0.3
 """A pause in typing after which what is on the screen may change (UX 4.4)."""
 REST, AGAIN, BEAT = 0.3, 1.0, 20.0
@@ -99,11 +101,11 @@ class Live(_App):
         while await self._look():
             wait = min(wait * 2, HELD_MOST) if self._late else HELD
             await asyncio.sleep(GAP)
-            if not await self._hear(wait if self._late else None):
+            if not await self._hear(wait if self._late else IDLE):
                 return
             await asyncio.sleep(random() * JITTER)
 
-    async def _hear(self, seconds: float | None) -> bool:
+    async def _hear(self, seconds: float) -> bool:
         """Wait until there may be news, at most so long; False when the program ends."""
         try:
             return await asyncio.wait_for(self._desk.gateway.heard(news.wait), seconds)
@@ -250,7 +252,8 @@ class Live(_App):
             self._beating = None
         try:
             if place is not None:
-                await self._desk.keep(presence.enter, self._session, *place)
+                if await self._desk.keep(presence.enter, self._session, *place):
+                    self.look_beside()
             elif self._at is not None:
                 await self._desk.keep(presence.leave, self._session)
         except DatabaseError as error:

@@ -42,7 +42,8 @@ def read(store: Store, viewer: Viewer, since: int, lead_id: int | None = None) -
     window, events = news.since(store, since)
     beside = () if lead_id is None else presence.at_lead(store, viewer, lead_id)
     unread = notices.unread(viewer.user_id, store.now())
-    if events or events is None:
+    # What is kept belongs to no single lead.
+    if events is None or any(event.lead_id is None for event in events):
         forget()
     me = _still(store, viewer, events)
     worded = vocabulary.is_stale()

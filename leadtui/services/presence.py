@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leadtui.domain.news import Beside, Doing
 from leadtui.domain.people import Viewer
 from leadtui.services.reads import reads
@@ -9,16 +11,18 @@ from leadtui.store import presence
 from leadtui.store.database import Store
 
 
-def enter(store: Store, viewer: Viewer, session_id: str, lead_id: int, doing: Doing) -> None:
-    """Say that this program is at a lead, and nowhere else; others hear of it.
+def enter(store: Store, viewer: Viewer, session_id: str, lead_id: int, doing: Doing) -> bool:
+    """Say that this program is at a lead, and nowhere else; whether others are there, or where it was.
+
+    They hear of it.
 
     DatabaseError where somebody else writes at this moment: presence waits for nobody.
     """
     with store.reading(), store.engine.at_once():
         with store.transaction():
+            left = presence.lead_of(session_id)
             presence.enter(store, session_id, viewer.user_id, lead_id, doing)
-            store.engine.announce()
-        _sweep(store)
+        return _tell_those_at(store, session_id, [lead_id, *left])
 
 
 def beat(store: Store, viewer: Viewer, session_id: str, lead_id: int, doing: Doing) -> None:
@@ -35,9 +39,23 @@ def beat(store: Store, viewer: Viewer, session_id: str, lead_id: int, doing: Doi
 def leave(store: Store, viewer: Viewer, session_id: str) -> None:
     """Say that it is at no lead any more."""
     del viewer
-    with store.reading(), store.engine.at_once(), store.transaction():
-        presence.leave(session_id)
-        store.engine.announce()
+    with store.reading(), store.engine.at_once():
+        with store.transaction():
+            left = presence.lead_of(session_id)
+            presence.leave(session_id)
+        _tell_those_at(store, session_id, left)
+
+
+def _tell_those_at(store: Store, session_id: str, lead_ids: Sequence[int]) -> bool:
+    """A hint for those it concerns alone: each wakes every listening program.
+
+    Asked once one's own row stands: of two who come at the same moment the later one sees the other.
+    """
+    occupied = presence.occupied(store, session_id, lead_ids)
+    if occupied:
+        with store.transaction():
+            store.engine.announce()
+    return occupied
 
 
 def _sweep(store: Store) -> None:

@@ -8,7 +8,8 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow, LeadDetail
 from leadtui.services import access, context, statuses
 from leadtui.services.reads import reads
-from leadtui.store import details, history, lead_index
+from leadtui.services.statuses import Evidence
+from leadtui.store import details, history, lead_rows
 from leadtui.store.database import Store
 
 
@@ -16,15 +17,17 @@ from leadtui.store.database import Store
 def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
     """Fields, contacts, timeline, plans and what the next status still needs."""
     columns = access.find(viewer, lead_id)
-    target, missing = statuses.gaps(columns)
-    (row,) = lead_index.rows(store, viewer, [lead_id], context.today(viewer))
+    contacts = details.contacts(store, viewer, lead_id)
+    followups = details.followups(lead_id, contacts)
+    plans = details.plans(lead_id)
+    target, missing = statuses.gaps(columns, Evidence.of(followups, contacts))
     return LeadDetail(
-        row=row,
+        row=lead_rows.row_of(store, columns, contacts, plans, viewer, context.today(viewer)),
         values={**columns, **details.by_field(columns), **details.added_values(lead_id)},
         tags=details.tags(lead_id),
-        contacts=details.contacts(store, viewer, lead_id),
-        followups=details.followups(lead_id),
-        plans=details.plans(lead_id),
+        contacts=contacts,
+        followups=followups,
+        plans=plans,
         status_changes=details.status_changes(lead_id),
         milestones=details.milestones(lead_id),
         members=details.members(lead_id),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadtui import clock
 from leadtui.domain import status as rules_of
@@ -12,7 +12,7 @@ from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import label
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import StatusRow
+from leadtui.domain.records import ContactRow, FollowupRow, StatusRow
 from leadtui.domain.status import Facts
 from leadtui.domain.values import read
 from leadtui.errors import ConflictError, RuleError, ValidationError
@@ -37,15 +37,36 @@ CONFIRMATIONS = {
 OUTCOMES = {"signed_on": "won", "amount": "won", "lost_reason": "lost"}
 
 
-def facts(lead: Mapping[str, Any]) -> Facts:
+class Evidence(NamedTuple):
+    """What follow-ups and contacts show for the criteria."""
+
+    reached: bool
+    decision_role: bool
+
+    @classmethod
+    def of(cls, followups: Iterable[FollowupRow], contacts: Iterable[ContactRow]) -> Evidence:
+        """From all of a lead's."""
+        return cls(
+            any(row.outcome == "reached" for row in followups),
+            any("decision_maker" in contact.roles for contact in contacts),
+        )
+
+    @classmethod
+    def stored(cls, lead_id: int) -> Evidence:
+        """From the database."""
+        return cls(_reached(lead_id), _decision_role(lead_id))
+
+
+def facts(lead: Mapping[str, Any], evidence: Evidence | None = None) -> Facts:
     """What the lead's columns, follow-ups and contacts show for the criteria."""
+    shown = Evidence.stored(lead["id"]) if evidence is None else evidence
     return Facts(
         status=lead["status"],
-        reached=_reached(lead["id"]),
+        reached=shown.reached,
         need=lead["need"],
         budget_confirmed_on=lead["budget_confirmed_on"],
         decision_confirmed_on=lead["decision_confirmed_on"],
-        decision_role=_decision_role(lead["id"]),
+        decision_role=shown.decision_role,
         timeline_confirmed_on=lead["timeline_confirmed_on"],
         signed_on=lead["signed_on"],
         amount=lead["amount"],
@@ -68,12 +89,12 @@ def _decision_role(lead_id: int) -> bool:
     return any("decision_maker" in (found or "").split(",") for found in column(roles))
 
 
-def gaps(lead: Mapping[str, Any]) -> tuple[str | None, tuple[str, ...]]:
+def gaps(lead: Mapping[str, Any], evidence: Evidence | None = None) -> tuple[str | None, tuple[str, ...]]:
     """The next status on the way and the ids of the criteria still missing for it."""
     if lead["status"] not in rules_of.PATH[:-1]:
         return None, ()
     target = rules_of.PATH[rules_of.PATH.index(lead["status"]) + 1]
-    missing = rules_of.missing(transition_rules(), facts(_entering(lead, target, {})), target)
+    missing = rules_of.missing(transition_rules(), facts(_entering(lead, target, {}), evidence), target)
     return target, tuple(criterion.id for criterion in missing)
 
 

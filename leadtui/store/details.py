@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leadtui import clock
@@ -117,19 +117,19 @@ def _contact(row: Any, points: list[PointRow]) -> ContactRow:
     )
 
 
-def followups(lead_id: int) -> tuple[FollowupRow, ...]:
-    """Follow-ups, newest first."""
+def followups(lead_id: int, contacts: Iterable[ContactRow] = ()) -> tuple[FollowupRow, ...]:
+    """Follow-ups, newest first; with the names of ``contacts``, others are read."""
     rows = list(
         Followup.select()
         .where((Followup.lead_id == lead_id) & Followup.voided_at.is_null())
         .order_by(Followup.contacted_at.desc(), Followup.import_order.desc(), Followup.id.desc())
     )
     people = names([row.author_id for row in rows] + [row.next_person_id for row in rows])
-    spoken = {row.contact_id for row in rows if row.contact_id is not None}
+    persons = {contact.id: contact.name for contact in contacts}
+    spoken = {row.contact_id for row in rows if row.contact_id is not None} - persons.keys()
     team_zone = str(settings.load()["team_zone"])
-    persons = (
-        dict(pairs(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)))) if spoken else {}
-    )
+    if spoken:
+        persons |= pairs(Contact.select(Contact.id, Contact.name).where(Contact.id.in_(spoken)))
     return tuple(
         FollowupRow(
             row.id,

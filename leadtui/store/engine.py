@@ -13,13 +13,15 @@ from leadtui.domain.capacity import Seats
 class Window(NamedTuple):
     """The events between two looks: a condition on Event, their order, and where the next look begins.
 
-    ``held`` says that more is committed already which may not be read before others have ended.
+    ``held`` says that more is committed already which may not be read before others have ended,
+    ``empty`` that there are none between the two.
     """
 
     until: int
     where: Any
     order: tuple[Any, ...]
     held: bool
+    empty: bool
 
 
 class Told(NamedTuple):
@@ -118,6 +120,9 @@ class Engine(Protocol):
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
         """The one way in which a lead and everything that repeats its owner changes hands."""
+
+    def among(self, column: Any, ids: Sequence[object]) -> Any:
+        """Whether ``column`` is one of the ids, or texts, bound as one value."""
 
     def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
         """SQL, with its parameters, of (followup_id, lead_id, at) of the follow-ups that match."""

@@ -14,7 +14,6 @@ from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
 from leadtui.store.journal import decode
-from leadtui.store.matching import dialect
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -118,13 +117,13 @@ class Known:
 
 def ids_by_number(store: Store, numbers: Sequence[str]) -> dict[str, int]:
     """Live leads by number."""
-    mine = dialect(store).among(Lead.number, numbers)
+    mine = store.engine.among(Lead.number, numbers)
     return dict(pairs(Lead.select(Lead.number, Lead.id).where(mine & _living())))
 
 
 def removed_numbers(store: Store, numbers: Sequence[str]) -> dict[str, int]:
     """Leads by number that a person has removed here."""
-    mine = dialect(store).among(Lead.number, numbers)
+    mine = store.engine.among(Lead.number, numbers)
     found = dict(pairs(Lead.select(Lead.number, Lead.id).where(mine & Lead.voided_at.is_null(is_null=False))))
     removed = _removed(store, found.values())
     return {number: lead_id for number, lead_id in found.items() if lead_id in removed}
@@ -139,7 +138,7 @@ def ids_by_point(store: Store, norms: Sequence[str]) -> dict[tuple[str, str], in
     query = point.select(Lead.customer, point.norm, Lead.id, Lead.voided_at).join(
         Lead, on=(Lead.id == point.lead_id)
     )
-    asked = dialect(store).among(point.norm, norms) & point.norm.is_null(is_null=False)
+    asked = store.engine.among(point.norm, norms) & point.norm.is_null(is_null=False)
     standing = asked & point.voided_at.is_null() & point.kind.in_(("phone", "email", "wechat"))
     gone = asked & point.voided_at.is_null(is_null=False)
     rows = [row for part in (standing, gone) for row in tuples(query.where(part).order_by(Lead.id))]
@@ -154,7 +153,7 @@ def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, st
     query = Lead.select(Lead.customer, Contact.name, Lead.id, Lead.voided_at).join(
         Contact, JOIN.LEFT_OUTER, on=(Lead.id == Contact.lead_id)
     )
-    among = dialect(store).among
+    among = store.engine.among
     named = among(Lead.customer, list(names))
     ways = (
         among(Lead.sort_key, list(names.values())) & named & _living(),
@@ -184,7 +183,7 @@ def _removed(store: Store, lead_ids: Iterable[int]) -> set[int]:
     if not ids:
         return set()
     query = _by_people(Event.select(Event.entity_id)).where(
-        (Event.entity == "lead") & dialect(store).among(Event.entity_id, ids) & (Event.kind == "voided")
+        (Event.entity == "lead") & store.engine.among(Event.entity_id, ids) & (Event.kind == "voided")
     )
     return {lead_id for (lead_id,) in tuples(query)}
 
@@ -217,7 +216,7 @@ def numbers_by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> dict
         return {}
     point = ContactPoint
     query = point.select(point.norm, Lead.number, Lead.customer).join(Lead, on=(Lead.id == point.lead_id))
-    asked = dialect(store).among(point.norm, norms) & point.norm.is_null(is_null=False)
+    asked = store.engine.among(point.norm, norms) & point.norm.is_null(is_null=False)
     live = asked & point.voided_at.is_null() & _living() & visible_leads(viewer)
     found: dict[str, tuple[str, str]] = {}
     for norm, number, customer in tuples(query.where(live).order_by(Lead.id)):
@@ -227,7 +226,7 @@ def numbers_by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> dict
 
 def named(store: Store, viewer: Viewer, sort_keys: Sequence[str]) -> list[tuple[str, str]]:
     """(number, customer) of leads the viewer may see that lists order under one of these keys."""
-    mine = dialect(store).among(Lead.sort_key, sort_keys) & _living() & visible_leads(viewer)
+    mine = store.engine.among(Lead.sort_key, sort_keys) & _living() & visible_leads(viewer)
     return list(pairs(Lead.select(Lead.number, Lead.customer).where(mine).order_by(Lead.id)))
 
 
@@ -237,7 +236,7 @@ def known(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, Kn
         return {}
     names = (*LEAD, *BEYOND_LEAD)
     columns = [getattr(Lead, name) for name in names]
-    query = Lead.select(*columns).where(dialect(store).among(Lead.id, lead_ids) & _living())
+    query = Lead.select(*columns).where(store.engine.among(Lead.id, lead_ids) & _living())
     found = {row[0]: Known(dict(zip(names, row, strict=True))) for row in tuples(query)}
     if found:
         ids = list(found)
@@ -256,7 +255,7 @@ def _points(store: Store, viewer: Viewer, found: dict[int, Known]) -> None:
 
 def _of(store: Store, ids: Sequence[int], column: Any) -> Any:
     """Whether a column is one of the ids, bound as one value."""
-    return dialect(store).among(column, ids)
+    return store.engine.among(column, ids)
 
 
 def _followups(of: Of, found: dict[int, Known]) -> None:

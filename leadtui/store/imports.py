@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from leadtui.store.database import Store
-from leadtui.store.matching import dialect
 from leadtui.store.models import ImportBatch, ImportRow, Lead
 from leadtui.store.query import column, first, locked, tuples
 
@@ -129,14 +128,14 @@ def waiting(store: Store, batch_id: int, after: int, limit: int) -> list[Staged]
     if not keys:
         return []
     rows = ImportRow.select(ImportRow.lead_key, ImportRow.line, ImportRow.payload)
-    found: Any = tuples(rows.where(mine & dialect(store).among(ImportRow.lead_key, keys)))
+    found: Any = tuples(rows.where(mine & store.engine.among(ImportRow.lead_key, keys)))
     return sorted(found, key=itemgetter(1))
 
 
 def settle(store: Store, batch_id: int, lead_keys: Sequence[str]) -> None:
     """Forget the staged rows of leads that are applied."""
     mine = (ImportRow.batch_id == batch_id) & (ImportRow.verdict == "")
-    ImportRow.delete().where(mine & dialect(store).among(ImportRow.lead_key, lead_keys)).execute()
+    ImportRow.delete().where(mine & store.engine.among(ImportRow.lead_key, lead_keys)).execute()
 
 
 def note(store: Store, batch_id: int, verdict: str, reasons: Sequence[tuple[int, str]]) -> None:

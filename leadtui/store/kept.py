@@ -1,7 +1,7 @@
 """What hardly ever changes is read once per connection: settings, rules, lists, the calendar.
 
 What this process writes is forgotten at once, and so is everything when a transaction fails. What
-another process writes is seen after FRESH_SECONDS.
+another process writes is forgotten when the news tell of it, and seen after FRESH_SECONDS in any case.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from leadtui.store.models import proxy
 
-FRESH_SECONDS = 5.0
+FRESH_SECONDS = 30.0
 
 T = TypeVar("T")
 

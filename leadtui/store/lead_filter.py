@@ -64,7 +64,7 @@ class LeadFilter:
         """Everything, by way of sets where there are any; of few leads where that is known."""
         if self.few is not None:
             clause, ids = self.few
-            listed = dialect(self.store).among(Lead.id, ids)
+            listed = self.store.engine.among(Lead.id, ids)
             return both([visible_leads(self.viewer), *self._others(clause, [listed])])
         return both([visible_leads(self.viewer), *(clause.member for clause in self.clauses)])
 

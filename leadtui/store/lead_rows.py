@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
+from leadtui.domain.records import ContactRow, PlanRow
 from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, Draft, FieldValue, Lead, LeadTag, Plan
 from leadtui.store.people import names
-from leadtui.store.points import first_phones
+from leadtui.store.points import first_phone, first_phones
 from leadtui.store.scope import visible_leads
 
 if TYPE_CHECKING:
@@ -46,19 +47,43 @@ def rows(
     """
     if not ids:
         return []
-    readable: Any = Lead.select().where(Lead.id.in_(ids) & visible_leads(viewer)).dicts()
+    readable: Any = Lead.select().where(store.engine.among(Lead.id, ids) & visible_leads(viewer)).dicts()
     leads = {row["id"]: row for row in readable}
     known = list(leads)
     page = _Page(
-        _contacts(known),
+        _contacts(store, known),
         first_phones(store, viewer, known),
         names(row["owner_id"] for row in leads.values()),
         away(today),
-        _plans(known),
-        _drafts(viewer, known),
+        _plans(store, known),
+        _drafts(store, viewer, known),
         _values(leads, [registry[field_id] for field_id in fields if registry and field_id in registry]),
     )
     return [_row(leads[lead_id], page) for lead_id in ids if lead_id in leads]
+
+
+def row_of(
+    store: Store,
+    lead: Mapping[str, Any],
+    contacts: Sequence[ContactRow],
+    plans: Sequence[PlanRow],
+    viewer: Viewer,
+    today: date,
+) -> LeadRow:
+    """The row of a lead of which all is read already; contacts and plans in the order of its page."""
+    lead_id = lead["id"]
+    next_one = next((plan for plan in plans if plan.track == "conversation" and plan.done_at is None), None)
+    phone = first_phone(contacts)
+    page = _Page(
+        {lead_id: contacts[0].name} if contacts else {},
+        {} if phone is None else {lead_id: phone},
+        names([lead["owner_id"]]),
+        away(today),
+        {} if next_one is None else {lead_id: (next_one.step, next_one.method)},
+        _drafts(store, viewer, [lead_id]),
+        {},
+    )
+    return _row(lead, page)
 
 
 def _row(lead: Mapping[str, Any], page: _Page) -> LeadRow:
@@ -103,22 +128,22 @@ def _row(lead: Mapping[str, Any], page: _Page) -> LeadRow:
     )
 
 
-def _contacts(lead_ids: Sequence[int]) -> dict[int, str]:
+def _contacts(store: Store, lead_ids: Sequence[int]) -> dict[int, str]:
     """Name of the primary contact, else of the first one."""
     found: Any = (
         Contact.select(Contact.lead_id, Contact.name)
-        .where(Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null())
+        .where(store.engine.among(Contact.lead_id, lead_ids) & Contact.voided_at.is_null())
         .order_by(Contact.is_primary, Contact.id.desc())
     )
     return dict(found.tuples())
 
 
-def _plans(lead_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+def _plans(store: Store, lead_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """Step and method of the open conversation plan that is due first."""
     found: Any = (
         Plan.select(Plan.lead_id, Plan.step, Plan.method)
         .where(
-            Plan.lead_id.in_(lead_ids)
+            store.engine.among(Plan.lead_id, lead_ids)
             & (Plan.track == "conversation")
             & Plan.done_at.is_null()
             & Plan.voided_at.is_null()
@@ -128,9 +153,9 @@ def _plans(lead_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     return {lead_id: (step, method) for lead_id, step, method in found.tuples()}
 
 
-def _drafts(viewer: Viewer, lead_ids: Sequence[int]) -> frozenset[int]:
+def _drafts(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> frozenset[int]:
     """Leads about which the viewer has typed something that is not saved."""
-    mine = of_leads(viewer.user_id) & Draft.entity_id.in_(lead_ids)
+    mine = of_leads(viewer.user_id) & store.engine.among(Draft.entity_id, lead_ids)
     found: Any = Draft.select(Draft.entity_id).where(mine).tuples()
     return frozenset(lead_id for (lead_id,) in found)
 

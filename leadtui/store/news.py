@@ -31,6 +31,8 @@ class Fresh(NamedTuple):
 def since(store: Store, horizon: int) -> tuple[Window, list[Fresh] | None]:
     """The events of others since ``horizon``, in their order; None where they are too many."""
     window = store.engine.changes_since(horizon)
+    if window.empty:
+        return window, []
     query = Event.select(
         Event.group_id,
         Event.at,

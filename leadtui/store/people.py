@@ -151,4 +151,13 @@ def names(user_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {user_id for user_id in user_ids if user_id is not None}
     if not wanted:
         return {}
-    return dict(pairs(User.select(User.id, User.display_name).where(User.id.in_(wanted))))
+    known = kept("names", lambda: _names(User.id > 0))
+    missing = wanted - known.keys()
+    if missing:
+        # Somebody has come since.
+        known.update(_names(User.id.in_(missing)))
+    return {user_id: known[user_id] for user_id in wanted if user_id in known}
+
+
+def _names(condition: Any) -> dict[int, str]:
+    return dict(pairs(User.select(User.id, User.display_name).where(condition)))

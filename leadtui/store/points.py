@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from peewee import SQL
 
 from leadtui.domain.people import Viewer
+from leadtui.domain.records import ContactRow
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead
 from leadtui.store.query import column, tuples
@@ -36,7 +37,7 @@ def open_leads(store: Store, viewer: Viewer, lead_ids: Iterable[int]) -> set[int
     if store.engine.bound:
         rows = store.database.execute_sql("SELECT leadtui_open_leads(%s::bigint[])", (ids,)).fetchall()
         return {row[0] for row in rows}
-    mine = Lead.id.in_(ids) & visible_leads(viewer) & open_contacts(viewer)
+    mine = store.engine.among(Lead.id, ids) & visible_leads(viewer) & open_contacts(viewer)
     return set(column(Lead.select(Lead.id).where(mine)))
 
 
@@ -45,9 +46,9 @@ def seen(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> list[Seen]:
     if not lead_ids or viewer.role == "viewer":
         return []
     if not store.engine.bound:
-        return [_masked(point) for point in _rows(lead_ids, open_contacts(viewer))]
+        return [_masked(point) for point in _rows(store, lead_ids, open_contacts(viewer))]
     # Only what stands open comes out of the table.
-    shown = list(_rows(lead_ids, SQL("true")))
+    shown = list(_rows(store, lead_ids, SQL("true")))
     closed = list(set(lead_ids) - {point.lead_id for point in shown})
     return [*shown, *(_closed(store, closed) if closed else ())]
 
@@ -73,14 +74,18 @@ def _closed(store: Store, lead_ids: Sequence[int]) -> list[Seen]:
     ]
 
 
-def _rows(lead_ids: Iterable[int], is_open: Any) -> Iterator[Seen]:
+def _rows(store: Store, lead_ids: Iterable[int], is_open: Any) -> Iterator[Seen]:
     point = ContactPoint
     place = (point.id, point.lead_id, point.contact_id, Contact.is_primary)
     query = (
         point.select(*place, point.kind, point.raw, point.norm, point.valid, is_open)
         .join(Contact, on=(Contact.id == point.contact_id))
         .join(Lead, on=(Lead.id == point.lead_id))
-        .where(point.lead_id.in_(list(lead_ids)) & point.voided_at.is_null() & Contact.voided_at.is_null())
+        .where(
+            store.engine.among(point.lead_id, list(lead_ids))
+            & point.voided_at.is_null()
+            & Contact.voided_at.is_null()
+        )
     )
     order = (point.lead_id, point.contact_id, point.position, point.id)
     for row in tuples(query.order_by(*order)):
@@ -96,6 +101,17 @@ def first_phones(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[
         if point.kind == "phone" and (kept is None or _rank(kept) < _rank(point)):
             best[point.lead_id] = point
     return {lead_id: point.raw for lead_id, point in best.items()}
+
+
+def first_phone(contacts: Iterable[ContactRow]) -> str | None:
+    """The same of one lead of which the contacts are read, the primary one first."""
+    phones = [
+        (point.valid, contact.is_primary, point.raw)
+        for contact in contacts
+        for point in contact.points
+        if point.kind == "phone"
+    ]
+    return max(phones, key=lambda phone: phone[:2])[2] if phones else None
 
 
 def _rank(point: Seen) -> tuple[bool, bool]:

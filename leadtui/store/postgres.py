@@ -7,10 +7,11 @@ import select
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 import peewee
-from peewee import EXCLUDED, SQL, PostgresqlDatabase
+from peewee import EXCLUDED, SQL, PostgresqlDatabase, Value, fn
 
 from leadtui.domain.capacity import Seats
 from leadtui.errors import DatabaseError
@@ -25,7 +26,9 @@ log = logging.getLogger(__name__)
 MIGRATION_LOCK = 7_305_011
 CONNECT_SECONDS = 5
 MESSAGES = 4
+# Where everyone listens; under row security each user has a channel besides (row_security/hint_functions).
 CHANNEL = "leadtui"
+RELISTEN_SECONDS = 30.0
 # Compiling a query costs 24 ms where running it takes 2. Where work_mem has no room for the pages that
 # hold a common word, each of their rows is looked into again.
 SETTINGS = {"TimeZone": "UTC", "jit": "off", "work_mem": "32MB", "lock_timeout": "10s"}
@@ -81,6 +84,8 @@ class PostgresEngine(Rights):
         )
         self._running: Any = None
         self._listening = False
+        self._channels: frozenset[str] = frozenset()
+        self._asked_channels = 0.0
         self._heard = False
 
     def opened(self) -> None:
@@ -209,6 +214,10 @@ class PostgresEngine(Rights):
             return SQL(f"(SELECT {table}_id FROM {FOUND[table]}(%s))", (match,))
         return SQL(f"(SELECT {table}_id FROM {table}_search WHERE tokens @@ %s::tsquery)", (match,))
 
+    def among(self, column: Any, ids: Sequence[object]) -> Any:
+        """As an array: the statement is the same for any number of them, and prepared once."""
+        return column == fn.ANY(Value(list(ids), converter=False, unpack=False))
+
     def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
         """Through the GIN index."""
         if self.bound:
@@ -217,15 +226,34 @@ class PostgresEngine(Rights):
         return sql, (match,)
 
     def listen(self) -> None:
-        """On the connection there is: it is idle whenever there is somebody to listen."""
+        """On the connection there is: it is idle whenever there is somebody to listen.
+
+        Whom one leads or stands in for changes: it is asked again now and then.
+        """
         if not self._listening:
             self._listening = True
             self._listen()
+        elif monotonic() - self._asked_channels > RELISTEN_SECONDS:
+            self._tune()
 
     def _listen(self) -> None:
         self._heard = True
         self._running.add_notify_handler(self._hear)
-        self.database.execute_sql(f"LISTEN {CHANNEL}")
+        self._channels = frozenset()
+        self._tune()
+
+    def _tune(self) -> None:
+        """Listen on the channels of whoever is connected, and on no others."""
+        self._asked_channels = monotonic()
+        wanted = frozenset({CHANNEL})
+        if self._one("SELECT to_regproc('leadtui_hints') IS NOT NULL"):
+            wanted = frozenset(
+                row[0] for row in self.database.execute_sql("SELECT leadtui_hints()").fetchall()
+            )
+        if wanted != self._channels:
+            listening = "; ".join(f'LISTEN "{channel}"' for channel in sorted(wanted))
+            self.database.execute_sql(f"UNLISTEN *; {listening}")
+            self._channels = wanted
 
     def _hear(self, notify: Any) -> None:
         self._heard = self._heard or notify.pid != self.database.backend
@@ -269,12 +297,13 @@ class PostgresEngine(Rights):
     def changes_since(self, horizon: int) -> Window:
         """By transaction: ids alone would lose what is committed late."""
         sql = (
-            "SELECT now.until, EXISTS (SELECT 1 FROM event WHERE txid >= now.until) FROM"
+            "SELECT now.until, EXISTS (SELECT 1 FROM event WHERE txid >= now.until),"
+            " NOT EXISTS (SELECT 1 FROM event WHERE txid >= %s AND txid < now.until) FROM"
             " (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS until) AS now"
         )
-        until, held = self.database.execute_sql(sql).fetchone()
+        until, held, empty = self.database.execute_sql(sql, (horizon,)).fetchone()
         where = SQL("txid >= %s AND txid < %s", (horizon, until))
-        return Window(int(until), where, (SQL("txid"), SQL("id")), held=bool(held))
+        return Window(int(until), where, (SQL("txid"), SQL("id")), held=bool(held), empty=bool(empty))
 
     def at_once(self) -> AbstractContextManager[None]:
         """Nothing to do: rows of one's own wait for nobody."""

@@ -23,6 +23,7 @@ class Rights:
 
     database: Any
     _bound: bool | None = None
+    _asked_channels: float
 
     @property
     def bound(self) -> bool:
@@ -47,12 +48,14 @@ class Rights:
                 login=login,
             ) from error
         self.database.role = login
+        self._asked_channels = 0.0
 
     def resign(self) -> None:
         """Be the account that logged in again, before somebody else signs in."""
         if self.database.role:
             self._one("SELECT set_config('role', 'none', false)")
             self.database.role, self._bound = "", None
+            self._asked_channels = 0.0
 
     def reopen(self, lead_ids: Sequence[int]) -> None:
         """Until the transaction ends, let see again what one has given away and nobody has touched since."""

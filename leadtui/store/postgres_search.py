@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from peewee import SQL, fn
-from peewee import Value as Bound
 
 from leadtui.domain.search_key import Term, tsquery
 
@@ -33,11 +32,6 @@ def holds(column: Any, terms: Iterable[Term]) -> Any:
     The function behind @@ keeps the planner from listing all matches through the index.
     """
     return fn.ts_match_vq(column, SQL("%s::tsquery", (tsquery(terms),)))
-
-
-def among(column: Any, ids: Sequence[object]) -> Any:
-    """Whether ``column`` is one of many ids, or texts, bound as one value."""
-    return column == fn.ANY(Bound(list(ids), converter=False, unpack=False))
 
 
 def without(column: Any, ids: Any, rows: Any, key: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,17 @@ from leadtui.store.query import column, tuples
 from leadtui.store.scope import visible_leads
 
 STALE = timedelta(seconds=60)
+
+
+def lead_of(session_id: str) -> list[int]:
+    """The lead at which a program is, if it is at one."""
+    return column(Presence.select(Presence.lead_id).where(Presence.session_id == session_id))
+
+
+def occupied(store: Store, session_id: str, lead_ids: Sequence[int]) -> bool:
+    """Whether another program is at one of these leads."""
+    fresh = (Presence.session_id != session_id) & (Presence.seen_at >= store.now() - STALE)
+    return bool(Presence.select().where(Presence.lead_id.in_(lead_ids) & fresh).exists())
 
 
 def enter(store: Store, session_id: str, user_id: int, lead_id: int, doing: str) -> None:

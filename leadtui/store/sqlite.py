@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import sqlite3
@@ -252,6 +253,10 @@ class SqliteEngine:
         """A sub-select of row ids from the full-text table."""
         return SQL(f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)", (match,))
 
+    def among(self, column: Any, ids: Sequence[object]) -> Any:
+        """As a JSON array."""
+        return column.in_(SQL("(SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
+
     def saying(self, match: str) -> tuple[str, tuple[str, ...]]:
         """By way of the narrow index: a row of what was said is wide."""
         sql = (
@@ -291,7 +296,9 @@ class SqliteEngine:
     def changes_since(self, horizon: int) -> Window:
         """By id."""
         until = self.horizon()
-        return Window(until, (Event.id > horizon) & (Event.id <= until), (Event.id,), held=False)
+        return Window(
+            until, (Event.id > horizon) & (Event.id <= until), (Event.id,), held=False, empty=until <= horizon
+        )
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

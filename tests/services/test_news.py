@@ -143,7 +143,7 @@ def test_who_is_at_a_lead_shows_to_those_who_may_read_it(
     assert looking.read(lead).beside == ()
 
 
-def test_stale_presence_ends_by_itself_and_is_swept_by_whoever_writes(
+def test_stale_presence_ends_by_itself_and_is_swept_by_whoever_stays(
     desk: Desk, looking: Looking, lead: int
 ) -> None:
     presence.enter(desk.store, desk.wang, "w", lead, "open")
@@ -154,6 +154,7 @@ def test_stale_presence_ends_by_itself_and_is_swept_by_whoever_writes(
     later(seconds=20)
     assert presence.at_lead(looking.store, looking.viewer, lead) == ()
     presence.enter(looking.store, looking.viewer, "z", lead, "open")
+    presence.beat(looking.store, looking.viewer, "z", lead, "open")
     assert [row.session_id for row in Presence.select()] == ["z"]
 
 

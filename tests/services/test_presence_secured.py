@@ -33,6 +33,7 @@ def test_a_colleague_sweeps_away_who_has_gone_and_cannot_who_is_there(
         with desk.psql("bob") as psql:
             assert psql.execute("DELETE FROM presence WHERE session_id = 'there'").rowcount == 0
         presence.enter(bob_store, bob, "mine", other, "open")
+        presence.beat(bob_store, bob, "mine", other, "open")
         desk.use(desk.store)
         assert set(column(Presence.select(Presence.session_id))) == {"there", "mine"}
         desk.close()

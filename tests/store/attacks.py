@@ -7,7 +7,7 @@ from tests.store.attack_desk import PHONE, SECRET, Attack
 TABLES = (
     "lead", "contact", "contact_point", "lead_tag", "field_value", "followup", "plan", "status_change",
     "milestone", "lead_search", "followup_search", "draft", "setting", "saved_view", "import_batch",
-    "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed",
+    "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed", "hint_key",
     "notice", "notice_channel", "outbox", "reveal", "duplicate_look", "duplicate_asked",
     "lead_key", "lead_pair",
 )  # fmt: skip

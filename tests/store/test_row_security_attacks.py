@@ -96,8 +96,12 @@ def test_a_rep_gets_nothing_of_a_colleagues_and_changes_nothing(
         known = ids(admin)
         before = state(admin)
         statements = [_filled(statement, known) for statement in attack.statements]
-        with as_user(postgres_databases.server, attacked, "ann") as ann:
-            text = answers(ann, statements)
+        try:
+            with as_user(postgres_databases.server, attacked, "ann") as ann:
+                text = answers(ann, statements)
+        finally:
+            # What is set for later logins holds on the whole server.
+            admin.execute("ALTER ROLE ann RESET ALL")
         for mark in set(MARKS) - {mark for mark in MARKS if mark in "".join(statements)}:
             assert mark not in text, text
         assert state(admin) == before, attack.name

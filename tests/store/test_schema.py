@@ -25,7 +25,7 @@ UNMODELLED = {
     "followup_search": {"owner_id"},
 }
 # What only the server's own functions read and write.
-ITS_OWN = {"lead_handed"}
+ITS_OWN = {"lead_handed", "hint_key"}
 
 
 def make_lead(store: Store, number: str = "ZH-20260520-001", **columns: Any) -> int:

@@ -20,6 +20,7 @@ _STILL_OPEN = "to_status NOT IN ('won', 'lost')"
 
 LEADS: Mapping[str, Table] = {
     "lead_handed": Table((), ()),
+    "hint_key": Table((), ()),
     "lead": Table(
         by_owner("id", f"created_by = {WORKER} AND leadtui_may_give(owner_id)"),
         grants("INSERT"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from leadtui.store.row_security import (
     duplicate_functions,
+    hint_functions,
     lead_functions,
     masked_functions,
     masked_limits,
@@ -86,6 +87,10 @@ DEFINERS = {
         f"{roles.EVERYONE}, {roles.SERVICE}"
     ),
     "leadtui_require_group(bigint)": "",
+    "leadtui_hint(bigint)": "",
+    "leadtui_hints()": f"{roles.EVERYONE}, {roles.SERVICE}",
+    "leadtui_event_hints()": "",
+    "leadtui_notice_hints()": "",
     "leadtui_untell(bigint, timestamptz)": roles.EVERYONE,
     "leadtui_retell(bigint, timestamptz)": roles.EVERYONE,
 }
@@ -114,6 +119,7 @@ def statements() -> list[str]:
     return [
         *roles.statements(),
         *_split(lead_functions.HANDED),
+        *_split(hint_functions.KEY),
         *_split(people_functions.INVOKER),
         *_split(people_functions.DEFINER),
         *_split(lead_functions.DEFINER),
@@ -127,8 +133,10 @@ def statements() -> list[str]:
         *_split(work_functions.DEFINER),
         *_split(notice_functions.FAMILY),
         *_split(notice_functions.DEFINER),
+        *_split(hint_functions.DEFINER),
         *_split(people_functions.KEEPER),
         *_split(lead_functions.TRIGGERS),
+        *_split(hint_functions.TRIGGERS),
         *policies.statements(),
         *(
             _owned(name, roles.OWNER, callers, _pin(name) if name in PINNED else "")
