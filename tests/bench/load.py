@@ -21,7 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -47,12 +47,16 @@ READY_SECONDS, CHECK_SECONDS = 120.0, 2.0
 
 
 class Options(NamedTuple):
-    """What is measured; ``seconds`` is how long people work, ``every`` the pause between actions."""
+    """What is measured; ``seconds`` is how long people work, ``every`` the pause between actions.
+
+    For ``warm`` seconds before that they work, too: a connection of some minutes has its statements prepared.
+    """
 
     sessions: int
     seconds: float
     every: float
     leads: int
+    warm: float
 
 
 class Server(NamedTuple):
@@ -85,6 +89,7 @@ def _options() -> Options:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long they work")
     parser.add_argument("--every", type=float, default=5.0, help="seconds between two actions of one session")
     parser.add_argument("--leads", type=int, default=20_000)
+    parser.add_argument("--warm", type=float, default=60.0, help="seconds of work before it is measured")
     return Options(**vars(parser.parse_args()))
 
 
@@ -127,7 +132,7 @@ def _run(url: str, cluster: Cluster, options: Options) -> tuple[list[Done], Serv
     context = get_context("fork")
     ready, go, results = context.Semaphore(0), context.Event(), context.Queue()
     began = perf_counter()
-    work = Work(options.seconds, options.every, _noon() - timedelta(seconds=began))
+    work = Work(options.seconds, options.every, _noon() - timedelta(seconds=began), options.warm)
     database = url.partition("?")[0].rpartition("/")[2]
     last = list(_logins(company.REPS))[-1]
     asyncio.run(Session(_url(cluster, database, last), last, work).try_all())
@@ -148,8 +153,9 @@ def _run(url: str, cluster: Cluster, options: Options) -> tuple[list[Done], Serv
         if not ready.acquire(timeout=READY_SECONDS):
             raise SystemExit("not every session could be opened")
     postmaster = int((cluster.folder / "data/postmaster.pid").read_text().split()[0])
-    before = usage.seconds(usage.children(postmaster))
     go.set()
+    sleep(options.warm)
+    before = usage.seconds(usage.children(postmaster))
     # Everybody puts their account down when the time is over and stays until all have.
     try:
         done = [_result(results, processes) for _process in processes]
@@ -232,7 +238,8 @@ def _report(options: Options, done: Sequence[Done], server: Server, lost: int, b
     errors = [text for each in done for text in each.errors]
     yield (
         f"\n## {options.sessions} listening sessions, each acting every {options.every:g} s for"
-        f" {options.seconds:g} s; {options.leads:,} leads; {os.cpu_count()} cores, load {busy:.1f} before\n"
+        f" {options.seconds:g} s after {options.warm:g} s; {options.leads:,} leads; {os.cpu_count()} cores,"
+        f" load {busy:.1f} before\n"
     )
     yield "| what | times | p50, ms | p95, ms | p99, ms | most, ms | p95 must | |"
     yield "|---|--:|--:|--:|--:|--:|--:|---|"

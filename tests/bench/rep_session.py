@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -35,7 +36,7 @@ from tests.bench import company
 from tests.bench.usage import Memory, memory
 
 PAGE, ROWS = 200, 40
-JITTER, GAP, HELD = 0.1, 0.8, 1.0
+JITTER, GAP, IDLE = 0.1, 0.8, 20.0
 """As screens/live.py looks for news."""
 MIX = {"open Today": 4, "filter": 5, "open a lead": 5, "save a follow-up": 3, "edit": 2, "move": 1}
 NEWS = "read the news"
@@ -57,11 +58,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How long one works, how often in seconds, and the instant at which the data set's clock begins."""
+    """How long one works, how often, for how long already before: in seconds; when the clock begins."""
 
     seconds: float
     every: float
     noon: datetime
+    warm: float = 0.0
 
 
 class Session:
@@ -99,9 +101,17 @@ class Session:
 
     async def work(self) -> Done:
         """Act and listen; what it took."""
-        before = _cpu()
         watching = asyncio.create_task(self._watch())
-        ends = perf_counter() + self.plan.seconds
+        await self._act(self.plan.warm)
+        before = _cpu()
+        self.done.took.clear()
+        await self._act(self.plan.seconds)
+        watching.cancel()
+        self.done.cpu, self.done.memory = _cpu() - before, memory("self")
+        return self.done
+
+    async def _act(self, seconds: float) -> None:
+        ends = perf_counter() + seconds
         due = perf_counter() + self.random.random() * self.plan.every
         while due < ends:
             await asyncio.sleep(max(0.0, due - perf_counter()))
@@ -109,9 +119,6 @@ class Session:
             await self._timed(what, due)
             due = max(due + self.random.uniform(0.5, 1.5) * self.plan.every, perf_counter())
         await asyncio.sleep(max(0.0, ends - perf_counter()))
-        watching.cancel()
-        self.done.cpu, self.done.memory = _cpu() - before, memory("self")
-        return self.done
 
     async def try_all(self) -> None:
         """Do everything once, so that what is imported late is there, and let go of the database."""
@@ -141,8 +148,12 @@ class Session:
         while True:
             await self._timed(NEWS, perf_counter())
             await asyncio.sleep(GAP)
-            await self.gateway.heard(news.wait)
+            await self._hear(news.wait)
             await asyncio.sleep(self.random.random() * JITTER)
+
+    async def _hear(self, wait: Callable[[Store, int], bool]) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.gateway.heard(wait), IDLE)
 
     # What a screen asks for
 
