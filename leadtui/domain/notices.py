@@ -22,7 +22,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "taken_many": N_("{who} took {n} leads from you, {name} among them"),
         "released": N_("{who} put {name} into the pool"),
         "released_many": N_("{who} put {n} of your leads into the pool, {name} among them"),
-        "imported": N_("{who} imported a sheet that gave you {name} and maybe more"),
+        "imported": N_("{who} imported {name} for you"),
+        "imported_many": N_("{who} imported {n} leads for you, {name} among them"),
         "followup": N_("{who} followed up {name}: {method}, {outcome}"),
         "followup_many": N_("{who} followed up {n} of your leads, {name} among them"),
         "undone": N_("{who} took back a change of {name}"),
@@ -35,7 +36,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "digest": N_("Today: {late} late, {today} due"),
         "dead": N_("A message to {who} could not be sent: {why}"),
         "alert": N_("{text}"),
-        "test": N_("{text}"),
+        "test": N_("A test message from leadtui: notices for {who} come here."),
     }
 )
 """Kind and text. ``name`` is the customer; status, method and outcome are ids of their lists."""

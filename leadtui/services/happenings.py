@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from leadtui.domain.notices import MANY, Args
@@ -37,7 +38,7 @@ def owner_changed(journal: Journal, lead: Mapping[str, Any], owner_id: int | Non
     """The old owner and the new one hear of it; ``lead`` is as it was before."""
     before = lead["owner_id"]
     if journal.batch_id is not None:
-        _imported(journal, lead, owner_id)
+        _concern(journal, "imported", lead, [owner_id])
         return
     _concern(journal, "given", lead, [owner_id])
     if owner_id is None:
@@ -47,18 +48,13 @@ def owner_changed(journal: Journal, lead: Mapping[str, Any], owner_id: int | Non
         _concern(journal, "taken", lead, [before], owner=named.get(owner_id, ""))
 
 
-def _imported(journal: Journal, lead: Mapping[str, Any], owner_id: int | None) -> None:
-    """One notice for the whole sheet."""
-    if owner_id not in (None, *_authors(journal.viewer)):
-        args = {"who": journal.viewer.name, "name": _name(lead)}
-        tell(
-            journal.store,
-            int(owner_id or 0),
-            "imported",
-            f"imported:{journal.batch_id}",
-            lead_id=lead["id"],
-            args=args,
-        )
+def imported(
+    store: Store, viewer: Viewer, group_id: int, leads: Iterable[tuple[Mapping[str, Any], int | None]]
+) -> None:
+    """New leads of a sheet, each with its owner: whoever it gave any hears of it once for the whole sheet."""
+    for lead, owner_id in leads:
+        if owner_id not in (None, *_authors(viewer)):
+            _tell_all(store, group_id, "imported", lead, [int(owner_id or 0)], _args(viewer, lead))
 
 
 def made(store: Store, viewer: Viewer, leads: Iterable[tuple[Mapping[str, Any], int]]) -> None:
@@ -66,7 +62,7 @@ def made(store: Store, viewer: Viewer, leads: Iterable[tuple[Mapping[str, Any], 
     with together(store):
         for lead, group_id in leads:
             if lead["owner_id"] not in (None, *_authors(viewer)):
-                _tell_all(store, viewer, group_id, "given", lead, [lead["owner_id"]], {})
+                _tell_all(store, group_id, "given", lead, [lead["owner_id"]], _args(viewer, lead))
 
 
 def followed_up(journal: Journal, lead: Mapping[str, Any], method: str, outcome: str) -> None:
@@ -89,7 +85,10 @@ def _again(journal: Journal, kind: str, known: Iterable[Any], name: str) -> None
     about = {told.user_id: told.lead_id for told in known if told.user_id not in _authors(journal.viewer)}
     for user_id, lead_id in sorted(about.items()):
         args = {"who": journal.viewer.name, "name": name}
-        tell(journal.store, user_id, kind, f"{kind}:{journal.group_id}", lead_id=lead_id, args=args)
+        key, group_id = f"{kind}:{journal.group_id}", journal.group_id
+        journal.after(
+            partial(tell, journal.store, user_id, kind, key, lead_id=lead_id, group_id=group_id, args=args)
+        )
 
 
 def _authors(viewer: Viewer) -> tuple[int, ...]:
@@ -105,20 +104,24 @@ def _concern(
 ) -> None:
     """Tell each of the users but the author; of many leads at once when they are all done."""
     wanted = sorted({user for user in users if user is not None}.difference(_authors(journal.viewer)))
-    if wanted:
-        _tell_all(journal.store, journal.viewer, journal.group_id, kind, lead, wanted, more)
+    if not wanted:
+        return
+    args = {**_args(journal.viewer, lead), **more}
+    telling = partial(_tell_all, journal.store, journal.group_id, kind, lead, wanted, args)
+    if _gathered.get() is None:
+        # What is told has to stand in the events by then.
+        journal.after(telling)
+    else:
+        telling()
+
+
+def _args(viewer: Viewer, lead: Mapping[str, Any]) -> dict[str, str | int]:
+    return {"who": viewer.name, "name": _name(lead)}
 
 
 def _tell_all(
-    store: Store,
-    viewer: Viewer,
-    group_id: int,
-    kind: str,
-    lead: Mapping[str, Any],
-    users: Iterable[int],
-    more: Args,
+    store: Store, group_id: int, kind: str, lead: Mapping[str, Any], users: Iterable[int], args: Args
 ) -> None:
-    args: Args = {"who": viewer.name, "name": _name(lead), **more}
     gathered = _gathered.get()
     for user_id in users:
         happening = _Happening(user_id, kind, lead["id"], group_id, args)
@@ -140,6 +143,21 @@ def _tell(store: Store, one: _Happening) -> None:
     )
 
 
+def _tell_together(store: Store, same: list[_Happening]) -> None:
+    """One notice for all of them; one that an earlier part of the same run left grows."""
+    one, n = same[0], len(same)
+    tell(
+        store,
+        one.user_id,
+        one.kind + MANY if n > 1 else one.kind,
+        f"{one.kind}:{one.group_id}",
+        lead_id=one.lead_id,
+        group_id=one.group_id,
+        args={**one.args, "n": n} if n > 1 else one.args,
+        growing=True,
+    )
+
+
 @contextmanager
 def together(store: Store) -> Iterator[None]:
     """What happens to many leads in the block is told at its end, in one notice per user and kind."""
@@ -153,14 +171,7 @@ def together(store: Store) -> Iterator[None]:
     for one in found:
         alike.setdefault((one.user_id, one.kind), []).append(one)
     for same in alike.values():
-        _tell(store, _summed(same))
-
-
-def _summed(same: list[_Happening]) -> _Happening:
-    one = same[0]
-    if len(same) == 1:
-        return one
-    return _Happening(one.user_id, one.kind + MANY, one.lead_id, one.group_id, {**one.args, "n": len(same)})
+        _tell_together(store, same)
 
 
 @contextmanager

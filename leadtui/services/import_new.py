@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -17,7 +17,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
-from leadtui.services import context, import_beyond
+from leadtui.services import context, happenings, import_beyond
 from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
@@ -79,6 +79,8 @@ class NewLeads:
         self._today = clock.local(self._now, viewer.team_zone).date()
         self._instants = Instants(viewer.team_zone)
         self._leads: list[SheetLead] = []
+        self._group_id = group_id
+        self._given: list[tuple[Mapping[str, Any], int | None]] = []
         self._bulk = Bulk(store, viewer, batch_id, group_id)
         self._first: dict[tuple[str | None, str], SheetPlan] = {}
 
@@ -97,6 +99,8 @@ class NewLeads:
         for lead_id, contact_id, lead in zip(reserve("lead", count), contact_ids, self._leads, strict=True):
             self._one(lead_id, contact_id, lead, followup_ids)
         self._bulk.write()
+        happenings.imported(self._store, self._viewer, self._group_id(), self._given)
+        self._given = []
         return count
 
     def _one(self, lead_id: int, contact_id: int, lead: SheetLead, followup_ids: Iterator[int]) -> None:
@@ -108,6 +112,7 @@ class NewLeads:
         said = self._said(lead_id, person_id, owner_id, number, lead, followup_ids)
         status, since, ever_won, verified = self._status(lead_id, owner_id, lead, said)
         planned = self._plans(lead_id, owner_id, status, lead)
+        self._given.append(({"id": lead_id, "short_name": name, "customer": lead.customer}, owner_id))
         self._bulk.lead(
             {
                 "id": lead_id,

@@ -11,7 +11,7 @@ from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.services import importing
+from leadtui.services import happenings, importing
 from leadtui.store import derived, imports, rows, search, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
@@ -90,6 +90,9 @@ def _revert_chunk(
         free = {lead_id: events for lead_id, events in mine.items() if lead_id not in blocked}
         _take_back(journal, free)
         done.leads += len(free)
+        if free:
+            _number, name = undo.title(next(iter(free)))
+            happenings.taken_back(journal, batch.group_id, name)
 
 
 def _refusal(viewer: Viewer, lead_id: int, later: undo.Later) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from leadtui.domain.emails import require_email
 from leadtui.domain.notices import FAMILIES
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, RuleError, ValidationError
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_
 from leadtui.services import audit, notices
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
@@ -81,8 +81,7 @@ def send_test(store: Store, viewer: Viewer) -> None:
     if not found.mail and not found.chat:
         raise RuleError(N_("You are told in the inbox only."), N_("First: leadtui notify --mail ADDRESS"))
     at = store.now()
-    words = _("A test message from leadtui: notices for {name} come here.", name=viewer.name)
-    notices.tell(store, viewer.user_id, "test", f"test:{at.isoformat()}", args={"text": words})
+    notices.tell(store, viewer.user_id, "test", f"test:{at.isoformat()}", args={"who": viewer.name})
 
 
 def _whose(viewer: Viewer, login: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -149,6 +149,11 @@ class Journal:
         self._made = False
         self.wrote = False
         self._transaction: Any = None
+        self._after: list[Callable[[], object]] = []
+
+    def after(self, do: Callable[[], object]) -> None:
+        """Do this once the events are written, in the same transaction."""
+        self._after.append(do)
 
     @property
     def group_id(self) -> int:
@@ -186,6 +191,8 @@ class Journal:
         try:
             if kind is None:
                 self.flush()
+                for do in self._after:
+                    do()
                 if self.wrote:
                     self.store.note(self.group_id, self.at)
         except BaseException as late:

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL
 
-from leadtui.domain.notices import NoticeRow
+from leadtui.domain.notices import MANY, NoticeRow
 from leadtui.domain.people import Viewer
 from leadtui.store import channels
 from leadtui.store.database import Store
@@ -31,11 +31,15 @@ def tell(
     lead_id: int | None = None,
     group_id: int | None = None,
     args: Mapping[str, str | int],
+    growing: bool = False,
 ) -> bool:
-    """Write a notice, and a message for each way the user chose; False where it was told, or may not be."""
+    """Write a notice, and a message for each way the user chose; False where it was told, or may not be.
+
+    One that is ``growing`` and was told counts what is told now as well, and is unread again.
+    """
     at = store.now()
     due, text = at + OUTGOING_WAIT, json.dumps(dict(args), ensure_ascii=False, sort_keys=True)
-    told = store.engine.tell((user_id, kind, key, lead_id, group_id, text, at, due))
+    told = store.engine.tell((user_id, kind, key, lead_id, group_id, text, at, due, growing))
     if told is not None:
         return told
     if not User.select().where((User.id == user_id) & User.active).exists():
@@ -48,7 +52,18 @@ def tell(
     made = [int(found.id) for found in insert.returning(Notice.id).execute()]
     for notice_id in made:
         _post(notice_id, user_id, kind, at, due)
-    return bool(made)
+    return bool(made) or (growing and _grow(user_id, kind, key, group_id, args))
+
+
+def _grow(user_id: int, kind: str, key: str, group_id: int | None, args: Mapping[str, str | int]) -> bool:
+    mine = (Notice.user_id == user_id) & (Notice.key == key) & (Notice.group_id == group_id)
+    before = next((json.loads(text) for (text,) in tuples(Notice.select(Notice.args).where(mine))), None)
+    if before is None:
+        return False
+    grown = {**before, "n": int(before.get("n", 1)) + int(args.get("n", 1))}
+    text = json.dumps(grown, ensure_ascii=False, sort_keys=True)
+    many = kind.removesuffix(MANY) + MANY
+    return bool(Notice.update(kind=many, args=text, read_at=None).where(mine).execute())
 
 
 def _post(notice_id: int, user_id: int, kind: str, at: datetime, due: datetime) -> None:

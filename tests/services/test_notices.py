@@ -19,6 +19,7 @@ from leadtui.services import (
     leads,
     leaving,
     notices,
+    notifying,
     statuses,
     undoing,
 )
@@ -246,3 +247,33 @@ def test_counting_what_waits_reads_one_index_and_no_row(desk: Desk) -> None:
         plan = str(desk.store.database.execute_sql(explain + sql, params).fetchall())
     assert "notice_unread" in plan
     assert "COVERING" in plan or "Index Only Scan" in plan, plan
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_a_run_in_however_many_parts_is_told_once_to_everybody_it_concerns(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(bulk, "SECONDS", seconds)
+    ann, bo = desk.user("ann"), desk.user("bo")
+    notifying.choose(desk.store, bo, mail="bo@example.com")
+    some = [desk.lead(ann, f"公司{n}") for n in range(4)]
+    quiet(desk, ann, bo)
+    bulk.run(desk.store, desk.wang, changes.Assign(bo.user_id), some)
+    assert told(desk, bo) == ["wang gave you 4 leads, 公司0 among them"]
+    assert told(desk, ann) == ["wang took 4 leads from you, 公司0 among them"]
+    assert len(posted(desk)) == 1
+    assert inbox.waiting(desk.store, bo)[0].lead_id == some[0]
+    undoing.undo_last(desk.store, desk.wang)
+    assert (told(desk, ann), told(desk, bo)) == ([], [])
+
+
+def test_what_grows_after_it_was_read_is_unread_again(desk: Desk) -> None:
+    ann = desk.user("ann")
+    some = [desk.lead(ann, f"公司{n}") for n in range(2)]
+    quiet(desk, ann)
+    group, heard = bulk.begin(desk.store, desk.wang), list[str]()
+    for lead in some:
+        bulk.part(desk.store, desk.wang, changes.Assign(None), [lead], group)
+        heard = told(desk, ann)
+        quiet(desk, ann)
+    assert heard == ["wang put 2 of your leads into the pool, 公司0 among them"]
