@@ -16,10 +16,9 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 def xls(sheets: Mapping[str, Sequence[Sequence[object]]], *, hidden: str = "") -> io.BytesIO:
     """A BIFF8 workbook with these sheets, one of them ``hidden``."""
     parts = [_sheet(rows) for rows in sheets.values()]
-    places = [0] * len(parts)
-    for _pass in range(2):
-        head = _globals(tuple(sheets), places, hidden)
-        places = [len(head) + sum(map(len, parts[:index])) for index in range(len(parts))]
+    size = len(_globals(tuple(sheets), [0] * len(parts), hidden))
+    places = [size + sum(map(len, parts[:index])) for index in range(len(parts))]
+    head = _globals(tuple(sheets), places, hidden)
     return io.BytesIO(_container(head + b"".join(parts)))
 
 

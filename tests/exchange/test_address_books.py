@@ -11,21 +11,17 @@ from leadtui.errors import UsageError
 from leadtui.exchange.table_file import open_table
 
 
-def rows(text: str | bytes, **wishes: str) -> list[dict[str, object]]:
-    """What the file says, by meaning; several of one kind in a list."""
+def rows(text: str | bytes, *, zone: str = "") -> list[dict[str, object]]:
+    """What the file says, by meaning; several of one kind as a list."""
     made = io.BytesIO(text if isinstance(text, bytes) else text.encode())
     found: list[dict[str, object]] = []
-    with open_table(made, **wishes) as file:  # type: ignore[arg-type]
+    with open_table(made, zone=zone) as file:
         for row in file.best.rows():
-            said: dict[str, object] = {}
+            said: dict[str, list[object]] = {}
             for column in file.best.columns:
                 if column.index in row.cells:
-                    value = row.cells[column.index]
-                    old = said.get(column.meaning)
-                    said[column.meaning] = (
-                        value if old is None else [*([old] if isinstance(old, str) else old), value]
-                    )  # type: ignore[misc]
-            found.append(said)
+                    said.setdefault(column.meaning, []).append(row.cells[column.index])
+            found.append({name: one[0] if len(one) == 1 else one for name, one in said.items()})
     return found
 
 
