@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import peewee
-from peewee import fn
+from peewee import JOIN
 
 from leadtui.store.models import proxy
 
@@ -45,12 +45,18 @@ def raw(query: Any) -> list[tuple[Any, ...]]:
     return rows
 
 
-def first_of(field: Any, few: Any) -> Any:
-    """Whether ``field`` is one of a sub-select that ends early and depends on the row beside it.
+def first_of_each(outer: Any, few: Any, source: Any, columns: Sequence[str]) -> Any:
+    """The rows of ``few``, a select from the alias ``source`` with a limit, for each row of ``outer``.
 
-    Only so spelled does PostgreSQL look up these few in place of asking for each row whether it is one.
+    SQLite cannot join such a select. PostgreSQL could look its ids up as SQLite does, but not under row
+    security: there it would first read every row that may be seen.
     """
-    return field == fn.ANY(fn.ARRAY(few)) if proxy.obj.for_update else field.in_(few)
+    if not proxy.obj.for_update:
+        table = source.model
+        ids = table.id.in_(few.select(source.id))
+        return outer.select(*(getattr(table, name) for name in columns)).join(table, on=ids)
+    rows = few.select(*(getattr(source, name) for name in columns)).alias("few")
+    return outer.select(*(getattr(rows.c, name) for name in columns)).join(rows, JOIN.LATERAL)
 
 
 def locked(query: Any) -> Any:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from peewee import SQL, chunked, fn
 
 from leadtui.store.models import Plan, User
-from leadtui.store.query import first_of, raw
+from leadtui.store.query import first_of_each, raw
 from leadtui.store.queue import OPEN, Entry, is_open
 from leadtui.store.team_queue import CHUNK, COLUMNS, Team, entries_of, of_team, ordered, overdue
 
@@ -63,13 +63,18 @@ def _first_few(
     found: dict[int, list[tuple[Any, ...]]] = {}
     for zone, users in watched.users:
         late = is_open(own) & _before(own, now.astimezone(ZoneInfo(zone))) & ~fn.EXISTS(there)
-        few = own.select(own.id).where((own.responsible_id == User.id) & late)
+        few = own.select().where((own.responsible_id == User.id) & late)
         few = few.order_by(own.due_on, own.lead_id).limit(limit)
+        names = [field.name for field in COLUMNS]
         wanted = [user for user in users if user in people]
-        query = User.select(*COLUMNS).join(Plan, on=first_of(Plan.id, few)).where(User.id.in_(wanted))
-        for row in raw(query.order_by(User.id, Plan.due_on, Plan.lead_id)):
+        for row in raw(first_of_each(User, few, own, names).where(User.id.in_(wanted))):
             found.setdefault(row[-1], []).append(row)
-    return found
+    return {person: sorted(rows, key=_place) for person, rows in found.items()}
+
+
+def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    lead_id, due_on, *_rest = row
+    return due_on, lead_id
 
 
 def _shares(
