@@ -22,7 +22,7 @@ from leadtui import clock
 from leadtui.services import entry
 from leadtui.store.database import Store
 from tests import postgres
-from tests.bench import company, dataset, dedupe, screens, services, sheets
+from tests.bench import bound, company, dataset, dedupe, screens, services, sheets
 from tests.bench.desk import QUICK, Desk, Effort, prepare, seen, viewers
 from tests.bench.table import HEAD, Row, growth
 
@@ -95,6 +95,8 @@ def _measure(engine: str, url: str, size: int, effort: Effort) -> list[Row]:
         who = viewers(store)
         texts = {role: seen(store, role, viewer) for role, viewer in who.items()}
         rows = _print(_title(engine, store, size), services.measure(desk, store, who))
+        if store.engine.guarded():
+            rows += _print("", bound.measure(desk, store, who))
         rows += _print("", screens.silence(desk, texts["admin"]))
     finally:
         store.close()

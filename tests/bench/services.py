@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
@@ -27,12 +27,17 @@ WRITE_FLOOR = f"UPDATE setting SET value = value WHERE key = '{READY}'"
 def measure(desk: Desk, store: Store, viewers: dict[str, Viewer]) -> Iterator[Row]:
     """Every figure of the services on one data set."""
     runs = desk.effort.runs
-    floor = median(times(lambda: store.database.execute_sql(READ_FLOOR).fetchall(), runs))
+    floor = read_floor(store, runs)
     for role, who in viewers.items():
-        yield from _reads(store, who, role, runs, floor)
-        yield from _finding(store, who, role, runs, floor)
+        yield from reads(store, who, role, runs, floor)
+        yield from filters(store, who, role, runs, floor)
         yield from _said(store, who, role, runs, floor)
-    yield _save(desk, store, viewers["rep"])
+    yield save(desk, store, viewers["rep"], "rep", floors=store)
+
+
+def read_floor(store: Store, runs: int) -> float:
+    """Milliseconds of the driver's own read of a lead."""
+    return median(times(lambda: store.database.execute_sql(READ_FLOOR).fetchall(), runs))
 
 
 def times(work: Callable[[], object], runs: int) -> list[float]:
@@ -48,13 +53,16 @@ def once(work: Callable[[], object]) -> float:
     return (perf_counter() - started) * 1000
 
 
-def _reads(store: Store, who: Viewer, role: str, runs: int, floor: float) -> Iterator[Row]:
-    base = VIEWS[role]
-    mine = "owner:me" if role == "rep" else ""
+def reads(
+    store: Store, who: Viewer, label: str, runs: int, floor: float, only: Container[str] | None = None
+) -> Iterator[Row]:
+    """What the screens of a role read, or ``only`` some of it."""
+    base = VIEWS[who.role]
+    mine = "owner:me" if who.role == "rep" else ""
     ids = finding.find(store, who, base, 0, PAGE)
     parts: tuple[tuple[str, Callable[[], object], Must, bool], ...] = (
         ("open a lead", lambda: showing.lead(store, who, ids[0]), WITHIN, True),
-        ("Today: the queue", lambda: queue.today(store, who), WITHIN, role != "admin"),
+        ("Today: the queue", lambda: queue.today(store, who), WITHIN, who.role != "admin"),
         ("Leads: first ids", lambda: finding.find(store, who, base, 0, PAGE), WITHIN, True),
         ("Leads: rows in sight", lambda: finding.rows(store, who, ids[:ROWS]), WITHIN, True),
         ("Leads: count", lambda: finding.count(store, who, base), COUNTS, False),
@@ -62,16 +70,18 @@ def _reads(store: Store, who: Viewer, role: str, runs: int, floor: float) -> Ite
         ("Board: counts and sums", lambda: board.columns(store, who, mine), COUNTS, False),
     )
     for what, work, must, grows in parts:
-        yield row(f"service, {what}", role, times(work, runs), floor=floor, must=must, grows=grows)
+        if only is None or what in only:
+            yield row(f"service, {what}", label, times(work, runs), floor=floor, must=must, grows=grows)
 
 
-def _finding(store: Store, who: Viewer, role: str, runs: int, floor: float) -> Iterator[Row]:
+def filters(store: Store, who: Viewer, label: str, runs: int, floor: float) -> Iterator[Row]:
+    """A page of what a word finds, the commonest and the rarest."""
     for name, term in FILTERS.items():
         hits = finding.count(store, who, term)
         few = hits < FEW_HITS
         found = times(lambda term=term: finding.find(store, who, term, 0, PAGE), runs)  # type: ignore[misc]
         what = f"service, filter, {name} word"
-        yield row(what, role, found, floor=floor, must=FEW if few else WITHIN, grows=few)
+        yield row(what, label, found, floor=floor, must=FEW if few else WITHIN, grows=few)
 
 
 def _said(store: Store, who: Viewer, role: str, runs: int, floor: float) -> Iterator[Row]:
@@ -80,18 +90,21 @@ def _said(store: Store, who: Viewer, role: str, runs: int, floor: float) -> Iter
         yield row(f"service, what was said, {name} word", role, found, floor=floor, must=SAID)
 
 
-def _save(desk: Desk, store: Store, who: Viewer) -> Row:
-    """Each follow-up is taken back at once, so that the data set stays as it is."""
+def save(desk: Desk, store: Store, who: Viewer, label: str, *, floors: Store) -> Row:
+    """Each follow-up is taken back at once, so that the data set stays as it is.
+
+    ``floors`` commits the least there is to commit; who is bound may not write its row.
+    """
     plan = NextPlan(context.today(who) + timedelta(days=3), method="phone", step="寄送样品")
     form = FollowupForm("phone", summary="演示系统功能一小时", feedback="希望看更多案例", plan=plan)
-    found, floors = [], []
-    for lead_id in finding.find(store, who, VIEWS["rep"], 0, desk.effort.saves):
+    found, least = [], []
+    for lead_id in finding.find(store, who, VIEWS[who.role], 0, desk.effort.saves):
         clock.freeze(clock.now() + timedelta(seconds=1))
         found.append(once(lambda lead_id=lead_id: followups.record(store, who, lead_id, form)))  # type: ignore[misc]
         undoing.undo_last(store, who)
-        floors.append(once(lambda: _commit(store)))
+        least.append(once(lambda: _commit(floors)))
     must = Must(most=50 if desk.on_server else 30)
-    return row("service, save a follow-up", "rep", found, floor=median(floors), must=must, grows=True)
+    return row("service, save a follow-up", label, found, floor=median(least), must=must, grows=True)
 
 
 def _commit(store: Store) -> None:
