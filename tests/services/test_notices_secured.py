@@ -175,6 +175,23 @@ def test_what_one_has_done_is_told_once_and_in_words_that_are_true(desk: Secured
     ]
 
 
+def test_who_has_read_of_it_hears_of_the_undo_and_of_what_is_done_again(desk: SecuredDesk) -> None:
+    ann, bob = desk.sign_in("ann"), desk.sign_in("bob")
+    lead = desk.lead(ann, "华信智云")
+    desk.give(ann, bob, lead)
+    store, me = desk.as_role("bob")
+    desk.use(store)
+    followups.record(store, me, lead, FollowupForm("phone", "not_reached"))
+    inbox.read_all(*desk.as_role("ann"))
+    desk.use(store)
+    undoing.undo_last(store, me)
+    undoing.redo_last(store, me)
+    assert told(*desk.as_role("ann")) == [
+        "bob took back a change of 华信智云",
+        "bob made a change of 华信智云 again",
+    ]
+
+
 def test_a_rep_tries_the_ways_they_chose(desk: SecuredDesk) -> None:
     store, ann = desk.as_role("ann")
     notifying.choose(store, ann, mail="ann@example.com")
