@@ -63,8 +63,10 @@ def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
     """(lead id, tokens) read from the leads' rows in a few queries."""
     names: dict[int, list[str]] = defaultdict(list)
     live = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
-    contacts: Any = Contact.select(Contact.lead_id, Contact.name).where(live).order_by(Contact.id)
-    for lead_id, name in contacts.tuples():
+    contacts: Any = Contact.select(Contact.lead_id, Contact.name).where(live)
+    # A lead is found by the numbers of those that were merged into it.
+    merged = Lead.select(Lead.merged_into, Lead.number).where(Lead.merged_into.in_(lead_ids))
+    for lead_id, name in contacts.union_all(merged).tuples():
         names[lead_id].append(name)
     points, tags, own = _points(lead_ids), _tags(lead_ids), _own(lead_ids)
     rows: Any = Lead.select(Lead.id, Lead.customer, Lead.short_name, Lead.number, Lead.need).where(

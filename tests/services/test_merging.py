@@ -8,7 +8,7 @@ import pytest
 
 from leadtui.domain.forms import NewContact, NewLead
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError, ValidationError
-from leadtui.services import leads, merging, showing, undoing
+from leadtui.services import finding, leads, merging, showing, undoing
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -123,6 +123,7 @@ def test_the_number_of_the_loser_leads_to_the_winner(desk: Desk) -> None:
     merging.merge(desk.store, desk.wang, third, first)
     for number in numbers:
         assert showing.lead_id_of(desk.store, desk.wang, number.lower()) == third
+    assert finding.find(desk.store, desk.wang, numbers[0]) == [third]
 
 
 def test_undo_makes_two_of_them_again_as_they_were_and_redo_one(desk: Desk) -> None:
