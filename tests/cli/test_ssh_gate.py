@@ -19,6 +19,7 @@ from leadtui.cli.root import COMMANDS
 from leadtui.errors import RuleError, UsageError
 from tests.cli.program import Answer, Program, run
 from tests.domain.test_ssh_key import GOOD
+from tests.services.desk import later
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 ACCOUNT = pwd.getpwuid(os.geteuid()).pw_name
@@ -105,6 +106,28 @@ def test_who_comes_by_a_key_and_who_is_refused_is_on_record(any_gate: Gate) -> N
         (None, "nobody", "key"),
         (None, "bob", "key"),
     ]
+
+
+@pytest.mark.usefixtures("frozen_now")
+def test_a_status_bar_that_asks_every_minute_is_on_record_once_an_hour(any_gate: Gate) -> None:
+    gate = any_gate
+
+    def came() -> list[str]:
+        found = gate.program("log", "--json", "--kind", "login").json
+        return [event["values"]["command"]["after"] for event in reversed(found)]
+
+    for _minute in range(3):
+        gate("due --count")
+        later(minutes=1)
+    gate("list --count")
+    assert came() == ["due", "list"]
+    later(minutes=58)
+    gate("due --count")
+    assert came() == ["due", "list", "due"]
+    for _again in range(2):
+        gate("add --customer x --source other")
+    assert came()[3:] == ["add", "add"]
+    assert gate.program("log", "verify").code == 0
 
 
 def test_what_is_an_admin_s_or_the_machine_s_does_not_go_with_a_key(gate: Gate) -> None:
