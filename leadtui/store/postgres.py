@@ -11,12 +11,12 @@ from time import monotonic
 from typing import Any
 
 import peewee
-from peewee import EXCLUDED, SQL, PostgresqlDatabase, Value, fn
+from peewee import SQL, PostgresqlDatabase, Value, fn
 
 from leadtui.domain.capacity import Seats
 from leadtui.errors import DatabaseError
+from leadtui.store.counters import raise_counters
 from leadtui.store.engine import Window
-from leadtui.store.models import NumberCounter
 from leadtui.store.poolers import refuse_shared
 from leadtui.store.postgres_rights import FOUND, Rights
 from leadtui.store.query import driver_errors
@@ -195,14 +195,7 @@ class PostgresEngine(Rights):
             for counter in counters:
                 self._one("SELECT leadtui_raise_counter(%s, %s, %s)", *counter)
             return
-        insert = NumberCounter.insert_many(
-            counters, fields=[NumberCounter.code, NumberCounter.day, NumberCounter.last]
-        )
-        insert.on_conflict(
-            conflict_target=(NumberCounter.code, NumberCounter.day),
-            update={NumberCounter.last: EXCLUDED.last},
-            where=NumberCounter.last < EXCLUDED.last,
-        ).execute()
+        raise_counters(counters)
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
         """Call the function of this name."""

@@ -13,10 +13,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from peewee import EXCLUDED, SQL, OperationalError, SqliteDatabase
+from peewee import SQL, OperationalError, SqliteDatabase
 
 from leadtui import clock
 from leadtui.store.columns import instant_text
+from leadtui.store.counters import raise_counters
 from leadtui.store.encrypted import connect, keyed, passphrase
 from leadtui.store.engine import Told, Window
 from leadtui.store.models import Event, Followup, Lead, Milestone, NumberCounter, Plan, StatusChange
@@ -232,14 +233,7 @@ class SqliteEngine:
 
     def raise_counters(self, counters: Sequence[tuple[str, date, int]]) -> None:
         """Make sure that later numbers of each CODE and day are greater than the given one."""
-        insert = NumberCounter.insert_many(
-            counters, fields=[NumberCounter.code, NumberCounter.day, NumberCounter.last]
-        )
-        insert.on_conflict(
-            conflict_target=(NumberCounter.code, NumberCounter.day),
-            update={NumberCounter.last: EXCLUDED.last},
-            where=NumberCounter.last < EXCLUDED.last,
-        ).execute()
+        raise_counters(counters)
 
     def change_owner(self, lead_id: int, owner_id: int | None, at: datetime) -> None:
         """The same statements as the PostgreSQL function of this name."""
