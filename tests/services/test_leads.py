@@ -24,6 +24,7 @@ from leadtui.services import contacts, followups, leads, people, setup, showing,
 from leadtui.store import settings
 from leadtui.store.rows import EditConflict
 from tests.services.desk import LATER, SHANGHAI, TODAY, Desk, at, later
+from tests.services.together import together
 
 
 def test_numbers_count_up_per_code_and_day_of_the_team(desk: Desk) -> None:
@@ -69,28 +70,8 @@ def test_two_at_once_get_two_numbers(desk: Desk) -> None:
         numbers.extend(leads.create(store, desk.wang, NewLead("华信", "展会")).number for _time in range(5))
         store.close()
 
-    run_together(work, work)
+    together(work, work)
     assert sorted(numbers) == [f"ZH-20260520-{n:03d}" for n in range(1, 11)]
-
-
-def run_together(*functions: object) -> list[BaseException]:
-    """Run each in a thread of its own; the errors they ended with."""
-    errors: list[BaseException] = []
-
-    def guarded(function: object) -> None:
-        assert callable(function)
-        try:
-            function()
-        except LeadtuiError as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=guarded, args=(function,)) for function in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-        assert not thread.is_alive()
-    return errors
 
 
 def test_a_new_lead_has_its_short_name_contact_tags_and_first_status(desk: Desk) -> None:
@@ -265,7 +246,7 @@ def test_two_claims_at_once_give_the_lead_to_one(desk: Desk) -> None:
         finally:
             store.close()
 
-    errors = run_together(*(partial(claim, rep) for rep in reps))
+    errors = together(*(partial(claim, rep) for rep in reps))
     assert [type(error) for error in errors] == [ConflictError]
     assert desk.values(lead)["owner"] in {rep.user_id for rep in reps}
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 
 from leadtui import clock
 from leadtui.domain import lists
-from leadtui.errors import DatabaseError, LeadtuiError, UsageError
+from leadtui.errors import DatabaseError, UsageError
 from leadtui.services import context, doctor, people, setup
 from leadtui.store import migrate, rules, settings
 from leadtui.store.database import Store
@@ -20,6 +19,7 @@ from leadtui.store.kept import forget
 from leadtui.store.models import ListItemRow, Workday
 from tests.databases import NOW
 from tests.services.desk import Desk, at
+from tests.services.together import together
 
 NEWER = "9999_future"
 
@@ -82,24 +82,6 @@ def test_two_who_make_it_at_once_make_it_once(database_url: str) -> None:
     store = setup.open_store(database_url)
     assert len(people.everyone(store)) == 1
     store.close()
-
-
-def together(*functions: Callable[[], object]) -> list[LeadtuiError]:
-    errors: list[LeadtuiError] = []
-
-    def guarded(function: Callable[[], object]) -> None:
-        try:
-            function()
-        except LeadtuiError as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=guarded, args=(function,)) for function in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive()
-    return errors
 
 
 def test_two_who_bring_it_up_to_date_at_once_do_it_once(database_url: str) -> None:
