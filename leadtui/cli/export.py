@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
@@ -22,7 +22,10 @@ from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
+    from leadtui.domain.people import Viewer
     from leadtui.exchange.writer import Format
+    from leadtui.services.exporting import Exported
+    from leadtui.store.database import Store
 
 
 @command("export", wide=True)
@@ -36,6 +39,12 @@ if TYPE_CHECKING:
     type=OneOf("xlsx", "csv"),
     help=N_("xlsx or csv; by default as the file is named."),
 )
+@click.option(
+    "--layout",
+    type=OneOf("progress", "customers", "allocation"),
+    metavar="SHEET",
+    help=N_("Another of the team's sheets: progress, customers or allocation."),
+)
 @click.option("--masked", is_flag=True, help=N_("Every phone, email and chat id masked: 138****8000."))
 @click.option("--force", is_flag=True, help=N_("Overwrite a file that exists."))
 @pass_desk
@@ -47,6 +56,7 @@ def export(
     file: str,
     query: tuple[str, ...],
     latest: bool,
+    layout: str | None,
     masked: bool,
     kind: str | None,
     force: bool,
@@ -60,19 +70,23 @@ def export(
 
     understand(desk, text)
     chosen = cast("Format", kind) if kind else format_of(file)
+    common: dict[str, Any] = {"query": text, "masked": masked, "format": chosen}
+    common["language"] = desk.options.language or None
     with _target(file, force=force) as stream, progress(N_("Nothing was written.")) as told:
-        done = exporting.export(
-            store,
-            viewer,
-            stream,
-            query=text,
-            latest=latest,
-            masked=masked,
-            format=chosen,
-            language=desk.options.language or None,
-            on_progress=told,
-        )
+        if layout is None:
+            done = exporting.export(store, viewer, stream, latest=latest, on_progress=told, **common)
+        else:
+            done = _in_layout(store, viewer, stream, layout, on_progress=told, **common)
     err(_("{leads} leads, {rows} rows written to {file}", leads=done.leads, rows=done.rows, file=file))
+
+
+def _in_layout(store: Store, viewer: Viewer, stream: BinaryIO, name: str, **common: Any) -> Exported:
+    from leadtui.exchange.layouts import layout_named
+    from leadtui.services.export_layout import export_layout
+
+    layout = layout_named(name)
+    assert layout is not None
+    return export_layout(store, viewer, stream, layout, **common)
 
 
 @contextmanager

@@ -21,6 +21,11 @@ class LayoutColumn:
     title: Label
     target: str
 
+    @property
+    def plain(self) -> bool:
+        """Whether the column holds remarks, which need no title in front of them."""
+        return self.title.en == "Remarks"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -47,7 +52,7 @@ PROGRESS = Layout(
     Label("Progress table", "客户进度表", "客戶進度表"),
     (
         _column("Customer", "客户名称", "客戶名稱", "customer"),
-        _column("Sales stage", "销售阶段", "銷售階段", "notes"),
+        _column("Sales stage", "销售阶段", "銷售階段", "status"),
         _column("Follow-up date", "跟进日期", "跟進日期", "contacted_at"),
         _column("Feedback", "客户反馈", "客戶回饋", "feedback"),
         _column("Opportunity", "销售机会", "銷售機會", "notes"),

@@ -335,9 +335,13 @@ class _Row:
 
     def note(self, column: Mapped, text: str) -> None:
         """Keep a text under the title of its column, on one line."""
-        line = " ".join(text.split())
         plain = column.title.casefold() in _PLAIN
-        self.notes.append((column.index, line if plain else f"{column.title}: {line}"))
+        if plain:
+            lines = (" ".join(line.split()) for line in text.splitlines())
+            self.notes += [(column.index, line) for line in lines if line]
+            return
+        line = " ".join(text.split())
+        self.notes.append((column.index, f"{column.noted or column.title}: {line}"))
 
 
 # Columns of remarks need no title in front of each.

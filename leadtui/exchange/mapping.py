@@ -93,7 +93,7 @@ class Mapped:
     """One column: ``target`` is a field id or one of PARTS, empty where it is not understood.
 
     ``confidence`` is 0 to 1; ``letter`` is what spreadsheet programs call the column; ``sample`` its first
-    filled cell.
+    filled cell; ``noted`` the title above its notes where that is not its own.
     """
 
     index: int
@@ -104,6 +104,7 @@ class Mapped:
     letter: str = ""
     sample: str = ""
     shape: str = ""
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,13 @@ def propose(columns: Sequence[Column], sample: Sequence[RawRow]) -> TableMapping
 
 
 def _native(layout: Layout, columns: Sequence[Column], sample: Sequence[RawRow]) -> TableMapping:
-    targets = {fold_title(title): target for title, target in layout.titles()}
+    known = {fold_title(title): each for each in layout.columns for title in each.title}
     found = [
-        _mapped(column, sample, targets[folded], 1.0, "layout")
-        if (folded := fold_title(column.title)) in targets
+        replace(
+            _mapped(column, sample, known[folded].target, 1.0, "layout"),
+            noted=known[folded].title.text("zh_CN"),
+        )
+        if (folded := fold_title(column.title)) in known
         else _mapped(column, sample, "", 0.0, "unknown")
         for column in columns
     ]

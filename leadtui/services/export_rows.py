@@ -42,7 +42,7 @@ def sheet_rows(
     for said in () if latest else spoken[:-1]:
         assert said is not None
         owner = said.author or source.owner
-        yield ExportRow(**fixed, **_followup(said, zone), owner=owner, status=_status(source, said))
+        yield ExportRow(**fixed, **_followup(said, zone), owner=owner, status=status_then(source, said))
     yield _last(source, spoken[-1], fixed, zone, language)
 
 
@@ -60,7 +60,7 @@ def _followup(said: Said, zone: str) -> dict[str, Any]:
     }
 
 
-def _status(source: SheetSource, said: Said) -> str:
+def status_then(source: SheetSource, said: Said) -> str:
     """The status as it was after a follow-up."""
     before = [status for at, status in source.changes if at <= said.known_at]
     return before[-1] if before else source.changes[0][1] if source.changes else source.status

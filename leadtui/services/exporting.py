@@ -94,9 +94,7 @@ def export(
     the record sheet's own stand there only where importing would lose something without them. Contact
     details of leads that are not the viewer's are masked, all of them where ``masked``.
     """
-    if viewer.role == "viewer":
-        raise PermissionDenied(N_("Your role sees numbers without names."))
-    store.read(lambda: access.require_right(viewer, "export"))
+    require_export(store, viewer)
     added = tuple(field for field in REGISTRY.of("lead") if field.added)
     with store.reading():
         found = array("q", finding.find(store, viewer, query, 0, finding.count(store, viewer, query)))
@@ -111,3 +109,10 @@ def export(
             values |= {"masked": True} if masked else {}
             audit.note(store, viewer, "export", "lead", 0, values=values)
     return Exported(sheet.leads, sheet.written)
+
+
+def require_export(store: Store, viewer: Viewer) -> None:
+    """Raise PermissionDenied unless the viewer may take leads out."""
+    if viewer.role == "viewer":
+        raise PermissionDenied(N_("Your role sees numbers without names."))
+    store.read(lambda: access.require_right(viewer, "export"))

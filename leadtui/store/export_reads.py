@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from peewee import JOIN
 
@@ -14,7 +15,7 @@ from leadtui.store.database import Store
 from leadtui.store.details import added_values
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, Plan, StatusChange, User
 from leadtui.store.points import seen
-from leadtui.store.query import tuples
+from leadtui.store.query import dicts, tuples
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,20 @@ def _leads(lead_ids: Sequence[int]) -> list[SheetSource]:
         values.append(owner or imported or "")
         found.append(SheetSource(*values))
     return found
+
+
+def beyond(lead_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What other sheets than the record sheet show of these leads, by lead and column."""
+    columns = (
+        Lead.id,
+        Lead.industry,
+        Lead.region,
+        Lead.expected_value,
+        Lead.currency,
+        Lead.intent,
+        Lead.notes,
+    )
+    return {row["id"]: row for row in dicts(Lead.select(*columns).where(Lead.id.in_(lead_ids)))}
 
 
 def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> list[int]:

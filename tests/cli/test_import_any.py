@@ -15,6 +15,7 @@ ROWS = (
     "北京远诚医疗科技有限公司,赵敏,13800001234,抖音,老王,2026-05-02,初次沟通,京A1",
     "上海云帆软件有限公司,李强,13900005678,抖音,老王,不知道,谈了,沪B2",
 )
+PROGRESS = "客户名称,销售阶段,跟进日期,客户反馈,销售机会"
 CHOICES = ("--map", "跟单人=owner", "--source", "抖音=online", "--owner", "老王=wang", "--basis", "展会登记")
 
 
@@ -89,3 +90,11 @@ def test_possible_duplicates_are_named_or_left_out(lite: Program, tmp_path: Path
     assert lite("import", again, "--skip-duplicates").code == 6
     (told,) = lite.done("import", again, "--json").json
     assert [entry["row"] for entry in told["duplicates"]] == [2]
+
+
+def test_the_other_sheets_go_out_and_come_in_again(lite: Program, tmp_path: Path) -> None:
+    lite.done("import", sheet(tmp_path, "远诚公司,需求分析,2026-05-02,要案例,一期", head=PROGRESS))
+    out = tmp_path / "progress.xlsx"
+    lite.done("export", str(out), "--layout", "progress")
+    (told,) = lite.done("import", str(out), "--dry-run", "--json").json
+    assert (told["layout"], told["counts"]["same"]) == ("progress", 1)
