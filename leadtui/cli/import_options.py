@@ -44,6 +44,7 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--header-row", type=Number(0), metavar="NUMBER", help=N_("The row of titles; 0: there is none.")
     ),
+    click.option("--hidden-rows", is_flag=True, help=N_("Take the hidden rows of the sheet too.")),
     click.option("--encoding", metavar="NAME", help=N_("The encoding of a text file, as gb18030.")),
     click.option("--delimiter", metavar="SIGN", help=N_("What parts the columns of a text file.")),
     click.option(
@@ -73,6 +74,7 @@ def asked(reading: dict[str, Any]) -> Asked:
         delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
         sheet=int(sheet) if sheet and sheet.isascii() and sheet.isdecimal() else sheet,
         header_row=reading["header_row"],
+        hidden_rows=reading["hidden_rows"],
     )
 
 

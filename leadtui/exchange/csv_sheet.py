@@ -9,16 +9,15 @@ from typing import IO
 
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
-from leadtui.exchange.csv_table import unguarded
+from leadtui.exchange.csv_table import bounded_lines, unguarded
 from leadtui.exchange.delimiter import Delimiter, find_delimiter, known_delimiter
-from leadtui.exchange.raw_sheet import RawSheet
+from leadtui.exchange.raw_sheet import RawSheet, bounded
 from leadtui.exchange.tables import Detected
 from leadtui.exchange.text_encoding import Encoding, controls, detect_encoding, known_encoding
 from leadtui.i18n import N_
 
 _SAMPLE = 1 << 17
 _SCAN = 1 << 20
-_LONGEST_LINE = 1 << 22
 _ASKED_FOR = 1.0
 _MOST_CONTROLS = 0.02
 
@@ -35,9 +34,9 @@ def open_csv(
     detected = Detected(
         "csv", found.name, cut.character, min(found.confidence, cut.confidence), found.alternatives
     )
-    sheet = RawSheet(
-        name.rpartition(".")[0] or name, lambda: _rows(stream, name, found, cut), count_lines(stream)
-    )
+    title = name.rpartition(".")[0] or name
+    lines = count_lines(stream)
+    sheet = RawSheet(title, lambda: bounded(_rows(stream, name, found, cut), name), lines)
     return sheet, detected
 
 
@@ -77,16 +76,6 @@ def count_lines(stream: IO[bytes]) -> int:
         returns += chunk.count(b"\r")
         last = chunk[-4:]
     return (feeds or returns) + (not last.rstrip(b"\0").endswith((b"\n", b"\r")) if last else 0)
-
-
-def bounded_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
-    """The lines of ``text``; UsageError for one no program would write."""
-    number = 0
-    while line := text.readline(_LONGEST_LINE):
-        number += 1
-        if len(line) >= _LONGEST_LINE:
-            raise UsageError(N_("{name}: line {line} is too long for a sheet."), name=name, line=number)
-        yield line
 
 
 def _sample(stream: IO[bytes], encoding: Encoding, name: str) -> str:

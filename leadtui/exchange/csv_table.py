@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
+from leadtui.errors import UsageError
 from leadtui.exchange.cells import RawRow
 from leadtui.exchange.header import SEARCHED_ROWS, Header, find_header
+from leadtui.i18n import N_
 
 _SCAN = 1 << 20
+_LONGEST_LINE = 1 << 20
 _SEPARATORS = (",", ";", "\t", "|")
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -84,11 +87,21 @@ def read_csv(stream: IO[bytes], encoding: str, separator: str) -> Iterator[RawRo
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, newline="")
     try:
-        for number, record in enumerate(csv.reader(text, delimiter=separator), start=1):
+        for number, record in enumerate(csv.reader(bounded_lines(text), delimiter=separator), start=1):
             cells = {index: unguarded(cell) for index, cell in enumerate(record) if cell}
             yield RawRow(number, dict(cells))
     finally:
         text.detach()
+
+
+def bounded_lines(text: io.TextIOWrapper, name: str = "-") -> Iterator[str]:
+    """The lines of ``text``; UsageError for one no program would write."""
+    number = 0
+    while line := text.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) >= _LONGEST_LINE:
+            raise UsageError(N_("{name}: line {line} is too long for a sheet."), name=name, line=number)
+        yield line
 
 
 def guarded(text: str) -> str:

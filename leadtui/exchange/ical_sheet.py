@@ -10,7 +10,8 @@ from typing import IO, TYPE_CHECKING
 
 from leadtui.clock import local
 from leadtui.exchange.cells import Cell, RawRow
-from leadtui.exchange.csv_sheet import bounded_lines, text_of
+from leadtui.exchange.csv_sheet import text_of
+from leadtui.exchange.csv_table import bounded_lines
 from leadtui.exchange.raw_sheet import RawSheet
 from leadtui.exchange.tables import Column, Detected
 from leadtui.exchange.text_encoding import Encoding, detect_encoding, known_encoding

@@ -9,7 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import dropwhile, islice
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,8 @@ from leadtui.exchange.cells import RawRow, read_cells
 from leadtui.exchange.csv_table import find_dialect, read_csv
 from leadtui.exchange.header import SEARCHED_ROWS, Header, find_header
 from leadtui.exchange.merges import fill_down, survey
+from leadtui.exchange.raw_sheet import bounded
+from leadtui.exchange.tables import LeftOuts
 from leadtui.exchange.workbook import SheetPart, Workbook, open_workbook
 from leadtui.i18n import N_
 
@@ -42,7 +44,8 @@ class Table:
     """An open sheet.
 
     ``rows`` are those below the header, read as they are taken; ``total`` is about how many there
-    are; ``sheet`` is the chosen one of ``sheets`` (both empty for CSV).
+    are; ``sheet`` is the chosen one of ``sheets`` (both empty for CSV). ``left_out`` fills with the
+    hidden rows that ``rows`` passes over.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     epoch1904: bool = False
+    left_out: LeftOuts = field(default_factory=LeftOuts)
     _stack: ExitStack | None = None
 
     def close(self) -> None:
@@ -68,12 +72,17 @@ class Table:
         self.close()
 
 
-def open_table(source: str | Path | IO[bytes], *, name: str = "") -> Table:
-    """Open a workbook or CSV file, or the same from a pipe; UsageError says why it cannot be read."""
+def open_table(source: str | Path | IO[bytes], *, name: str = "", hidden: bool = False) -> Table:
+    """Open a workbook or CSV file, or the same from a pipe; UsageError says why it cannot be read.
+
+    Its hidden rows are read only if ``hidden`` asks for them.
+    """
     name = name or (Path(source).name if isinstance(source, str | Path) else "-")
     with ExitStack() as stack, _damage_of(name):
         stream = _seekable(source, name, stack)
         table = _open(stream, name, stack)
+        if not hidden:
+            table.rows = _shown(table.rows, table.left_out)
         table._stack = stack.pop_all()
         return table
 
@@ -132,7 +141,7 @@ def _open_package(archive: ZipFile, name: str) -> Table:
     sheet, header = _choose(book, name)
     with book.open_sheet(sheet) as stream:
         found = survey(stream)
-    rows: Iterable[RawRow] = read_cells(book.open_sheet(sheet), book)
+    rows: Iterable[RawRow] = bounded(read_cells(book.open_sheet(sheet), book), name)
     if found.merges:
         rows = fill_down(rows, found.merges)
     return Table(
@@ -163,6 +172,14 @@ def _choose(book: Workbook, name: str) -> tuple[SheetPart, Header]:
 
 def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     return (row for row in rows if row.cells)
+
+
+def _shown(rows: Iterable[RawRow], left_out: LeftOuts) -> Iterator[RawRow]:
+    for row in rows:
+        if not row.hidden:
+            yield row
+        elif row.cells:
+            left_out.add("hidden_row", row)
 
 
 def _below(rows: Iterable[RawRow], header: Header, name: str) -> Iterator[RawRow]:

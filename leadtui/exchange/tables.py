@@ -30,7 +30,6 @@ KINDS = MappingProxyType(
         "empty_sheet": N_("empty sheet"),
         "other_sheet": N_("sheet not chosen"),
         "chart_sheet": N_("sheet without cells"),
-        "entry": N_("entry that is neither a contact nor a plan"),
     }
 )
 # Why a cell has no value although the file shows something there.

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -26,7 +26,7 @@ from leadtui.exchange.mapping_words import POINTS
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import parse_rows
-from leadtui.exchange.tables import FileTable, FileTables
+from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
 from leadtui.i18n import N_
 from leadtui.services import context
 from leadtui.store import import_mappings, people
@@ -38,6 +38,7 @@ _FEWEST = 2
 _PLAINLY = 10
 # What a file calls its columns is no more than a hint from so many columns on.
 _MOST_COLUMNS = 500
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ class Asked:
     delimiter: str | None = None
     sheet: str | int | None = None
     header_row: int | None = None
+    hidden_rows: bool = False
 
     @property
     def particular(self) -> bool:
         """Whether anything was asked for that the record sheet alone would not need."""
-        return self != Asked()
+        return replace(self, hidden_rows=False) != Asked()
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ class Source:
         if self.mapping is None or self._file is None:
             assert self._table is not None
             yield from parse_rows(self._table, tally=tally, region=region, currency=currency)
+            self.left_out += _named(self._table.left_out)
             return
         table = self._file.best
         yield from parse_mapped(
@@ -108,6 +111,7 @@ class Source:
         )
         tally.totals += table.left_out.counts.get("total", 0)
         tally.headers += table.left_out.counts.get("repeated", 0)
+        self.left_out += _named(table.left_out)
 
     def raw_rows(self) -> Iterator[RawRow]:
         """The rows as they stand in the file."""
@@ -137,7 +141,7 @@ def open_source(
     with ExitStack() as stack:
         again = _again(source, stack)
         name = name or (Path(again).name if isinstance(again, str | Path) else "-")
-        table = None if asked.particular else _record_sheet(again, name, stack)
+        table = None if asked.particular else _record_sheet(again, name, stack, hidden=asked.hidden_rows)
         if table is not None and _is_plainly_native(table.header):
             yield _native(table)
             return
@@ -158,10 +162,12 @@ def _again(source: str | Path | IO[bytes], stack: ExitStack) -> str | Path | IO[
     return spool
 
 
-def _record_sheet(source: str | Path | IO[bytes], name: str, stack: ExitStack) -> Table | None:
+def _record_sheet(
+    source: str | Path | IO[bytes], name: str, stack: ExitStack, *, hidden: bool
+) -> Table | None:
     """The file as the reader of the record sheet has it, if that can read it."""
     try:
-        return stack.enter_context(reader.open_table(source, name=name))
+        return stack.enter_context(reader.open_table(source, name=name, hidden=hidden))
     except UsageError:
         return None
 
@@ -197,7 +203,7 @@ def _native(table: Table) -> Source:
 
 
 def _opened(source: str | Path | IO[bytes], name: str, asked: Asked, zone: str) -> FileTables:
-    return table_file.open_table(
+    file = table_file.open_table(
         source,
         name=name,
         encoding=asked.encoding,
@@ -206,6 +212,14 @@ def _opened(source: str | Path | IO[bytes], name: str, asked: Asked, zone: str) 
         header_row=asked.header_row,
         zone=zone,
     )
+    if asked.hidden_rows:
+        file.best = file.best.revealed()
+    return file
+
+
+def _named(left_out: LeftOuts) -> list[str]:
+    """Sentences about rows that were not read, as many as one may want to look at."""
+    return [entry.sentence() for entry in left_out if entry.kind != "title"][:_MOST_NAMED]
 
 
 def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
