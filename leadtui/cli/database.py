@@ -12,7 +12,7 @@ from leadtui.cli.lazy import command
 from leadtui.cli.output import out
 from leadtui.cli.values import OneOf
 from leadtui.errors import RuleError
-from leadtui.i18n import LANGUAGES, N_, _
+from leadtui.i18n import LANGUAGES, N_, _, ngettext
 
 if TYPE_CHECKING:
     from leadtui.services.home import Home
@@ -138,12 +138,15 @@ def migrate(ctx: click.Context, desk: Desk, *, check: bool, print_sql: bool) -> 
     from leadtui.services.entry import load_driver
 
     load_driver(desk.url)
-    from leadtui.services.setup import migrate_database
+    from leadtui.services.setup import migrate_database, seal_backlog
 
     with progress(_("Go on with: leadtui migrate")) as told:
         names = migrate_database(desk.url, check=check, told=lambda leads: told("keys", leads, 0))
+        sealed = 0 if check else seal_backlog(desk.url, lambda events: told("seal", events, 0))
     for name in names:
         out(_("pending: {name}", name=name) if check else _("applied: {name}", name=name))
+    if sealed:
+        out(ngettext("{n} event sealed", "{n} events sealed", sealed))
     if not names:
         out(_("The database is up to date."))
     elif check:

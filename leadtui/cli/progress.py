@@ -58,6 +58,7 @@ def _line(phase: str, done: int, total: int, seconds: float) -> str:
         "revert": _("Taking back"),
         "verify": _("Checking"),
         "keys": _("Making keys"),
+        "seal": _("Sealing"),
         "pairs": _("Comparing"),
     }
     text = f"{words.get(phase, phase)} {done:,}/{total:,}" if total else f"{words.get(phase, phase)} {done:,}"

@@ -10,7 +10,7 @@ from leadtui.errors import DatabaseError, UsageError
 from leadtui.i18n import N_
 from leadtui.services import vocabulary
 from leadtui.services.home import Home
-from leadtui.store import lead_keys, people, rules, settings
+from leadtui.store import lead_keys, people, rules, sealing, settings
 from leadtui.store import migrate as migrations
 from leadtui.store.database import Store, sqlite_path
 from leadtui.store.drivers import load_peewee
@@ -195,6 +195,25 @@ def migrate_database(
             refresh_workdays(store)
             lead_keys.catch_up(store, told)
         return applied
+    finally:
+        store.close()
+
+
+def seal_backlog(url: str, told: Callable[[int], None] | None = None) -> int:
+    """Seal the events that nobody has sealed yet, in portions; how many. ``told`` hears of how many so far.
+
+    Whoever migrates without being a user of the database leaves it to the next change of anybody.
+    """
+    store = _connected(url)
+    count = 0
+    try:
+        if store.read(lambda: store.engine.bound):
+            return 0
+        while sealed := sealing.seal(store):
+            count += sealed
+            if told is not None:
+                told(count)
+        return count
     finally:
         store.close()
 

@@ -10,6 +10,7 @@ import pytest
 from leadtui.cli.desk import Desk
 from leadtui.services.entry import local_zone
 from tests.cli.program import Program, run
+from tests.services.desk import later
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 
@@ -69,6 +70,17 @@ def test_migrate_checks_and_applies(database_url: str) -> None:
     run("--db", database_url, "init")
     for arguments in (("migrate",), ("migrate", "--check")):
         assert run("--db", database_url, *arguments).out == "The database is up to date.\n"
+
+
+def test_migrate_seals_what_nobody_has_sealed(program: Program) -> None:
+    program.add("北京远诚医疗科技有限公司")
+    assert "sealed" not in program.done("migrate").out
+    later(minutes=11)
+    assert "sealed" not in program.done("migrate", "--check").out
+    assert " sealed\n" in program.done("migrate").out
+    proof = program.done("log", "verify", "--json").json[0]
+    assert (proof["ok"], proof["unsealed"]) == (True, 0)
+    assert program.done("migrate").out == "The database is up to date.\n"
 
 
 def test_where_there_is_no_database_it_says_what_to_run(tmp_path: Path) -> None:
