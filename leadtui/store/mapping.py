@@ -37,7 +37,11 @@ def errors_mapped(engine: Engine) -> Iterator[None]:
         found = mapped(engine, error)
         if found is None:
             raise
-        log.warning("database error", exc_info=error)
+        if isinstance(error, peewee.OperationalError) and stopped(str(error)):
+            # Somebody did not wait for the answer any more: nothing is wrong.
+            log.info("a query was stopped")
+        else:
+            log.warning("database error", exc_info=error)
         raise found from error
 
 
@@ -75,6 +79,12 @@ def connection_lost(text: str) -> ConnectionLost:
     )
 
 
+def stopped(text: str) -> bool:
+    """Whether a driver says that a query was interrupted, as reads are for which nobody waits any more."""
+    lowered = text.lower()
+    return "interrupt" in lowered or "canceling statement due to user request" in lowered
+
+
 def operational_error(text: str) -> DatabaseError:
     """The error a person reads for a driver's OperationalError or InterfaceError."""
     lowered = text.lower()
@@ -82,7 +92,7 @@ def operational_error(text: str) -> DatabaseError:
         return DatabaseError(
             N_("The database is busy with another writer."), N_("Nothing was changed. Try again in a moment.")
         )
-    if "interrupt" in lowered or "canceling statement due to user request" in lowered:
+    if stopped(text):
         return DatabaseError(N_("The query was stopped."))
     if "database" in lowered and "does not exist" in lowered:
         return DatabaseError(

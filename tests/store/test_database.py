@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -199,7 +200,10 @@ def test_the_database_says_what_time_it_is(server_store: Store) -> None:
     assert server_store.now() == clock.now()
 
 
-def test_a_query_is_stopped_from_another_thread(store: Store, engine_name: str) -> None:
+def test_a_query_is_stopped_from_another_thread_and_that_is_a_line_in_the_log(
+    store: Store, engine_name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "leadtui")
     endless = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         if engine_name == "sqlite"
@@ -210,6 +214,12 @@ def test_a_query_is_stopped_from_another_thread(store: Store, engine_name: str) 
     with pytest.raises(DatabaseError, match="stopped"), store.reading():
         store.database.execute_sql(endless).fetchone()
     timer.join()
+    (record,) = [found for found in caplog.records if found.name == "leadtui.store.mapping"]
+    assert (record.levelno, record.getMessage(), record.exc_info) == (
+        logging.INFO,
+        "a query was stopped",
+        None,
+    )
     assert zone(store) == "Asia/Shanghai"
 
 
