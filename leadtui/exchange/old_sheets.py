@@ -14,10 +14,9 @@ from shutil import copyfileobj
 from typing import IO, Any
 
 from leadtui.errors import UsageError
-from leadtui.exchange import old_worker
+from leadtui.exchange import ods_rows, old_worker, xls_rows
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.merges import Merge, fill_down
-from leadtui.exchange.ods_rows import hidden_rows
 from leadtui.exchange.raw_sheet import RawSheet, bounded
 from leadtui.exchange.tables import LeftOut
 from leadtui.i18n import N_
@@ -34,7 +33,7 @@ def open_old(
     stream.seek(0, 2)
     if stream.tell() > _LARGEST:
         raise _too_large(name)
-    hidden = hidden_rows(stream) if kind == "ods" else {}
+    hidden = _hidden_rows(stream, kind)
     path = _on_disk(stream, kind, stack)
     sheets: list[RawSheet] = []
     left_out: list[LeftOut] = []
@@ -44,6 +43,18 @@ def open_old(
         else:
             left_out.append(LeftOut("other_sheet" if about["cells"] else "chart_sheet", text=about["name"]))
     return sheets, left_out
+
+
+def _hidden_rows(stream: IO[bytes], kind: str) -> Mapping[str, _Ranges]:
+    """By the names of the sheets; of .xlsb they are not known."""
+    stream.seek(0)
+    match kind:
+        case "ods":
+            return ods_rows.hidden_rows(stream)
+        case "xls":
+            return xls_rows.hidden_rows(stream.read())
+        case _:
+            return {}
 
 
 def _on_disk(stream: IO[bytes], kind: str, stack: ExitStack) -> Path:

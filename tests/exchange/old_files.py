@@ -13,9 +13,11 @@ _GLOBALS, _SHEET = 5, 0x10
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def xls(sheets: Mapping[str, Sequence[Sequence[object]]], *, hidden: str = "") -> io.BytesIO:
-    """A BIFF8 workbook with these sheets, one of them ``hidden``."""
-    parts = [_sheet(rows) for rows in sheets.values()]
+def xls(
+    sheets: Mapping[str, Sequence[Sequence[object]]], *, hidden: str = "", hidden_row: int = -1
+) -> io.BytesIO:
+    """A BIFF8 workbook with these sheets, one of them ``hidden``; so is one row (from 0) of all of them."""
+    parts = [_sheet(rows, hidden_row) for rows in sheets.values()]
     size = len(_globals(tuple(sheets), [0] * len(parts), hidden))
     places = [size + sum(map(len, parts[:index])) for index in range(len(parts))]
     head = _globals(tuple(sheets), places, hidden)
@@ -40,9 +42,13 @@ def _globals(names: tuple[str, ...], places: list[int], hidden: str) -> bytes:
     return _start(_GLOBALS) + _record(0x42, struct.pack("<H", 1200)) + sheets + _record(0x0A)
 
 
-def _sheet(rows: Sequence[Sequence[object]]) -> bytes:
+def _sheet(rows: Sequence[Sequence[object]], hidden: int) -> bytes:
+    heights = b"".join(
+        _record(0x0208, struct.pack("<HHHHHHHH", y, 0, len(row), 255, 0, 0, 0x20 * (y == hidden) | 0x100, 0))
+        for y, row in enumerate(rows)
+    )
     cells = b"".join(_cell(y, x, cell) for y, row in enumerate(rows) for x, cell in enumerate(row))
-    return _start(_SHEET) + cells + _record(0x0A)
+    return _start(_SHEET) + heights + cells + _record(0x0A)
 
 
 def _cell(y: int, x: int, cell: object) -> bytes:

@@ -182,6 +182,13 @@ def test_hidden_rows_of_an_open_document_are_named_too() -> None:
         assert file.best.left_out.counts == {"hidden_row": 2}
 
 
+def test_hidden_rows_of_an_old_workbook_are_named_too() -> None:
+    with open_table(xls({"客户": [TITLES, ROWS[0], ROWS[1]] * 40, "空": []}, hidden_row=1)) as file:
+        assert file.best.left_out.counts.get("hidden_row") is None
+        assert values(file.best)[0] == ROWS[1]
+        assert file.best.left_out.counts["hidden_row"] == 1
+
+
 @pytest.mark.parametrize("make", [book, xls])
 def test_hidden_sheets_are_named_and_opened_only_by_name(make: object) -> None:
     sheets = {"客户": [*RECORDS], "旧客户": [TITLES, ROWS[0], ROWS[0], ROWS[0]], "空": []}

@@ -27,6 +27,9 @@ HEAVY = frozenset(
         "opencc",
         "psycopg",
         "sqlcipher3",
+        "python_calamine",
+        "charset_normalizer",
+        "icalendar",
     }
 )
 BUILD_ONLY = frozenset({"pypinyin", "opencc"})

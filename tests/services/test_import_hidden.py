@@ -13,7 +13,7 @@ from tests.exchange.sheets import TITLES, line, workbook
 from tests.services.desk import Desk
 
 CONTACTS = (("公司", "手机"), ("远诚医疗", "13800001234"), ("明德贸易", "13900001234"))
-RECORDS = (TITLES, line(), line(**{"线索编号": "ZH-20240520-002", "客户名称": "明德贸易"}))
+RECORDS = (TITLES, line(), line(线索编号="ZH-20240520-002", 客户名称="明德贸易"))
 
 
 def hide(sheet: Worksheet) -> None:
