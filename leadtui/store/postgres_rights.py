@@ -78,7 +78,7 @@ class Rights:
         """Through the function that knows whom what concerns, and may write into their inbox."""
         if not self.bound:
             return None
-        return bool(self._one("SELECT leadtui_tell(%s, %s, %s, %s, %s, %s, %s, %s)", *notice))
+        return bool(self._one("SELECT leadtui_tell(%s, %s, %s, %s, %s, %s, %s, %s, %s)", *notice))
 
     def untell(self, group_id: int, at: datetime) -> list[Told] | None:
         """Through the function for what one did oneself."""

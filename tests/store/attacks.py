@@ -47,10 +47,25 @@ TRICKS = [
     Attack(
         "tell whom it does not concern",
         (
-            "SELECT leadtui_tell({zoe}, 'status', 'k', {mine}, NULL, '{}', now(), now())",
-            "SELECT leadtui_tell({zoe}, 'status', 'k', {lead}, NULL, '{}', now(), now())",
-            "SELECT leadtui_tell({zoe}, 'status', 'k', NULL, NULL, '{}', now(), now())",
-            "SELECT leadtui_tell({zoe}, 'status', 'k', {shared}, 2, '{}', now(), now())",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {mine}, NULL, '{}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {lead}, NULL, '{}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', NULL, NULL, '{}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {shared}, 2, '{}', now(), now(), true)",
+        ),
+    ),
+    Attack(
+        "tell what has not happened",
+        (
+            "SELECT leadtui_tell({zoe}, 'alert', 'k', {shared}, NULL, '{\"text\": 1}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {shared}, NULL, '{\"who\": 1}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'followup', 'k', {shared}, NULL, '{}', now(), now(), true)",
+            "SELECT leadtui_tell({zoe}, 'undone', 'k', {shared}, NULL, '{}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'test', 'k', {shared}, NULL, '{}', now(), now(), false)",
+            "SELECT leadtui_tell({zoe}, 'status', 'k', {shared}, g.id, '{}', now(), now(), false)"
+            " FROM event_group g",
+            "SELECT leadtui_tell({mia}, 'reveals', 'k', NULL, NULL, '{\"n\": 99}', now(), now(), false)",
+            "SELECT leadtui_tell({mia}, 'dead', 'k', {mine}, NULL, '{\"who\": \"x\"}', now(), now(), false)",
+            "SELECT leadtui_truly({zoe}, 'status', {shared}, 1, '{}')",
         ),
     ),
     Attack(
@@ -101,21 +116,6 @@ TRICKS = [
             " LANGUAGE sql RETURN p_raw",
         ),
     ),
-    Attack("copy out", ("COPY lead TO STDOUT", "COPY (SELECT * FROM contact_point) TO STDOUT")),
-    Attack("copy to a file", ("COPY lead TO '/tmp/stolen'",)),
-    Attack("copy to a program", ("COPY lead TO PROGRAM 'cat'",)),
-    Attack("table command", ("TABLE lead", "TABLE contact_point")),
-    Attack("returning of an update", ("UPDATE lead SET notes = 'x' WHERE id = {lead} RETURNING *",)),
-    Attack("returning of a delete", ("DELETE FROM lead_tag WHERE lead_id = {lead} RETURNING *",)),
-    Attack(
-        "on conflict on a number",
-        (
-            "INSERT INTO lead (number, customer, source, status, status_since, created_at,"
-            " created_by, updated_at)"
-            " VALUES ('ZH-20260520-002', 'x', 'qt', 'potential', now(), now(), {ann}, now())"
-            " ON CONFLICT (number) WHERE voided_at IS NULL DO UPDATE SET notes = 'x' RETURNING *",
-        ),
-    ),
     Attack(
         "take what belongs to a colleague's lead by merging",
         (
@@ -140,6 +140,21 @@ TRICKS = [
             " VALUES (2, 3, 'weak', 1, '', 1)",
             "UPDATE lead_pair SET state = 'rejected', decided_by = {ann} RETURNING *",
             "SELECT * FROM leadtui_twins('{}', '{}', '{}', ARRAY[7002]::bigint[], ARRAY['x'])",
+        ),
+    ),
+    Attack("copy out", ("COPY lead TO STDOUT", "COPY (SELECT * FROM contact_point) TO STDOUT")),
+    Attack("copy to a file", ("COPY lead TO '/tmp/stolen'",)),
+    Attack("copy to a program", ("COPY lead TO PROGRAM 'cat'",)),
+    Attack("table command", ("TABLE lead", "TABLE contact_point")),
+    Attack("returning of an update", ("UPDATE lead SET notes = 'x' WHERE id = {lead} RETURNING *",)),
+    Attack("returning of a delete", ("DELETE FROM lead_tag WHERE lead_id = {lead} RETURNING *",)),
+    Attack(
+        "on conflict on a number",
+        (
+            "INSERT INTO lead (number, customer, source, status, status_since, created_at,"
+            " created_by, updated_at)"
+            " VALUES ('ZH-20260520-002', 'x', 'qt', 'potential', now(), now(), {ann}, now())"
+            " ON CONFLICT (number) WHERE voided_at IS NULL DO UPDATE SET notes = 'x' RETURNING *",
         ),
     ),
     Attack(

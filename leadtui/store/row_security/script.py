@@ -83,7 +83,8 @@ DEFINERS = {
     "leadtui_done(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_is_service()": f"{roles.EVERYONE}, {roles.SERVICE}",
     "leadtui_concerns(bigint, bigint)": "",
-    "leadtui_tell(bigint, text, text, bigint, bigint, text, timestamptz, timestamptz)": (
+    "leadtui_truly(bigint, text, bigint, bigint, text)": "",
+    "leadtui_tell(bigint, text, text, bigint, bigint, text, timestamptz, timestamptz, boolean)": (
         f"{roles.EVERYONE}, {roles.SERVICE}"
     ),
     "leadtui_require_group(bigint)": "",
