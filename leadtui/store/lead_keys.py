@@ -8,9 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from leadtui.domain.match_blocks import hashed, keys
 from leadtui.domain.match_record import Record
-from leadtui.domain.matching import prepare
 from leadtui.store import settings
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead, LeadKey
@@ -64,6 +62,10 @@ def records(lead_ids: Sequence[int]) -> dict[int, Record]:
 
 def of(record: Record) -> frozenset[int]:
     """The keys of one record as they are stored."""
+    # What compares is kept away from the first frame.
+    from leadtui.domain.match_blocks import hashed, keys
+    from leadtui.domain.matching import prepare
+
     return frozenset(hashed(key) for key in keys(prepare(record)))
 
 
