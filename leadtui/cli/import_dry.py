@@ -39,6 +39,7 @@ def _plain(told: Rehearsal, rows: list[Judged]) -> dict[str, object]:
         "mapping": [_column(column) for column in mapping.columns] if mapping else [],
         "unknown_columns": list(told.unknown),
         "owners_unknown": list(told.owners_unknown),
+        "unknown_values": [{"field": kind, "text": text, "rows": n} for kind, text, n in told.unknown_values],
         "left_out": list(told.left_out),
         "counts": {verdict: told.counts.get(verdict, 0) for verdict in VERDICTS},
         "leads": told.leads,
@@ -86,6 +87,7 @@ def _print(told: Rehearsal, rows: list[Judged]) -> None:
             out(f"  {told.counts[verdict]:>8,}  {_(label)}")
     for text, names in (
         (N_("Owners nobody here is: {names} (--owner 'NAME=LOGIN')"), told.owners_unknown),
+        (N_("Texts no list has: {names}"), _texts(told)),
         (N_("Not read: {names}"), told.left_out),
     ):
         if names:
@@ -97,6 +99,11 @@ def _print(told: Rehearsal, rows: list[Judged]) -> None:
     )
     if len(rows) > SHOWN:
         out("  " + _("and {n} more; all of them with --json", n=len(rows) - SHOWN))
+
+
+def _texts(told: Rehearsal) -> list[str]:
+    """What could be decided once for the whole file."""
+    return [f"--{kind} '{text}=' ({n})" for kind, text, n in told.unknown_values[:SHOWN]]
 
 
 def _print_mapping(told: Rehearsal) -> None:

@@ -45,6 +45,7 @@ GUESSED_REGION = "guessed_region"
 # Typed with its area code: 0755-..., (0755) ..., +86 755 ...
 _NATIONAL = re.compile(r"[(（]?0[1-9]|\+?\s?86")
 _LAST = 1 << 20
+_MOST_UNKNOWN = 500
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -70,12 +71,17 @@ def parse_mapped(
     sample: Sequence[RawRow],
     wishes: Wishes | None = None,
     tally: Tally | None = None,
+    unknown: dict[tuple[str, str], int] | None = None,
     region: str = "CN",
     currency: str = "CNY",
 ) -> Iterator[SheetRow | RowError]:
-    """Every row as a SheetRow or a RowError; choices that no list knows are kept as notes."""
+    """Every row as a SheetRow or a RowError; choices that no list knows are kept as notes.
+
+    ``unknown`` takes up how often each of them came, as (field id, text).
+    """
     wishes, tally = wishes or Wishes(), tally or Tally()
     shift = _Shift(mapping, wishes, _day_first(sample, mapping, wishes), currency)
+    shift.unknown = {} if unknown is None else unknown
     parse = RowParser(
         shift.header,
         epoch1904=False,
@@ -139,6 +145,7 @@ class _Shift:
         taken = [column for column in mapping.columns if column.target not in ("", "skip")]
         self.by_index = {column.index: column for column in taken}
         self.indexes = tuple(self.by_index)
+        self.unknown: dict[tuple[str, str], int] = {}
         self._wishes = wishes
         self._day_first = day_first
         self._fields = tuple(
@@ -209,6 +216,8 @@ class _Shift:
             column, cell = row.held.pop(kind)[0]
             text = clean_line(text_of(cell)).text
             found = self._choose[kind][text]
+            if found is None and ((kind, text) in self.unknown or len(self.unknown) < _MOST_UNKNOWN):
+                self.unknown[kind, text] = self.unknown.get((kind, text), 0) + 1
             if found:
                 row.cells[kind] = found
             elif found is None and kind == "source" and "source_detail" not in row.held:

@@ -30,6 +30,8 @@ from leadtui.widgets.text_fields import CaretInput
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
     from leadtui.services.import_preview import Preview
+    from leadtui.services.import_rehearsal import Rehearsal
+    from leadtui.services.import_source import Asked
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
 TOLD_EVERY = 0.2
@@ -132,16 +134,18 @@ class ImportDialog(SheetDialog):
     def __init__(self, desk: LeadTui, path: str = "") -> None:
         super().__init__(desk, path)
         self.read: Preview | None = None
+        self._asked: Asked | None = None
 
     def on_input_changed(self) -> None:
         """Another path: nothing is known of it."""
-        self.read = None
+        self.read = self._asked = None
 
     def on_input_submitted(self) -> None:
         """Read the sheet and show what would happen."""
-        self._preview()
+        if not self._under_way:
+            self._preview()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="command")
     async def _preview(self) -> None:
         from leadtui.services import import_preview
 
@@ -157,6 +161,27 @@ class ImportDialog(SheetDialog):
             return
         self.query_one("#told", Panel).show(self._paint)
         self.say(_("Nothing is written yet · ctrl+s imports"), "good")
+        mapping = self.read.mapping if self.read is not None else None
+        if mapping is not None and not mapping.layout:
+            await self._review(path)
+
+    async def _review(self, path: Path) -> None:
+        """A table from elsewhere: how its columns are read is looked at first."""
+        from leadtui.screens.import_review import review
+        from leadtui.services.import_rehearsal import rehearse
+
+        async def told(asked: Asked) -> Rehearsal:
+            found: Rehearsal = await self.run_apart(rehearse, path, asked=asked)
+            return found
+
+        try:
+            asked = await review(self.app, told)
+        except LeadtuiError as error:
+            self.say(error.text(), "error", error.advice())
+            return
+        if asked is not None:
+            self._asked = asked
+            self._import()
 
     def _paint(self, width: int, height: int, ink: Ink) -> list[Strip]:
         read = self.read
@@ -210,7 +235,7 @@ class ImportDialog(SheetDialog):
         from leadtui.services import importing
 
         try:
-            done = await self.run_apart(importing.run, self.path)
+            done = await self.run_apart(importing.run, self.path, asked=self._asked)
         except LeadtuiError as error:
             self.say(
                 error.text(), "error", error.advice() or _("What was written stays; run it again to go on.")
@@ -223,6 +248,8 @@ class ImportDialog(SheetDialog):
             new=counts.get("leads_created", 0),
             said=counts.get("followups_added", 0),
         )
+        if done.rejected:
+            text += " · " + _("{n} rows were left out", n=len(done.rejected))
         if done.owners_created:
             text += " · " + _("new owners, not active: {names}", names=", ".join(done.owners_created))
         self.dismiss(text)

@@ -54,7 +54,8 @@ class Rehearsal:
     """The file as it is understood, and every row's verdict in the order of the file.
 
     ``counts`` are of VERDICTS; ``leads`` and ``followups`` how many there would be to look at;
-    ``owners_unknown`` names on the sheet that nobody here has.
+    ``owners_unknown`` names on the sheet that nobody here has, ``unknown_values`` texts that no list has
+    as (field id, text, rows), the most frequent first.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Rehearsal:
     skipped: int = 0
     left_out: tuple[str, ...] = ()
     owners_unknown: tuple[str, ...] = ()
+    unknown_values: tuple[tuple[str, str, int], ...] = ()
 
 
 def rehearse(
@@ -97,6 +99,10 @@ def rehearse(
                 told.rows += _judged(lead, verdict, reason)
         told.owners_unknown = tuple(owners.unknown)
         told.left_out = tuple(table.left_out)
+        told.unknown_values = tuple(
+            (kind, text, n)
+            for (kind, text), n in sorted(table.unknown_values.items(), key=lambda item: -item[1])
+        )
     told.rows.sort(key=lambda each: each.row)
     for each in told.rows:
         told.counts[each.verdict] = told.counts.get(each.verdict, 0) + 1

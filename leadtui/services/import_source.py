@@ -72,6 +72,7 @@ class Source:
     """An open file: what it is, how its columns are read, and its rows.
 
     ``mapping`` is None for the record sheet. ``fields`` are those beyond the record sheet that rows may fill;
+    ``unknown_values`` how often a choice came that no list has, once rows are read;
     ``left_out`` sentences about what is not read.
     """
 
@@ -86,6 +87,7 @@ class Source:
     fields: tuple[str, ...] = ()
     detected: str = ""
     left_out: list[str] = field(default_factory=list)
+    unknown_values: dict[tuple[str, str], int] = field(default_factory=dict)
     _table: Table | None = None
     _file: FileTables | None = None
     _wishes: Wishes = field(default_factory=Wishes)
@@ -106,6 +108,7 @@ class Source:
             sample=self._sample,
             wishes=self._wishes,
             tally=tally,
+            unknown=self.unknown_values,
             region=region,
             currency=currency,
         )

@@ -32,7 +32,7 @@ def test_a_rehearsal_shows_how_columns_are_read_and_what_rows_would_do(
     answer = program("import", sheet(tmp_path, *ROWS), "--dry-run", "--json", *CHOICES)
     (told,) = answer.json
     assert answer.code == 6
-    assert told["detected"] == "csv gb18030"
+    assert (told["detected"], told["unknown_values"]) == ("csv gb18030", [])
     assert [column["field"] for column in told["mapping"]] == [
         "customer", "contact", "phone", "source", "owner", "contacted_at", "summary", "notes",
     ]  # fmt: skip
@@ -40,6 +40,13 @@ def test_a_rehearsal_shows_how_columns_are_read_and_what_rows_would_do(
     assert told["counts"] == {"create": 1, "update": 0, "same": 0, "duplicate": 0, "error": 1}
     assert [(row["verdict"], row["cell"]) for row in told["rows"]] == [("create", ""), ("error", "F3")]
     assert program.done("list", "--json").json == []
+
+
+def test_a_rehearsal_lists_the_texts_that_wait_for_a_decision(lite: Program, tmp_path: Path) -> None:
+    path = sheet(tmp_path, *ROWS)
+    (told,) = lite("import", path, "--dry-run", "--json").json
+    assert told["unknown_values"] == [{"field": "source", "text": "抖音", "rows": 2}]
+    assert "--source '抖音=' (2)" in lite("import", path, "--dry-run").out
 
 
 def test_rows_of_a_rehearsal_are_filtered_by_their_result(lite: Program, tmp_path: Path) -> None:

@@ -63,3 +63,55 @@ async def test_behind_a_key_no_other_folder_is_written_or_read(desk_url: str, co
         await press(app, pilot, "g", "x", *"own.csv", "enter")
     assert names(confined) == ["own.csv"]
     assert outside.read_text() == "线索编号,客户名称\n"
+
+
+async def test_columns_of_a_foreign_table_are_set_right_in_place_and_then_imported(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ["Company,Email,Hobby", "Acme Inc.,lee@acme.com,Chess", "Beta LLC,deng@beta.com,Go"]
+    (tmp_path / "crm.csv").write_text("\n".join(rows))
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        screen = await press(app, pilot, "g", "i", *"crm.csv", "enter")
+        assert "C  Hobby → Notes" in screen
+        assert "not understood" in screen
+        screen = await press(app, pilot, *"hobby", "enter")
+        assert "Hobby becomes" in screen
+        screen = await press(app, pilot, *"industry", "enter")
+        assert "C  Hobby → Industry" in screen
+        assert "as you chose" in screen
+        screen = await press(app, pilot, *"import now", "enter")
+        assert "2 leads and 0 follow-ups imported" in screen
+        screen = await press(app, pilot, "2", "/", *"industry:chess", "enter")
+        assert "Acme" in screen
+
+
+async def test_rows_of_a_foreign_table_are_filtered_by_what_they_would_do(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ["公司,最近沟通时间,沟通内容", "远诚公司,2024-05-20,谈了", "云帆公司,不知道,谈了"]
+    (tmp_path / "crm.csv").write_text("\n".join(rows))
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        screen = await press(app, pilot, "g", "i", *"crm.csv", "enter")
+        assert "云帆公司" not in screen
+        assert "B3 不知道" in screen
+        screen = await press(app, pilot, *"1 error", "enter")
+        assert "only these" in screen
+        assert "谈了" in screen
+        assert "Import a sheet" in await press(app, pilot, "escape")
+
+
+async def test_a_source_nobody_knows_is_decided_for_the_whole_file(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ["Company,Email,Lead Source", "Acme Inc.,lee@acme.com,Tiktok", "Beta LLC,deng@beta.com,Tiktok"]
+    (tmp_path / "crm.csv").write_text("\n".join(rows))
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "Source: Tiktok" in await press(app, pilot, "g", "i", *"crm.csv", "enter")
+        assert "Tiktok becomes" in await press(app, pilot, *"source: tiktok", "enter")
+        assert "Source: Tiktok" not in await press(app, pilot, *"online", "enter")
+        await press(app, pilot, *"basis", "enter", *"fair", "enter")
+        await press(app, pilot, *"import now", "enter")
+        assert "Acme" in await press(app, pilot, "2", "/", *"source:online", "enter")
