@@ -134,6 +134,11 @@ class _SheetParser:
             if len(self._parts) * CHUNK > _LONGEST_CELL and sum(map(len, self._parts)) > _LONGEST_CELL:
                 raise ValueError("cell too long")
 
+    def check_whole(self) -> None:
+        """ValueError if a cell has begun that did not end."""
+        if self._parts:
+            raise ValueError("cell too long")
+
     def _finish_row(self) -> None:
         flaws: Mapping[int, str] = NO_FLAWS
         if self._flaws:
@@ -205,15 +210,23 @@ def _without_empty(chunk: bytes) -> bytes:
     return _EMPTY.sub(b"", chunk) if b'"/>' in chunk else chunk
 
 
-def read_cells(stream: IO[bytes], book: Workbook) -> Iterator[RawRow]:
-    """The rows of a worksheet part in order; rows without any value come with no cells."""
+def read_cells(stream: IO[bytes], book: Workbook, *, until: int | None = None) -> Iterator[RawRow]:
+    """The rows of a worksheet part in order; rows without any value come with no cells.
+
+    ``until`` is how many bytes to read where no value stands behind them; all by default.
+    """
     sheet = _SheetParser(book)
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = sheet.start, sheet.end
     parser.CharacterDataHandler = sheet.text
+    read = 0
     while chunk := stream.read(_READ):
+        read += len(chunk)
         parser.Parse(_without_empty(chunk))
         yield from sheet.ready
         sheet.ready.clear()
+        if until is not None and read >= until:
+            sheet.check_whole()
+            return
     parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
     yield from sheet.ready

@@ -13,6 +13,7 @@ _SCAN = 1 << 20
 MOST_ROWS = 1_048_576
 _LONGEST_TAG = 1 << 12
 _MOST_MERGES = 200_000
+_VALUE = re.compile(rb"[<:](?:v|is|f)[ >]")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 
 
@@ -27,10 +28,14 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What one pass over the bytes of a sheet tells: about how many rows, which merges."""
+    """What one pass over the bytes of a sheet tells: about how many rows, which merges.
+
+    Behind the first ``filled`` bytes no cell has a value, though there may be a million formatted ones.
+    """
 
     rows: int
     merges: tuple[Merge, ...]
+    filled: int
 
 
 def survey(stream: IO[bytes]) -> Survey:
@@ -38,9 +43,14 @@ def survey(stream: IO[bytes]) -> Survey:
 
     It stops where there are far more rows than a sheet can have.
     """
-    rows, rest = 0, b""
+    rows = read = filled = 0
+    rest = b""
     merges: list[Merge] = []
     while chunk := stream.read(_SCAN):
+        read += len(chunk)
+        if _VALUE.search(chunk):
+            # The value may go on in the next chunk; longer ones are refused.
+            filled = read + _SCAN
         chunk = rest + chunk
         cut = chunk.rfind(b"<")
         rest, chunk = (chunk[cut:], chunk[:cut]) if cut >= 0 else (b"", chunk)
@@ -53,7 +63,7 @@ def survey(stream: IO[bytes]) -> Survey:
             raise ValueError("too many merged cells")
         if rows > 2 * MOST_ROWS:
             break
-    return Survey(rows, tuple(sorted(merges, key=lambda merge: merge.first)))
+    return Survey(rows, tuple(sorted(merges, key=lambda merge: merge.first)), filled)
 
 
 def _merge(match: re.Match[bytes]) -> Merge:

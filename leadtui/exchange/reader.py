@@ -21,7 +21,7 @@ from leadtui.errors import UsageError
 from leadtui.exchange.cells import RawRow, read_cells
 from leadtui.exchange.csv_table import find_dialect, read_csv
 from leadtui.exchange.header import SEARCHED_ROWS, Header, find_header
-from leadtui.exchange.merges import fill_down, survey
+from leadtui.exchange.merges import Survey, fill_down, survey
 from leadtui.exchange.raw_sheet import bounded
 from leadtui.exchange.tables import LeftOuts
 from leadtui.exchange.workbook import SheetPart, Workbook, open_workbook
@@ -138,10 +138,9 @@ def _open_package(archive: ZipFile, name: str) -> Table:
     if not any(path.startswith("xl/") and path.endswith("workbook.xml") for path in names):
         raise UsageError(N_("{name} is not an .xlsx workbook."), _SAVE_AGAIN, name=name)
     book = open_workbook(archive)
-    sheet, header = _choose(book, name)
-    with book.open_sheet(sheet) as stream:
-        found = survey(stream)
-    rows: Iterable[RawRow] = bounded(read_cells(book.open_sheet(sheet), book), name)
+    sheet, header, found = _choose(book, name)
+    cells = read_cells(book.open_sheet(sheet), book, until=found.filled)
+    rows: Iterable[RawRow] = bounded(cells, name)
     if found.merges:
         rows = fill_down(rows, found.merges)
     return Table(
@@ -155,16 +154,22 @@ def _open_package(archive: ZipFile, name: str) -> Table:
     )
 
 
-def _choose(book: Workbook, name: str) -> tuple[SheetPart, Header]:
+def _choose(book: Workbook, name: str) -> tuple[SheetPart, Header, Survey]:
     """The sheet whose header names the most columns, visible ones first, then the first."""
-    best: tuple[SheetPart, Header] | None = None
+    best: tuple[SheetPart, Header, Survey] | None = None
+    surveys: dict[str, Survey] = {}
     for sheet in sorted(book.sheets, key=lambda part: part.hidden):
+        if sheet.path not in surveys:
+            with book.open_sheet(sheet) as stream:
+                surveys[sheet.path] = survey(stream)
+        found = surveys[sheet.path]
         with book.open_sheet(sheet) as stream:
-            header = find_header(islice(_filled(read_cells(stream, book)), SEARCHED_ROWS))
+            cells = read_cells(stream, book, until=found.filled)
+            header = find_header(islice(_filled(cells), SEARCHED_ROWS))
         if header is None or (best and len(header.columns) <= len(best[1].columns)):
             continue
         if best is None or not sheet.hidden:
-            best = sheet, header
+            best = sheet, header, found
     if best is None:
         raise _no_header(name)
     return best

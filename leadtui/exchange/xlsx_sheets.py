@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from zipfile import ZipFile
 
 from leadtui.exchange.cells import RawRow, read_cells
-from leadtui.exchange.merges import MOST_ROWS, Merge, Survey, fill_down, survey
+from leadtui.exchange.merges import MOST_ROWS, Survey, fill_down, survey
 from leadtui.exchange.raw_sheet import RawSheet, bounded, too_many
 from leadtui.exchange.tables import LeftOut
 from leadtui.exchange.workbook import SheetPart, Workbook, open_workbook
@@ -31,10 +31,10 @@ def _sheet(book: Workbook, part: SheetPart, name: str, surveys: dict[str, Survey
     found = surveys[part.path]
     if found.rows > MOST_ROWS:
         raise too_many(name)
-    return RawSheet(part.name, lambda: _rows(book, part, name, found.merges), found.rows, part.hidden)
+    return RawSheet(part.name, lambda: _rows(book, part, name, found), found.rows, part.hidden)
 
 
-def _rows(book: Workbook, part: SheetPart, name: str, merges: tuple[Merge, ...]) -> Iterator[RawRow]:
+def _rows(book: Workbook, part: SheetPart, name: str, found: Survey) -> Iterator[RawRow]:
     with book.open_sheet(part) as stream:
-        rows: Iterable[RawRow] = bounded(read_cells(stream, book), name)
-        yield from fill_down(rows, merges) if merges else rows
+        rows: Iterable[RawRow] = bounded(read_cells(stream, book, until=found.filled), name)
+        yield from fill_down(rows, found.merges) if found.merges else rows
