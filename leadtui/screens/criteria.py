@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from leadtui.domain.day_text import plain_day
 from leadtui.domain.fields import REGISTRY
-from leadtui.domain.lists import CHURN_IDS, label, offered
+from leadtui.domain.lists import CHURN_IDS, LISTS, label, offered
 from leadtui.domain.money import format_money
 from leadtui.domain.status import CRITERIA, criterion_of
 from leadtui.i18n import N_, _, language
@@ -27,9 +27,11 @@ REASONS = {
 """Proposals for going back to a status."""
 
 
-def options(kind: str) -> list[Option]:
-    """The choices of a list."""
-    return [Option(item.id, item.label.text()) for item in offered(kind)]
+def options(kind: str, held: str = "") -> list[Option]:
+    """The choices of a list; those in ``held``, joined by commas, even where they are retired."""
+    kept = held.split(",")
+    items = [item for item in LISTS[kind] if not item.retired or item.id in kept]
+    return [Option(item.id, item.label.text()) for item in items]
 
 
 def lost_options(facts: FormFacts) -> list[Option]:

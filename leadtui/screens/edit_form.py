@@ -115,7 +115,7 @@ class EditDialog(FormDialog[Saved]):
             yield self._row(f"c{contact_id}-{field.id}", field, _of_contact(contact, field))
 
     def _row(self, name: str, field: Field, value: object) -> FormField:
-        row = self.row(name, field.label.text(), control_of(field, name))
+        row = self.row(name, field.label.text(), control_of(field, name, value))
         self.seen[name] = value
         self._show(name, field, value)
         return row

@@ -11,13 +11,14 @@ from leadtui.widgets.form_field import Control
 from leadtui.widgets.text_fields import LineField, ProseField
 
 
-def control_of(field: Field, name: str) -> Control:
-    """The control that fits the field's type."""
+def control_of(field: Field, name: str, held: object = None) -> Control:
+    """The control that fits the field's type; a retired choice that is ``held`` is among its choices."""
+    mine = ",".join(held) if isinstance(held, tuple | list) else str(held or "")
     match field.type:
         case "choice":
-            return ChoiceField(options(field.choices), required=field.required, id=name)
+            return ChoiceField(options(field.choices, mine), required=field.required, id=name)
         case "choices":
-            return ChoiceField(options(field.choices), several=True, id=name)
+            return ChoiceField(options(field.choices, mine), several=True, id=name)
         case "flag":
             return ChoiceField([Option("yes", _("yes")), Option("no", _("no"))], id=name)
         case "prose":

@@ -76,7 +76,7 @@ def check(definition: Definition) -> None:
     low, high = definition.minimum, definition.maximum
     if low is not None and high is not None and low > high:
         raise ValidationError(N_("The range ends below where it begins."), field="maximum")
-    if definition.unique and definition.kind in ("choice", "choices", "flag", "computed"):
+    if definition.unique and definition.kind in ("choice", "choices", "flag"):
         raise ValidationError(N_("Values of this type cannot be unique."), field="unique")
     if definition.default and not definition.choices:
         read(definition.field(), definition.default, now=context.epoch())

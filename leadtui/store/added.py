@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from peewee import IntegrityError
+
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.lists import fold
 from leadtui.errors import ValidationError
@@ -82,10 +84,21 @@ def put(lead_id: int, field_id: str, value: object, field: Field | None = None) 
         (FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id) & (FieldValue.field_id == field_id)
     )
     FieldValue.delete().where(key).execute()
-    if value is not None:
-        FieldValue.insert(
-            entity="lead", entity_id=lead_id, field_id=field_id, **typed(value, field)
-        ).execute()
+    if value is None:
+        return
+    row = {"entity": "lead", "entity_id": lead_id, "field_id": field_id, **typed(value, field)}
+    try:
+        FieldValue.insert(row).execute()
+    except IntegrityError as error:
+        if field is None or not field.unique:
+            raise
+        # A lead that cannot be read has it: which one is not told.
+        raise ValidationError(
+            N_("{label}: another lead has {value} already."),
+            field=field.id,
+            label=str(field.label),
+            value=value,
+        ) from error
 
 
 def put_back(lead_id: int, field_id: str, value: Any) -> None:

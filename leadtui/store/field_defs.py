@@ -43,7 +43,6 @@ def definition_of(row: Mapping[str, Any]) -> Definition:
         retired=row["voided_at"] is not None,
         pilot=tuple(int(part) for part in row["pilot"].split(",") if part),
         pilot_until=row["pilot_until"],
-        formula=row["formula"],
         version=row["version"],
     )
 
@@ -67,7 +66,6 @@ def columns_of(definition: Definition) -> dict[str, object]:
         "hidden": definition.hidden,
         "pilot": ",".join(str(user_id) for user_id in definition.pilot),
         "pilot_until": definition.pilot_until,
-        "formula": definition.formula,
     }
 
 

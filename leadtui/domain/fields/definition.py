@@ -11,9 +11,7 @@ from typing import Literal
 from leadtui.domain.fields.field import Field, FieldType, Format
 from leadtui.i18n import Label
 
-Kind = Literal[
-    "text", "number", "date", "choice", "choices", "flag", "email", "phone", "link", "computed"
-]  # fmt: skip
+Kind = Literal["text", "number", "date", "choice", "choices", "flag", "email", "phone", "link"]
 
 KINDS: Mapping[Kind, Label] = MappingProxyType(
     {
@@ -26,7 +24,6 @@ KINDS: Mapping[Kind, Label] = MappingProxyType(
         "email": Label("email", "邮箱", "電子郵件"),
         "phone": Label("phone", "电话", "電話"),
         "link": Label("link", "链接", "連結"),
-        "computed": Label("computed", "计算", "計算"),
     }
 )
 NO_HELP = Label("", "", "")
@@ -45,7 +42,6 @@ TYPES: Mapping[str, tuple[FieldType, Format]] = MappingProxyType(
         "email": ("text", "email"),
         "phone": ("text", "phone"),
         "link": ("text", "link"),
-        "computed": ("text", ""),
     }
 )
 _WIDTHS: Mapping[str, int] = MappingProxyType(
@@ -59,7 +55,7 @@ class Definition:
 
     ``name`` is its id for ever, ``id`` the row it stands in. ``minimum`` and ``maximum`` count in the last
     of the ``decimals``. ``required_from`` is a status, the first one for always. Where ``pilot`` names
-    users only they have it, until ``pilot_until``. ``formula`` is that of a computed field.
+    users only they have it, until ``pilot_until``.
     """
 
     name: str
@@ -80,7 +76,6 @@ class Definition:
     retired: bool = False
     pilot: tuple[int, ...] = ()
     pilot_until: date | None = None
-    formula: str = ""
     version: int = 1
 
     @property
@@ -98,7 +93,6 @@ class Definition:
     def field(self) -> Field:
         """The field as the registry has it; a hidden one stands in no group, and so in no form."""
         type_, form = TYPES[self.kind]
-        computed = self.kind == "computed"
         return Field(
             self.name,
             type_,
@@ -109,13 +103,12 @@ class Definition:
             length=self.length,
             minimum=self.minimum,
             maximum=self.maximum,
-            bulk=not self.unique and not computed and not self.hidden,
-            change="never" if computed else "form",
+            bulk=not self.unique and not self.hidden,
             help=self.help if any(self.help) else None,
             added=True,
             format=form,
             decimals=self.decimals,
-            required_from="" if computed else self.required_from,
+            required_from=self.required_from,
             default=self.default,
             unique=self.unique,
         )

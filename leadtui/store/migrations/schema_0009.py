@@ -10,7 +10,7 @@ CREATE TABLE field_def (
   id {pk},
   name {text} NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
   kind {text} NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'choices', 'flag', 'email',
-    'phone', 'link', 'computed')),
+    'phone', 'link')),
   label_en {text} NOT NULL CHECK (length(label_en) BETWEEN 1 AND 60),
   label_zh_cn {text} NOT NULL CHECK (length(label_zh_cn) BETWEEN 1 AND 60),
   label_zh_tw {text} NOT NULL CHECK (length(label_zh_tw) BETWEEN 1 AND 60),
@@ -30,7 +30,6 @@ CREATE TABLE field_def (
   hidden {bool} NOT NULL DEFAULT {false},
   pilot {text} NOT NULL DEFAULT '',
   pilot_until {date},
-  formula {text} NOT NULL DEFAULT '' CHECK (length(formula) <= 1000),
   version {int} NOT NULL DEFAULT 1,
   voided_at {instant}
 );

@@ -32,6 +32,5 @@ class FieldDef(Base):
     hidden = BooleanField(default=False)
     pilot = TextField(default="")
     pilot_until = DayField(null=True)
-    formula = TextField(default="")
     version = BigIntegerField(default=1)
     voided_at = InstantField(null=True)
