@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import ContactRow, PlanRow
 from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
@@ -19,6 +18,7 @@ from leadtui.store.scope import visible_leads
 
 if TYPE_CHECKING:
     from leadtui.domain.fields import Field, Registry
+    from leadtui.domain.records import ContactRow, PlanRow
 
 
 class _Page(NamedTuple):
