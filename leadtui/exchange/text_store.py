@@ -11,13 +11,17 @@ from typing import IO, overload
 from leadtui.errors import UsageError
 from leadtui.i18n import N_
 
+_FEW = 8 << 20
 _IN_MEMORY = 16 << 20
 _MOST_BYTES = 1 << 30
 _MOST_TEXTS = 8_000_000
 
 
 class TextStore(Sequence[str]):
-    """Texts by their number, kept as UTF-8; beyond 16 MB in a temporary file. Append, then freeze."""
+    """Texts by their number, kept as UTF-8; beyond 16 MB in a temporary file.
+
+    Append, then freeze, and read from what that returns.
+    """
 
     def __init__(self) -> None:
         self._ends = array("Q", [0])
@@ -41,8 +45,10 @@ class TextStore(Sequence[str]):
         if len(self._new) > _IN_MEMORY:
             self._spill()
 
-    def freeze(self) -> TextStore:
-        """Make ready for reading."""
+    def freeze(self) -> Sequence[str]:
+        """What is to be read from: plain texts where they are few, else this."""
+        if self._file is None and len(self._new) <= _FEW:
+            return tuple(self)
         if self._file is not None:
             self._spill()
             self._file.flush()
