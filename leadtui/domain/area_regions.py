@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+# In the flags of a lead whose region nobody has said.
+GUESSED_REGION = "guessed_region"
 # Codes without their 0, each with the city it is known for; several cities behind one code: none.
 _CODES = {
     "北京": "10", "上海": "21", "天津": "22", "重庆": "23",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from leadtui import clock
 from leadtui.domain import lists
-from leadtui.domain.area_regions import region_of_phone
+from leadtui.domain.area_regions import GUESSED_REGION, region_of_phone
 from leadtui.domain.dates import parse_sheet_date
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import fold
@@ -41,7 +41,6 @@ _NOTHING = frozenset(
 )
 # Fields without which a row means somebody else.
 _NAMING = frozenset({"number", "customer", "contact", "first_name", "last_name", *POINTS})
-GUESSED_REGION = "guessed_region"
 # Typed with its area code: 0755-..., (0755) ..., +86 755 ...
 _NATIONAL = re.compile(r"[(（]?0[1-9]|\+?\s?86")
 _LAST = 1 << 20

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.exchange.combine import LINES, joined
-from leadtui.exchange.mapped_rows import GUESSED_REGION
 from leadtui.i18n import Label
 from leadtui.services import own_fields
 from leadtui.services.import_case import Case
@@ -105,7 +105,15 @@ def _lead(case: Case, theirs: Mapping[str, Any]) -> dict[str, object]:
             changes[name] = value
         else:
             case.keep(_label(name))
+    if "region" in changes:
+        changes["flags"] = _flags(case)
     return changes
+
+
+def _flags(case: Case) -> str:
+    """The flags of a lead whose region the table tells, or guesses."""
+    flags = set(filter(None, str(case.known.columns["flags"]).split(","))) - {GUESSED_REGION}
+    return ",".join(sorted(flags | ({GUESSED_REGION} & set(case.lead.flags))))
 
 
 def _once(case: Case, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
@@ -251,6 +252,9 @@ def _consequences(lead: Mapping[str, Any], columns: Mapping[str, object]) -> dic
     more: dict[str, object] = {}
     if "short_name" in columns or "customer" in columns:
         more |= _names({**lead, **columns}, typed=columns.get("short_name"))
+    if "region" in columns and GUESSED_REGION in str(lead["flags"]):
+        flags = (flag for flag in str(lead["flags"]).split(",") if flag != GUESSED_REGION)
+        more["flags"] = ",".join(flags)
     return more | statuses.confirmations(lead, columns)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from leadtui import clock
+from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.day_text import age_text, moment_text, plain_day
 from leadtui.domain.fields import GROUPS, REGISTRY, Field
 from leadtui.domain.lists import label
@@ -185,7 +186,9 @@ def value_text(field: Field, detail: LeadDetail, sight: Sight) -> str:
     value = detail.values.get(field.column or field.id)
     if isinstance(value, date) and not isinstance(value, datetime):
         return plain_day(value, sight.today)
-    return show(field, value, currency=detail.row.currency, zone=sight.zone)
+    text = show(field, value, currency=detail.row.currency, zone=sight.zone)
+    guessed = field.id == "region" and text and GUESSED_REGION in str(detail.values.get("flags"))
+    return _("{text} (a guess)", text=text) if guessed else text
 
 
 def _paired(found: Sequence[tuple[Field, str]]) -> Iterator[list[tuple[Field, str]]]:

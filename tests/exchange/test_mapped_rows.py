@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from leadtui.domain.area_regions import region_of_phone
+from leadtui.domain.area_regions import GUESSED_REGION, region_of_phone
 from leadtui.domain.dates import When
-from leadtui.exchange.mapped_rows import GUESSED_REGION, Wishes
+from leadtui.exchange.mapped_rows import Wishes
 from leadtui.exchange.payload import pack, unpack
 from leadtui.exchange.record_sheet import RowError
 from tests.exchange.tables import only, read

@@ -10,13 +10,16 @@ import pytest
 
 from leadtui import clock
 from leadtui.domain.fields import REGISTRY, Field
-from leadtui.errors import UsageError
+from leadtui.errors import LeadtuiError, UsageError
 from leadtui.i18n import Label
-from leadtui.services import import_revert, importing, leads
+from leadtui.services import import_rehearsal, import_revert, importing, leads
 from leadtui.services.import_source import Asked
 from tests.services.desk import Desk
-from tests.services.foreign_desk import DENG, LEE, ZOHO, bring, contents, rehearsed, table
+from tests.services.foreign_desk import DENG, LEE, ZOHO, bring, contents, file, rehearsed, table
 from tests.services.import_desk import everything
+
+SHEETS = (".csv", ".xlsx", ".xls", ".vcf", ".ics")
+_LARGE = 60_000
 
 
 def test_a_foreign_export_becomes_leads_with_all_it_says(desk: Desk) -> None:
@@ -161,6 +164,34 @@ def test_a_basis_is_written_once_on_new_leads(desk: Desk) -> None:
     assert (lead.values["basis"], lead.values["basis_on"]) == ("展会登记", date(2026, 5, 20))
 
 
+def test_a_guessed_region_is_marked_until_somebody_says_it(desk: Desk) -> None:
+    bring(desk, "公司,电话", "远诚公司,0755-26550001")
+    [lead] = everything(desk)
+    assert (lead.values["region"], lead.values["flags"]) == ("广东深圳", "guessed_region")
+    leads.edit(desk.store, desk.wang, lead.row.id, {"region": "广东东莞"}, seen={"region": "广东深圳"})
+    [lead] = everything(desk)
+    assert (lead.values["region"], lead.values["flags"]) == ("广东东莞", "")
+    assert not bring(desk, "公司,电话", "远诚公司,0755-26550001").changed
+
+
+def test_a_region_that_a_table_tells_takes_the_place_of_a_guess(desk: Desk) -> None:
+    bring(desk, "公司,电话", "远诚公司,0755-26550001")
+    done = bring(desk, "公司,电话,地区", "远诚公司,0755-26550001,深圳南山")
+    [lead] = everything(desk)
+    assert (lead.values["region"], lead.values["flags"]) == ("深圳南山", "")
+    import_revert.revert(desk.store, desk.wang, done.batch_id)
+    [lead] = everything(desk)
+    assert (lead.values["region"], lead.values["flags"]) == ("广东深圳", "guessed_region")
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_stopped(desk: Desk) -> None:
+    batch_id = importing.stage(desk.store, desk.wang, file(ZOHO, LEE, DENG), name="leads.csv")
+    desk.reopen()
+    done = importing.resume(desk.store, desk.wang)
+    assert (done.batch_id, done.counts["leads_created"]) == (batch_id, 2)
+    assert not bring(desk, ZOHO, LEE, DENG).changed
+
+
 @pytest.mark.parametrize(
     "asked",
     [Asked(columns=("没有=customer",)), Asked(columns=("公司=没有",)),
@@ -207,6 +238,20 @@ def test_the_progress_table_gives_leads_with_their_follow_ups(desk: Desk) -> Non
         "销售机会: 一期",
     }
     assert not bring(desk, titles, "远诚公司,初步接触,2024-05-01,要资料,一期").changed
+
+
+def test_every_shared_file_is_understood_or_refused_with_a_sentence(desk: Desk, shared_data: Path) -> None:
+    refused = []
+    for path in sorted(path for path in shared_data.rglob("*") if path.suffix in SHEETS):
+        if path.stat().st_size > _LARGE:
+            continue
+        try:
+            told = import_rehearsal.rehearse(desk.store, desk.wang, path)
+        except LeadtuiError as error:
+            refused.append((path.name, error.text()))
+        else:
+            assert told.mapping is None or told.mapping.names_someone, path.name
+    assert all(sentence and "{" not in sentence for _name, sentence in refused), refused
 
 
 def test_files_of_every_shared_folder_import_once_and_can_be_taken_back(

@@ -106,7 +106,7 @@ async def test_a_source_nobody_knows_is_decided_for_the_whole_file(
     desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    rows = ["Company,Email,Lead Source", "Acme Inc.,lee@acme.com,Tiktok", "Beta LLC,deng@beta.com,Tiktok"]
+    rows = ["Company,Phone,Lead Source", "Acme Inc.,0755-26550001,Tiktok", "Beta LLC,13800001234,Tiktok"]
     (tmp_path / "crm.csv").write_text("\n".join(rows))
     async with opened(desk_url, size=(120, 40)) as (app, pilot):
         assert "Source: Tiktok" in await press(app, pilot, "g", "i", *"crm.csv", "enter")
@@ -114,4 +114,5 @@ async def test_a_source_nobody_knows_is_decided_for_the_whole_file(
         assert "Source: Tiktok" not in await press(app, pilot, *"online", "enter")
         await press(app, pilot, *"basis", "enter", *"fair", "enter")
         await press(app, pilot, *"import now", "enter")
-        assert "Acme" in await press(app, pilot, "2", "/", *"source:online", "enter")
+        assert "Acme" in await press(app, pilot, "2", "/", *"source:online acme", "enter")
+        assert "广东深圳 (a guess)" in await press(app, pilot, "enter")
