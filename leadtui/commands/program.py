@@ -115,6 +115,15 @@ RUNNING = (
         LEADS,
         N_("Hand-overs to read, and the leads they come with."),
     ),
+    Command(
+        "duplicates.open",
+        N_("Duplicates"),
+        ("g d",),
+        PROGRAM,
+        LEADS,
+        N_("Pairs of leads that may be one customer: merge them, or say that they are two."),
+        right="merge",
+    ),
     Command("app.quit", N_("Leave"), (), PROGRAM, ROWS, N_("Leave leadtui; drafts are kept.")),
     Command(
         "app.mouse",

@@ -107,6 +107,7 @@ def compare(one: Prepared, other: Prepared, thresholds: Thresholds | None = None
 
 _OWN = ("mobile", "wechat", "credit_code", "email", "identifier", "identifier_near", "birthday")
 _BESIDES = ("landline", "address", "person")
+_SAME_FIRM = 5.0
 SURE = ("mobile", "wechat", "credit_code", "email")
 
 
@@ -186,13 +187,18 @@ def _numbers(one: Prepared, other: Prepared) -> Iterable[Evidence]:
 
 
 def _names(one: Prepared, other: Prepared) -> Iterable[Evidence]:
-    if one.company.key and other.company.key:
-        yield Evidence("company", company_bits(one.company, other.company))
+    firms = one.company.key and other.company.key
+    named = company_bits(one.company, other.company) if firms else 0.0
+    if firms:
+        yield Evidence("company", named)
     if one.people and other.people:
         bits = max(person_bits(a, b) for a in one.people for b in other.people)
         if bits > 4 and not one.spelled & other.spelled and _both_han(one, other):
             # 张伟 and 章维 sound alike, and are two people.
             bits = 4.0
+        if firms and named < _SAME_FIRM:
+            # People of one name work in many firms.
+            bits = min(bits, 2.0)
         yield Evidence("person", bits)
 
 

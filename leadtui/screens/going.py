@@ -105,6 +105,12 @@ class Going(_App):
 
         await choose_page(self._desk)
 
+    async def cmd_duplicates_open(self) -> None:
+        """Pairs of leads that may be one customer."""
+        from leadtui.screens.merging import open_pairs
+
+        await open_pairs(self._desk)
+
     async def cmd_sheet_import(self) -> None:
         """Import a sheet after a preview."""
         from leadtui.screens.sheets import ImportDialog

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from leadtui.base import BaseDialog
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
+from leadtui.keyed import LEAVING
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
@@ -70,9 +71,13 @@ class Picker(BaseDialog[T | None]):
         """A line to type in and what fits it."""
         with Vertical():
             yield Rule(self._title)
-            yield CaretInput(
+            narrow = CaretInput(
                 self._text, placeholder=self._placeholder, id="narrow", compact=True, select_on_focus=False
             )
+            # One line has nothing to scroll: these keys move in the list below.
+            for key in LEAVING:
+                narrow._bindings.key_to_bindings.pop(key, None)
+            yield narrow
             yield VirtualList[Any](paint_entry, id="entries")
             yield MessageLine()
             yield KeyLine()

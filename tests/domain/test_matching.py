@@ -99,6 +99,12 @@ def test_a_house_and_its_switchboard_do_not_make_firms_one_for_certain() -> None
     assert judged(Record("golden nugget", **place), Record("stefano's", **place)).grade == "likely"
 
 
+def test_people_of_one_name_in_two_firms_are_two() -> None:
+    one = Record("深圳市华信智云科技有限公司", ("张伟",), ("13800000001",), places=("深圳",))
+    other = Record("深圳市金桥置业有限公司", ("张伟",), ("13800000002",), places=("深圳",))
+    assert judged(one, other).grade == "none"
+
+
 def test_thresholds_move_the_grades() -> None:
     strict = Thresholds(certain=0.999, likely=0.95, weak=0.5)
     assert judged(Record(FIRM), Record("华信智云科技"), strict).grade == "weak"
