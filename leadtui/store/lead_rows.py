@@ -21,6 +21,39 @@ if TYPE_CHECKING:
     from leadtui.domain.records import ContactRow, PlanRow
 
 
+# What a row of a list is made of: less than half of all columns.
+SHOWN = (
+    "id",
+    "version",
+    "number",
+    "customer",
+    "short_name",
+    "source",
+    "level",
+    "need",
+    "status",
+    "status_since",
+    "verified",
+    "owner_id",
+    "owner_imported",
+    "next_on",
+    "next_time",
+    "content_on",
+    "due_on",
+    "turn",
+    "attempts",
+    "last_contact_at",
+    "last_touch_at",
+    "last_feedback",
+    "created_at",
+    "expected_value",
+    "amount",
+    "currency",
+    "lost_reason",
+    "batch_id",
+)
+
+
 class _Page(NamedTuple):
     """What belongs to the leads of a page, by lead id."""
 
@@ -47,8 +80,11 @@ def rows(
     """
     if not ids:
         return []
-    readable: Any = Lead.select().where(store.engine.among(Lead.id, ids) & visible_leads(viewer)).dicts()
-    leads = {row["id"]: row for row in readable}
+    asked = [registry[field_id] for field_id in fields if registry and field_id in registry]
+    columns = dict.fromkeys([*SHOWN, *(field.column for field in asked if field.column)])
+    readable: Any = Lead.select(*(getattr(Lead, name) for name in columns))
+    mine = store.engine.among(Lead.id, ids) & visible_leads(viewer)
+    leads = {row["id"]: row for row in readable.where(mine).dicts()}
     known = list(leads)
     page = _Page(
         _contacts(store, known),
@@ -57,7 +93,7 @@ def rows(
         away(today),
         _plans(store, known),
         _drafts(store, viewer, known),
-        _values(leads, [registry[field_id] for field_id in fields if registry and field_id in registry]),
+        _values(leads, asked),
     )
     return [_row(leads[lead_id], page) for lead_id in ids if lead_id in leads]
 
