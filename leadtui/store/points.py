@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL
 
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import ContactRow
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead
 from leadtui.store.query import column, tuples
 from leadtui.store.scope import open_contacts, visible_leads
+
+if TYPE_CHECKING:
+    from leadtui.domain.records import ContactRow
 
 
 class Seen(NamedTuple):
