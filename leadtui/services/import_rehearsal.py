@@ -90,7 +90,7 @@ def rehearse(
         told = _begun(table)
         groups = _read(table, told, on_progress)
         owners = Owners(store, activate=False, create=False)
-        judge = _Judge(store, viewer, owners, mapped=table.mapping is not None)
+        judge = _Judge(store, viewer, owners, mapped=table.foreign)
         for chunk in _chunks(groups.items()):
             leads = [(key, combine(rows)) for key, rows in chunk]
             for lead, verdict, reason in judge(leads):

@@ -22,7 +22,7 @@ from leadtui.exchange.header_words import COLUMNS, OPTIONAL, fold_title
 from leadtui.exchange.layouts import layout_of
 from leadtui.exchange.mapped_rows import MADE, Wishes, parse_mapped
 from leadtui.exchange.mapping import TableMapping, Unknown
-from leadtui.exchange.mapping_words import POINTS
+from leadtui.exchange.mapping_words import POINTS, target_exists
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import parse_rows
@@ -71,9 +71,9 @@ class Asked:
 class Source:
     """An open file: what it is, how its columns are read, and its rows.
 
-    ``mapping`` is None for the record sheet. ``fields`` are those beyond the record sheet that rows may fill;
-    ``unknown_values`` how often a choice came that no list has, once rows are read;
-    ``left_out`` sentences about what is not read.
+    ``mapping`` is None for the record sheet; what is ``foreign`` comes from another program. ``fields``
+    are those beyond the record sheet that rows may fill; ``unknown_values`` how often a choice came that
+    no list has, once rows are read; ``left_out`` sentences about what is not read.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Source:
     fields: tuple[str, ...] = ()
     detected: str = ""
     left_out: list[str] = field(default_factory=list)
+    foreign: bool = False
     unknown_values: dict[tuple[str, str], int] = field(default_factory=dict)
     _table: Table | None = None
     _file: FileTables | None = None
@@ -145,7 +146,7 @@ def open_source(
         again = _again(source, stack)
         name = name or (Path(again).name if isinstance(again, str | Path) else "-")
         table = None if asked.particular else _record_sheet(again, name, stack, hidden=asked.hidden_rows)
-        if table is not None and _is_plainly_native(table.header):
+        if table is not None and _is_plainly_native(table.header) and not _says_more(table.header):
             yield _native(table)
             return
         file = stack.enter_context(_opened(again, name, asked, viewer.team_zone))
@@ -180,15 +181,25 @@ def _is_plainly_native(header: Header) -> bool:
     return len(header.columns) >= _PLAINLY and {"number", "contacted_at"} <= set(header.columns)
 
 
+def _says_more(header: Header) -> bool:
+    """Whether a column beyond the record sheet's own bears the label of a field."""
+    fields = (REGISTRY.named(title.strip()) for title in header.unknown)
+    return any(field is not None and target_exists(field.id) for field in fields)
+
+
 def _is_native(header: Header, titles: Sequence[str]) -> bool:
     """Whether most titles are those of the record sheet, and none of them needs a mapping to be read."""
-    if layout_of(titles) is not None or len(header.columns) < _FEWEST:
+    if layout_of(titles) is not None or len(header.columns) < _FEWEST or _says_more(header):
         return False
     said = {"summary", "feedback", "method"} & set(header.columns)
+    return _are_ours(titles) and not (said and "contacted_at" not in header.columns)
+
+
+def _are_ours(titles: Sequence[str]) -> bool:
+    """Whether most titles are those of the record sheet."""
     own = {fold_title(title) for each in COLUMNS.values() for title in REGISTRY[each].headers}
     own |= {fold_title(title) for label in OPTIONAL.values() for title in label}
-    share = sum(fold_title(title) in own for title in titles) / max(len(titles), 1)
-    return share >= _ENOUGH and not (said and "contacted_at" not in header.columns)
+    return sum(fold_title(title) in own for title in titles) >= _ENOUGH * max(len(titles), 1)
 
 
 def _native(table: Table) -> Source:
@@ -266,6 +277,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
         [entry.sentence() for entry in file.left_out],
         _file=file,
         _wishes=wishes,
+        foreign=not _are_ours([column.raw or column.title for column in table.columns]),
         _sample=sample,
     )
 

@@ -130,7 +130,7 @@ def stage(
             "activate": activate_owners,
             "process": _process(),
             "fields": list(table.fields),
-            "mapped": table.mapping is not None,
+            "mapped": table.foreign,
             "layout": table.mapping.layout if table.mapping else "",
             "skip_duplicates": skip_duplicates,
         }

@@ -14,9 +14,10 @@ from leadtui.errors import LeadtuiError, UsageError
 from leadtui.i18n import Label
 from leadtui.services import import_rehearsal, import_revert, importing, leads
 from leadtui.services.import_source import Asked
+from tests.exchange.sheets import TITLES, line
 from tests.services.desk import Desk
 from tests.services.foreign_desk import DENG, LEE, ZOHO, bring, contents, file, rehearsed, table
-from tests.services.import_desk import everything
+from tests.services.import_desk import everything, numbered
 
 SHEETS = (".csv", ".xlsx", ".xls", ".vcf", ".ics")
 _LARGE = 60_000
@@ -182,6 +183,25 @@ def test_a_region_that_a_table_tells_takes_the_place_of_a_guess(desk: Desk) -> N
     import_revert.revert(desk.store, desk.wang, done.batch_id)
     [lead] = everything(desk)
     assert (lead.values["region"], lead.values["flags"]) == ("广东深圳", "guessed_region")
+
+
+def test_a_record_sheet_with_more_columns_is_still_ours(desk: Desk) -> None:
+    titles = (*TITLES, "车牌")
+    rows = [[*line(), "闽D1"], [*line(线索编号="X-2", 客户名称="华信", 当前状态="成交"), "闽D2"]]
+    done = importing.run(
+        desk.store, desk.wang, table(titles, *rows), name="a.csv", asked=Asked(unknown="notes")
+    )
+    assert (done.counts, done.owners_created) == (
+        {"leads_created": 2, "followups_added": 2, "rows": 2},
+        ["李雷"],
+    )
+    lead = numbered(desk)
+    assert (lead.row.owner, lead.values["status"], lead.values["notes"]) == (
+        "李雷",
+        "interested",
+        "车牌: 闽D1",
+    )
+    assert [(plan.due_on, plan.step) for plan in lead.plans] == [(date(2024, 5, 24), "寄送合同")]
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_stopped(desk: Desk) -> None:
