@@ -9,7 +9,7 @@ from leadtui.domain.records import EventRow, LeadDetail
 from leadtui.services import access, context, statuses
 from leadtui.services.reads import reads
 from leadtui.services.statuses import Evidence
-from leadtui.store import details, history, lead_rows
+from leadtui.store import details, history, lead_rows, own_masks
 from leadtui.store.database import Store
 
 
@@ -23,7 +23,7 @@ def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
     target, missing = statuses.gaps(columns, Evidence.of(followups, contacts))
     return LeadDetail(
         row=lead_rows.row_of(store, columns, contacts, plans, viewer, context.today(viewer)),
-        values={**columns, **details.by_field(columns), **details.added_values(lead_id)},
+        values={**columns, **details.by_field(columns), **own_masks.seen_values(viewer, lead_id)},
         tags=details.tags(lead_id),
         contacts=contacts,
         followups=followups,

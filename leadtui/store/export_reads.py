@@ -12,8 +12,8 @@ from peewee import JOIN
 from leadtui.domain.masking import mask_point
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
-from leadtui.store.details import added_values
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, Plan, StatusChange, User
+from leadtui.store.own_masks import seen_values
 from leadtui.store.points import seen
 from leadtui.store.query import dicts, tuples
 
@@ -78,7 +78,7 @@ def load(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: bool 
     _said(lead_ids, found)
     _plans(lead_ids, found)
     _changes(lead_ids, found)
-    _extra(lead_ids, found)
+    _extra(viewer, lead_ids, found, masked=masked)
     return [found[lead_id] for lead_id in lead_ids if lead_id in found]
 
 
@@ -204,7 +204,7 @@ def _changes(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
         found[lead_id].changes.append((at, status))
 
 
-def _extra(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
+def _extra(viewer: Viewer, lead_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool) -> None:
     mine = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
     for (lead_id,) in tuples(FieldValue.select(FieldValue.entity_id).where(mine).distinct()):
-        found[lead_id].extra = added_values(lead_id)
+        found[lead_id].extra = seen_values(viewer, lead_id, all_masked=masked)

@@ -17,6 +17,8 @@ from leadtui.domain.query_words import field_of
 from leadtui.store import people, related
 from leadtui.store.comparing import Eyes, both, compared, either, in_days
 from leadtui.store.models import FieldValue, Lead, LeadMember, LeadTag
+from leadtui.store.own_masks import is_detail
+from leadtui.store.scope import open_contacts
 
 FOREVER = "9999-12-31"
 # Later than any character a number can hold.
@@ -187,6 +189,9 @@ def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
 def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
     filled = tuple(value for value in condition.values if value.text != NONE or value.exact)
     asked = _filled(field, replace(condition, values=filled), eyes) if filled else None
+    if asked is not None and is_detail(field):
+        # A masked one must not be guessed digit by digit.
+        asked = Clause(open_contacts(eyes.viewer) & asked.test)
     if asked is not None and len(filled) == len(condition.values):
         return asked
     return Clause(either([~related.has_field(field, eyes), *([asked.test] if asked else [])]))

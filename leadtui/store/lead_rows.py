@@ -12,6 +12,7 @@ from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, Draft, FieldValue, Lead, LeadTag, Plan
+from leadtui.store.own_masks import closed, is_detail, masked
 from leadtui.store.people import names
 from leadtui.store.points import first_phone, first_phones
 from leadtui.store.scope import visible_leads
@@ -93,7 +94,7 @@ def rows(
         away(today),
         _plans(store, known),
         _drafts(store, viewer, known),
-        _values(leads, asked),
+        _values(viewer, leads, asked),
     )
     return [_row(leads[lead_id], page) for lead_id in ids if lead_id in leads]
 
@@ -197,17 +198,19 @@ def _drafts(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> frozenset[
 
 
 def _values(
-    leads: Mapping[int, Mapping[str, Any]], fields: Sequence[Field]
+    viewer: Viewer, leads: Mapping[int, Mapping[str, Any]], fields: Sequence[Field]
 ) -> dict[int, tuple[tuple[str, object], ...]]:
     """Values of the fields asked for, by lead and in their order."""
     if not fields:
         return {}
     added = _added(leads, [field.id for field in fields if field.added])
     tags = _tags(leads) if any(field.id == "tag" for field in fields) else {}
+    hidden = closed(viewer, leads) if any(is_detail(field) for field in fields) else set()
 
     def value(lead_id: int, field: Field) -> object:
         if field.added:
-            return added.get((lead_id, field.id))
+            found = added.get((lead_id, field.id))
+            return masked(field, found) if lead_id in hidden else found
         if field.id == "tag":
             return ", ".join(tags.get(lead_id, ()))
         return leads[lead_id].get(field.column)

@@ -354,3 +354,18 @@ def test_the_choices_of_a_field_change_like_any_list(desk: Desk) -> None:
     assert found(desk, "合同类型:单次") == [lead]
     put(desk, lead, 合同类型="Monthly")
     assert found(desk, "合同类型:月度") == [lead]
+
+
+def test_a_phone_in_a_field_of_ones_own_is_masked_as_contact_details_are(desk: Desk) -> None:
+    ann = desk.user("ann")
+    name = make(desk, "门店电话", "phone")
+    mine, pooled = desk.lead(ann, 门店电话="13911112222"), desk.lead(门店电话="13933334444")
+    assert desk.show(mine, ann).values[name] == "+8613911112222"
+    assert "3333" not in str(desk.show(pooled, ann).values[name])
+    rows = finding.rows(desk.store, ann, [mine, pooled], [name])
+    assert [("3333" in str(row.values), "1111" in str(row.values)) for row in rows] == [
+        (False, True),
+        (False, False),
+    ]
+    assert found(desk, "门店电话:139", ann) == [mine]
+    assert sorted(found(desk, "门店电话:139")) == [mine, pooled]

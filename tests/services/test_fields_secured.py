@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from leadtui.domain.fields import REGISTRY, defined
-from leadtui.domain.fields.definition import Definition
+from leadtui.domain.fields.definition import Definition, Kind
 from leadtui.errors import LeadtuiError, PermissionDenied, ValidationError
 from leadtui.i18n import Label
-from leadtui.services import fields, finding, leads, news, vocabulary
+from leadtui.services import fields, finding, leads, news, showing, vocabulary
 from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
@@ -28,8 +28,8 @@ def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterato
     defined.use(())
 
 
-def field(desk: SecuredDesk, label: str, *, unique: bool = False) -> str:
-    made = Definition("", "text", Label(label, label, label), unique=unique)
+def field(desk: SecuredDesk, label: str, kind: Kind = "text", *, unique: bool = False) -> str:
+    made = Definition("", kind, Label(label, label, label), unique=unique)
     return fields.add_field(desk.store, desk.wang, made).name
 
 
@@ -96,3 +96,18 @@ def test_the_service_account_opens_a_database_with_fields(desk: SecuredDesk) -> 
     store, me = desk.through_service("ann")
     assert name in REGISTRY
     assert finding.find(store, me, "has:系统") == []
+
+
+def test_a_phone_in_a_field_of_ones_own_is_read_as_contact_details_are(desk: SecuredDesk) -> None:
+    ann = desk.user("ann")
+    name = field(desk, "门店电话", "phone")
+    mine, pooled = desk.lead(ann, 门店电话="13911112222"), desk.lead(门店电话="13933334444")
+    store, me = desk.as_role("ann")
+    assert showing.lead(store, me, mine).values[name] == "+8613911112222"
+    assert "3333" not in str(showing.lead(store, me, pooled).values.get(name))
+    assert finding.find(store, me, "门店电话:139") == [mine]
+    with desk.psql("ann") as connection:
+        rows = connection.execute("SELECT entity_id, text_value FROM field_value").fetchall()
+    assert rows == [(mine, "+8613911112222")]
+    leads.edit(store, me, mine, {"门店电话": "13911113333"})
+    assert showing.lead(store, me, mine).values[name] == "+8613911113333"

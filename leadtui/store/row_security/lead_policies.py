@@ -17,6 +17,9 @@ BOTH = " AND ".join(
 MERGES = f"{WORKER} IS NOT NULL AND leadtui_has_right('merge')"
 DECIDED = f"state = 'rejected' AND decided_by = {WORKER}"
 _STILL_OPEN = "to_status NOT IN ('won', 'lost')"
+_VALUE = "entity = 'lead' AND EXISTS (SELECT FROM lead l WHERE l.id = {table}.entity_id)"
+_PLAIN = "field_id NOT IN (SELECT name FROM field_def WHERE kind IN ('phone', 'email'))"
+_VALUE_OPEN = OPEN.replace("lead_id", "entity_id")
 
 LEADS: Mapping[str, Table] = {
     "lead_handed": Table((), ()),
@@ -52,8 +55,9 @@ LEADS: Mapping[str, Table] = {
     "reveal": Table((*shown(),), (("SELECT", EVERYONE),)),
     "duplicate_look": Table((*shown(),), (("SELECT", EVERYONE),)),
     "duplicate_asked": Table((*shown(),), (("SELECT", EVERYONE),)),
+    # Ways to reach somebody among them are read as contact details are.
     "field_value": Table(
-        by_lead("entity = 'lead' AND EXISTS (SELECT FROM lead l WHERE l.id = {table}.entity_id)"),
+        by_lead(_VALUE, f"{WORKER} IS NOT NULL AND {_VALUE}", guard=f" AND ({_PLAIN} OR {_VALUE_OPEN})"),
         grants("INSERT, DELETE"),
     ),
     "followup": Table(
