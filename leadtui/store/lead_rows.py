@@ -12,7 +12,6 @@ from leadtui.store.absences import away
 from leadtui.store.database import Store
 from leadtui.store.drafts import of_leads
 from leadtui.store.models import Contact, Draft, FieldValue, Lead, LeadTag, Plan
-from leadtui.store.own_masks import closed, is_detail, masked
 from leadtui.store.people import names
 from leadtui.store.points import first_phone, first_phones
 from leadtui.store.scope import visible_leads
@@ -203,6 +202,9 @@ def _values(
     """Values of the fields asked for, by lead and in their order."""
     if not fields:
         return {}
+    # The first rows do not wait for the registry.
+    from leadtui.store.own_masks import closed, is_detail, masked
+
     added = _added(leads, [field.id for field in fields if field.added])
     tags = _tags(leads) if any(field.id == "tag" for field in fields) else {}
     hidden = closed(viewer, leads) if any(is_detail(field) for field in fields) else set()
