@@ -114,7 +114,9 @@ class Group(click.Group):
 
     def _titled(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if not self.lazy:
-            rows = [(name, _(command.help or "")) for name, command in self.commands.items()]
+            rows = [
+                (name, _(command.help) if command.help else "") for name, command in self.commands.items()
+            ]
             yield N_("Commands"), rows
         for title in dict.fromkeys(found.title for found in self.lazy.values()):
             yield title, [(name, _(found.help)) for name, found in self.lazy.items() if found.title == title]
