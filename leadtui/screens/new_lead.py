@@ -114,7 +114,9 @@ class NewLeadDialog(FormDialog[Saved]):
 
     async def _find_twins(self) -> None:
         points = answers.points_of(self.values())
-        twins, spent = await self.desk.ask(_look, points, self.value("customer"), key="twins")
+        twins, spent = await self.desk.ask(
+            _look, points, self.value("customer"), self.value("contact"), key="twins"
+        )
         if (twins, spent) == (self.twins, self.spent):
             return
         self.twins, self.spent = twins, spent
@@ -176,9 +178,9 @@ class NewLeadDialog(FormDialog[Saved]):
 
 
 def _look(
-    store: Any, viewer: Viewer, points: Sequence[tuple[str, str]], customer: str
+    store: Any, viewer: Viewer, points: Sequence[tuple[str, str]], customer: str, contact: str
 ) -> tuple[tuple[Twin, ...], str]:
     """Leads that may be the same; and, where no colleague's is told of any more today, that."""
-    twins = duplicates_hint.find(store, viewer, points, customer)
+    twins = duplicates_hint.find(store, viewer, points, customer, contact=contact)
     spent = duplicates_left.spent(store, viewer) if points or customer.strip() else None
     return twins, spent.text() if spent is not None else ""
