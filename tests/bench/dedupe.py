@@ -68,7 +68,7 @@ def main() -> None:
 def report(folder: Path, *, missed: int = 0) -> list[str]:
     """The table, line by line."""
     lines = [
-        f"{'set':30} {'grade':15} {'found':>6} {'right':>5} {'true':>5} {'precision':>9} {'recall':>6} {'s':>3}"
+        f"{'set':28} {'grade':15} {'found':>6} {'right':>5} {'true':>5} {'precision':>9} {'recall':>6} {'s':>3}"
     ]
     for each in sets(folder):
         figures, mistakes = measure(each)
@@ -79,7 +79,7 @@ def report(folder: Path, *, missed: int = 0) -> list[str]:
 
 def _line(figure: Figure) -> str:
     return (
-        f"{figure.name:30} {figure.grade:15} {figure.found:6} {figure.right:5} {figure.true:5}"
+        f"{figure.name:28} {figure.grade:15} {figure.found:6} {figure.right:5} {figure.true:5}"
         f" {figure.precision:9.4f} {figure.recall:6.4f} {figure.seconds:5.2f}"
     )
 
