@@ -43,6 +43,7 @@ COMMANDS = MappingProxyType(
         "team": Lazy("leadtui.cli.team:team", DATABASE, N_("Teams: a tree, who is in it, who leads what.")),
         "setting": Lazy("leadtui.cli.setting:setting", DATABASE, N_("What an admin sets for everybody.")),
         "field": Lazy("leadtui.cli.field:field", DATABASE, N_("Fields of your own: make, change, try out.")),
+        "privacy": Lazy("leadtui.cli.privacy:privacy", DATABASE, N_("What is held about a person.")),
         "choice": Lazy("leadtui.cli.choice:choice", DATABASE, N_("The lists one chooses from.")),
         "tick": Lazy("leadtui.cli.tick:tick", DATABASE, N_("Remind and send: for cron, once a minute.")),
         "outbox": Lazy("leadtui.cli.outbox:outbox", DATABASE, N_("Messages that wait or could not be sent.")),

@@ -65,6 +65,7 @@ def _json(turn: Turn) -> dict[str, Any]:
         "failed": sent.dead,
         "stopped": sent.stopped,
         "left": turn.left,
+        "erased": turn.erased,
     }
 
 
@@ -73,6 +74,13 @@ def _lines(turn: Turn) -> list[str]:
         "nothing"
     )
     lines = [_("to tell: {told}", told=told) if turn.dry else _("told: {told}", told=told)]
+    if turn.erased:
+        text = (
+            N_("{n} leads to anonymise by the rules of retention")
+            if turn.dry
+            else N_("{n} leads anonymised by the rules of retention")
+        )
+        lines.append(_(text, n=turn.erased))
     if turn.dry:
         return [*lines, ngettext("{n} message to send", "{n} messages to send", turn.due)]
     sent = turn.sent

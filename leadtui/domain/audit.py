@@ -38,6 +38,7 @@ KINDS: Mapping[str, Label] = MappingProxyType(
         "export": Label("export", "导出", "匯出"),
         "password_set": Label("password set", "设置密码", "設定密碼"),
         "reveal": Label("revealed", "查看联系方式", "檢視聯絡方式"),
+        "erased": Label("erased", "抹除个人信息", "抹除個人資料"),
     }
 )
 CHANGING = frozenset({*CHANGES, "voided", "restored", "owner", "status", "level"})
@@ -90,6 +91,13 @@ TOLD: Mapping[str, Label] = MappingProxyType(
         "method": Label("method", "方式", "方式"),
         "step": Label("next step", "下一步", "下一步"),
         "raw": Label("detail", "内容", "內容"),
+        "contacts": Label("contacts", "联系人", "聯絡人"),
+        "points": Label("contact details", "联系方式", "聯絡方式"),
+        "texts": Label("texts", "文字", "文字"),
+        "values": Label("values in the history", "历史中的值", "歷史中的值"),
+        "imports": Label("rows of imports", "导入行", "匯入列"),
+        "drafts": Label("drafts", "草稿", "草稿"),
+        "notices": Label("notices", "消息", "訊息"),
         **{key: limit.label for key, limit in LIMITS.items()},
     }
 )

@@ -9,7 +9,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, UsageError
 from leadtui.exchange import channels
 from leadtui.i18n import N_
-from leadtui.services import outgoing, telling
+from leadtui.services import outgoing, retention, telling
 from leadtui.store import outbox
 from leadtui.store.database import Store
 from leadtui.store.outbox import Kept
@@ -21,8 +21,9 @@ SHOWN = 200
 class Turn:
     """What was told by kind, what became of letters, and how many messages are left by state.
 
-    With ``dry`` nothing was done: ``told`` is what there is to tell, ``due`` how much there is to send.
-    ``trouble`` says why nothing could be sent.
+    With ``dry`` nothing was done: ``told`` is what there is to tell, ``due`` how much there is to send,
+    ``erased`` on how many leads rules of retention would erase somebody. ``trouble`` says why nothing could
+    be sent.
     """
 
     told: dict[str, int]
@@ -31,6 +32,7 @@ class Turn:
     due: int = 0
     dry: bool = False
     trouble: UsageError | None = None
+    erased: int = 0
 
 
 def tick(store: Store, viewer: Viewer) -> Turn:
@@ -49,7 +51,8 @@ def tick(store: Store, viewer: Viewer) -> Turn:
         trouble = error
     else:
         sent = outgoing.send_due(store, viewer, found)
-    return Turn(told, sent, store.read(outbox.counts), trouble=trouble)
+    erased = len(retention.turn(store, viewer))
+    return Turn(told, sent, store.read(outbox.counts), trouble=trouble, erased=erased)
 
 
 def look(store: Store, viewer: Viewer) -> Turn:
@@ -57,7 +60,8 @@ def look(store: Store, viewer: Viewer) -> Turn:
     _require_admin(viewer)
     told = dict(Counter(one.kind for one in telling.to_tell(store, viewer)))
     due = store.read(lambda: outbox.due(store.now()))
-    return Turn(told, outgoing.Sent(), store.read(outbox.counts), due=due, dry=True)
+    erased = len(retention.coming(store, viewer))
+    return Turn(told, outgoing.Sent(), store.read(outbox.counts), due=due, dry=True, erased=erased)
 
 
 def left(store: Store, viewer: Viewer, *, dead_only: bool = False) -> list[Kept]:

@@ -66,6 +66,10 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
         # Whoever changes one of them now is waited for, and then seen to have built on this.
         rows.hold_leads(touched)
         _require_right(viewer, source)
+        if undo.was_erased(source):
+            raise RuleError(
+                N_("What this changed was erased to protect a person."), N_("It cannot be brought back.")
+            )
         _refuse_if_built_on(viewer, source)
         leads, said = undo.reverse(journal, source)
         journal.flush()

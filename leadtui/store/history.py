@@ -13,7 +13,8 @@ from leadtui.domain.audit import CHANGES
 from leadtui.domain.masking import mask_detail, mask_name
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
-from leadtui.store import sealing
+from leadtui.i18n import _
+from leadtui.store import digests, sealing
 from leadtui.store.database import Store
 from leadtui.store.journal import decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead
@@ -194,7 +195,9 @@ def _values(event_ids: Iterable[int]) -> dict[int, list[Value]]:
     for start in range(0, len(ids), 500):
         chunk = EventValue.select().where(EventValue.event_id.in_(ids[start : start + 500]))
         for value in chunk.order_by(EventValue.event_id, EventValue.field_id):
-            pair = (value.field_id, _text(value.before), _text(value.after))
+            gone = value.salt.startswith(digests.ERASED)
+            after = _("(erased)") if gone else _text(value.after)
+            pair = (value.field_id, _text(value.before), after)
             values.setdefault(value.event_id, []).append(pair)
     return values
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from peewee import chunked
 
-from leadtui.store import merges, rows
+from leadtui.domain.privacy import ERASED
+from leadtui.store import digests, merges, rows
 from leadtui.store.journal import CHUNK, Journal, decode
 from leadtui.store.models import (
     Absence,
@@ -154,6 +155,21 @@ def built_on(group_id: int) -> Later | None:
             actor = first(User.select(User.display_name).where(User.id == event.actor_id))
             return Later(event.at, actor[0] if actor else "")
     return None
+
+
+def was_erased(group_id: int) -> bool:
+    """Whether what a group changed, or the row it changed it of, was erased since."""
+    mine = Event.select(Event.id).where(Event.group_id == group_id)
+    erased = EventValue.event_id.in_(mine) & EventValue.salt.startswith(digests.ERASED)
+    if EventValue.select().where(erased).exists():
+        return True
+    keys = set(tuples(Event.select(Event.entity, Event.entity_id).where(Event.group_id == group_id)))
+    leads = {lead_id for lead_id in leads_of(group_id) if lead_id is not None}
+    keys |= {("lead", lead_id) for lead_id in leads}
+    later = Event.select(Event.entity, Event.entity_id).where(
+        (Event.kind == ERASED) & Event.lead_id.in_(leads) & (Event.group_id != group_id)
+    )
+    return bool(keys & set(tuples(later)))
 
 
 def live(group_id: int) -> Any:

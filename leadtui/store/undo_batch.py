@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from peewee import fn
+from peewee import chunked, fn
 
-from leadtui.store.journal import Journal
+from leadtui.domain.privacy import ERASED
+from leadtui.store.digests import ERASED as GONE
+from leadtui.store.journal import CHUNK, Journal
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -71,12 +73,27 @@ def built_on(group_id: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, Late
         return {}
     names = _names([row[1] for row in later])
     touched = {lead_id: _touched(events) for lead_id, events in mine.items()}
+    erased = _erased(event.id for events in mine.values() for event in events)
     return {
+        lead_id: Later(at, actor)
+        for lead_id, _event, _entity, _row, kind, at, actor in later
+        if kind == ERASED and lead_id in erased
+    } | {
         lead_id: Later(at, actor)
         for lead_id, event_id, entity, entity_id, kind, at, actor in later
         if event_id > mine[lead_id][0].id
         and _meets(touched[lead_id], lead_id, (entity, entity_id), kind, names[event_id])
     }
+
+
+def _erased(event_ids: Iterable[int]) -> set[int]:
+    """The leads of those events whose values were erased."""
+    found: set[int] = set()
+    for chunk in chunked(event_ids, CHUNK):
+        gone = EventValue.event_id.in_(list(chunk)) & EventValue.salt.startswith(GONE)
+        query = Event.select(Event.lead_id).join(EventValue, on=(EventValue.event_id == Event.id))
+        found.update(column(query.where(gone)))
+    return found
 
 
 def _touched(events: Sequence[Any]) -> dict[_Row, set[str] | None]:
@@ -100,7 +117,7 @@ def _meets(
     if row not in touched:
         return False
     fields = touched[row]
-    return fields is None or kind in MADE or kind == "voided" or bool(fields & names)
+    return fields is None or kind in (*MADE, "voided", ERASED) or bool(fields & names)
 
 
 def _names(event_ids: Iterable[int]) -> dict[int, set[str]]:

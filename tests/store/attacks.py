@@ -69,6 +69,26 @@ TRICKS = [
         ),
     ),
     Attack(
+        "erase a person",
+        (
+            "SELECT leadtui_erase_values(array_agg(n), array_agg('need')) FROM generate_series(1, 9) n",
+            "SELECT leadtui_drafts_of(ARRAY['天机'], ARRAY['天机'], ARRAY[0]::bigint[])",
+            "SELECT leadtui_erase_drafts(ARRAY['天机'], ARRAY['天机'], ARRAY[0]::bigint[])",
+            "SELECT leadtui_erase_notices(ARRAY[1, 2, 3]::bigint[], now())",
+            "SELECT leadtui_erase_reasons(ARRAY[1, 2, 3, 4]::bigint[], ARRAY['天机'])",
+            "SELECT leadtui_require_erasure(false)",
+            "UPDATE event_value SET before = NULL, after = NULL, salt = '#'",
+            "UPDATE event SET kind = 'erased'",
+            "DELETE FROM event_value",
+            "BEGIN",
+            "WITH g AS (INSERT INTO event_group (user_id, actor_id, at, command) VALUES ({ann}, {ann}, now(),"
+            " 'privacy.erase') RETURNING id) INSERT INTO event (group_id, at, actor_id, kind, entity,"
+            " entity_id, digest) SELECT id, now(), {ann}, 'erased', 'contact', 2, 'x' FROM g",
+            "SELECT leadtui_erase_values(ARRAY[1, 2]::bigint[], ARRAY['need', 'need'])",
+            "ROLLBACK",
+        ),
+    ),
+    Attack(
         "withdraw what was told",
         (
             "SELECT leadtui_untell(n, now()) FROM generate_series(1, 9) n",

@@ -6,6 +6,7 @@ from typing import Any
 
 from leadtui.store.row_security import (
     duplicate_functions,
+    erase_functions,
     hint_functions,
     lead_functions,
     masked_functions,
@@ -94,6 +95,12 @@ DEFINERS = {
     "leadtui_notice_hints()": "",
     "leadtui_untell(bigint, timestamptz)": roles.EVERYONE,
     "leadtui_retell(bigint, timestamptz)": roles.EVERYONE,
+    "leadtui_require_erasure(boolean)": "",
+    "leadtui_erase_values(bigint[], text[])": roles.ADMIN,
+    "leadtui_drafts_of(text[], text[], bigint[])": roles.ADMIN,
+    "leadtui_erase_drafts(text[], text[], bigint[])": roles.ADMIN,
+    "leadtui_erase_notices(bigint[], timestamptz)": roles.ADMIN,
+    "leadtui_erase_reasons(bigint[], text[])": roles.ADMIN,
 }
 KEEPERS = {
     "leadtui_keep_role(text, text, boolean)": "",
@@ -135,6 +142,7 @@ def statements() -> list[str]:
         *_split(notice_functions.FAMILY),
         *_split(notice_functions.DEFINER),
         *_split(hint_functions.DEFINER),
+        *_split(erase_functions.DEFINER),
         *_split(people_functions.KEEPER),
         *_split(lead_functions.TRIGGERS),
         *_split(hint_functions.TRIGGERS),

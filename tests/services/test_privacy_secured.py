@@ -1,0 +1,95 @@
+"""Erasing under row security: with an admin's own role, and with nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from leadtui import clock
+from leadtui.domain.privacy import Wanted
+from leadtui.errors import NotFoundError, PermissionDenied
+from leadtui.services import audit, drafts, leads, people, privacy
+from leadtui.store import proof
+from tests.databases import PostgresDatabases
+from tests.services.secured import SecuredDesk
+from tests.services.test_privacy import MAIL, NAME, PHONE, company, everything
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def secured(postgres_databases: PostgresDatabases, frozen_now: object) -> Iterator[SecuredDesk]:
+    """The admin wang under a role of their own; reps ann and zoe."""
+    with postgres_databases.fresh(migrated=True) as url:
+        desk = SecuredDesk(url, postgres_databases.server)
+        desk.user("ann", name="ann")
+        desk.user("zoe", name="zoe")
+        desk.user("ada", "admin", name="ada")
+        yield desk
+        desk.close()
+
+
+def test_an_admin_erases_under_their_own_role_also_what_colleagues_wrote(secured: SecuredDesk) -> None:
+    ann = secured.sign_in("ann")
+    lead_id = company(secured, ann)
+    drafts.save(secured.store, ann, "followup", 0, {"summary": NAME}, clock.now())
+    leads.edit(secured.store, ann, lead_id, {"referrer": NAME})
+    audit.seal(secured.store, least=1)
+    store, ada = secured.as_role("ada")
+    secured.use(store)
+    dry = privacy.look(store, ada, Wanted(NAME))
+    done = privacy.erase(store, ada, Wanted(NAME))
+    assert dry.counts == done.counts
+    assert done.counts["drafts"] == 1
+    audit.seal(store, least=1)
+    assert proof.verify(store).broken is None
+    secured.use(secured.store)
+    left = everything(secured)
+    for text in (NAME, PHONE, MAIL):
+        assert text not in left
+
+
+def test_a_rep_is_shown_what_is_theirs_and_erases_nothing(secured: SecuredDesk) -> None:
+    company(secured, secured.sign_in("ann"))
+    store, ann = secured.as_role("ann")
+    secured.use(store)
+    assert privacy.show(store, ann, Wanted(NAME)).counts["points"] == 2
+    with pytest.raises(PermissionDenied):
+        privacy.erase(store, ann, Wanted(NAME))
+    other, zoe = secured.as_role("zoe")
+    secured.use(other)
+    with pytest.raises(NotFoundError):
+        privacy.show(other, zoe, Wanted(NAME))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "leadtui_erase_values(ARRAY[1]::bigint[], ARRAY['need'])",
+        "leadtui_drafts_of(ARRAY['xx'], ARRAY['xx'], ARRAY[0]::bigint[])",
+        "leadtui_erase_drafts(ARRAY['xx'], ARRAY['xx'], ARRAY[0]::bigint[])",
+        "leadtui_erase_notices(ARRAY[1]::bigint[], now())",
+        "leadtui_erase_reasons(ARRAY[1]::bigint[], ARRAY['xx'])",
+    ],
+)
+def test_a_reps_role_may_call_nothing_that_erases(secured: SecuredDesk, call: str) -> None:
+    people.set_user(secured.store, secured.wang, "ann", allow=["delete", "export", "merge"])
+    with secured.psql("ann") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(f"SELECT {call}".encode())
+
+
+def test_an_admins_role_erases_nothing_that_is_not_on_record_first(secured: SecuredDesk) -> None:
+    company(secured)
+    with secured.psql("ada") as connection:
+        for call in (
+            "SELECT leadtui_erase_values(ARRAY[1, 2, 3]::bigint[], ARRAY['need', 'notes', 'name'])",
+            "SELECT leadtui_erase_drafts(ARRAY['xx'], ARRAY['xx'], ARRAY[0]::bigint[])",
+            "UPDATE event_value SET before = NULL, after = NULL",
+            "DELETE FROM event_value",
+            "UPDATE event SET reason = ''",
+            "DELETE FROM event",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(call.encode())
