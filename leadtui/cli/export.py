@@ -1,43 +1,44 @@
-"""``leadtui export``: the record sheet into a file or the pipe."""
+"""``leadtui export``: sheets, columns, contacts and plans into a file, the pipe or a folder of calendars."""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command, words_of
 from leadtui.cli.output import err
 from leadtui.cli.progress import progress
+from leadtui.cli.target_file import target
 from leadtui.cli.values import OneOf
-from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from leadtui.domain.people import Viewer
-    from leadtui.exchange.writer import Format
-    from leadtui.services.exporting import Exported
-    from leadtui.store.database import Store
+    from leadtui.exchange.kinds import Kind
 
 
 @command("export", wide=True)
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|-", required=False)
 @click.argument("query", nargs=-1)
 @click.option("--latest", is_flag=True, help=N_("One row per lead instead of one per follow-up."))
 @click.option(
     "--format",
     "kind",
     metavar="KIND",
-    type=OneOf("xlsx", "csv"),
-    help=N_("xlsx or csv; by default as the file is named."),
+    type=OneOf("xlsx", "csv", "jsonl", "vcf", "vcf4", "ics"),
+    help=N_(
+        "xlsx, csv, jsonl, vcf (contacts, vCard 3.0; vcf4: 4.0) or ics (open plans); by default as the file"
+        " is named."
+    ),
+)
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="A,B,...",
+    help=N_(
+        "These columns in this order, by field id or label; one row per lead unless one is of follow-ups."
+    ),
 )
 @click.option(
     "--layout",
@@ -45,6 +46,13 @@ if TYPE_CHECKING:
     metavar="SHEET",
     help=N_("Another of the team's sheets: progress, customers or allocation."),
 )
+@click.option("--template", is_flag=True, help=N_("An empty sheet to fill in and import, with explanations."))
+@click.option(
+    "--feed",
+    metavar="DIR",
+    help=N_("A calendar of open plans for each rep, LOGIN.ics in this folder, renewed as a whole."),
+)
+@click.option("--group", is_flag=True, help=N_("The group of the folder may read the calendars (mode 0640)."))
 @click.option("--masked", is_flag=True, help=N_("Every phone, email and chat id masked: 138****8000."))
 @click.option("--force", is_flag=True, help=N_("Overwrite a file that exists."))
 @pass_desk
@@ -53,100 +61,60 @@ def export(
     ctx: click.Context,
     desk: Desk,
     *,
-    file: str,
+    file: str | None,
     query: tuple[str, ...],
     latest: bool,
-    layout: str | None,
-    masked: bool,
     kind: str | None,
+    columns: tuple[str, ...],
+    layout: str | None,
+    template: bool,
+    feed: str | None,
+    group: bool,
+    masked: bool,
     force: bool,
 ) -> None:
     """Write the leads that the query finds, all without one."""
+    if feed is not None:
+        from leadtui.cli.export_feed import write_feeds
+
+        if file or kind or columns or layout or template:
+            raise click.UsageError(_("--feed DIR goes with --group and --force only."))
+        write_feeds(desk, feed, group=group, force=force)
+        return
+    if file is None:
+        raise click.UsageError(_("Name the file to write, or - for the pipe."))
+    from leadtui.exchange.kinds import kind_of
+
+    chosen = cast("Kind", kind) if kind else kind_of(file)
+    if template:
+        _template(desk, file, chosen, columns, force=force)
+        return
     text = words_of(ctx, query)
     store, viewer = desk.reading()
     from leadtui.cli.lead_table import understand
-    from leadtui.exchange.writer import format_of
-    from leadtui.services import exporting
+    from leadtui.services.export_any import Wanted, write
 
     understand(desk, text)
-    chosen = cast("Format", kind) if kind else format_of(file)
-    common: dict[str, Any] = {"query": text, "masked": masked, "format": chosen}
-    common["language"] = desk.options.language or None
-    with _target(file, force=force) as stream, progress(N_("Nothing was written.")) as told:
-        if layout is None:
-            done = exporting.export(store, viewer, stream, latest=latest, on_progress=told, **common)
-        else:
-            done = _in_layout(store, viewer, stream, layout, on_progress=told, **common)
+    wanted = Wanted(
+        chosen,
+        text,
+        columns,
+        layout or "",
+        latest=latest,
+        masked=masked,
+        language=desk.options.language or None,
+    )
+    with target(file, force=force) as stream, progress(N_("Nothing was written.")) as told:
+        done = write(store, viewer, stream, wanted, on_progress=told)
     err(_("{leads} leads, {rows} rows written to {file}", leads=done.leads, rows=done.rows, file=file))
 
 
-def _in_layout(store: Store, viewer: Viewer, stream: BinaryIO, name: str, **common: Any) -> Exported:
-    from leadtui.exchange.layouts import layout_named
-    from leadtui.services.export_layout import export_layout
+def _template(desk: Desk, file: str, kind: Kind, columns: tuple[str, ...], *, force: bool) -> None:
+    from leadtui.services.export_template import template
 
-    layout = layout_named(name)
-    assert layout is not None
-    return export_layout(store, viewer, stream, layout, **common)
-
-
-@contextmanager
-def _target(file: str, *, force: bool) -> Iterator[BinaryIO]:
-    if file == "-":
-        if sys.stdout.isatty():
-            raise UsageError(
-                N_("A sheet is nothing for a terminal."), N_("Name a file, or send it on: | less")
-            )
-        yield sys.stdout.buffer
-        return
-    path = paths.typed(file)
-    _refuse(path, force=force)
-    with _beside(path) as (stream, fresh):
-        yield stream
-        stream.flush()
-        os.fsync(stream.fileno())
-        _place(fresh, path, force=force)
-
-
-def _refuse(path: Path, *, force: bool) -> None:
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise RuleError(
-            N_("{path} is a link or no file."),
-            N_("Links are never followed; name the file itself."),
-            path=str(path),
+    store, viewer = desk.reading()
+    with target(file, force=force) as stream:
+        count = template(
+            store, viewer, stream, columns=columns, kind=kind, language=desk.options.language or None
         )
-    if path.exists() and not force:
-        raise _exists(path)
-
-
-def _exists(path: Path) -> RuleError:
-    return RuleError(N_("{path} exists."), N_("Overwrite it with --force."), path=str(path))
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A file in the same folder, for its owner only, gone again unless it took its place."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(N_("{path} cannot be written: {reason}"), path=str(path), reason=reason) from error
-    fresh = Path(name)
-    try:
-        with open(handle, "w+b") as stream:  # noqa: PTH123 - a handle, not a path
-            yield stream, fresh
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _place(fresh: Path, path: Path, *, force: bool) -> None:
-    """Put the finished file in its place at once; somebody may have made one there meanwhile."""
-    if force:
-        fresh.replace(path)
-        return
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError:
-        # A file system without hard links.
-        fresh.rename(path)
+    err(_("An empty sheet of {n} columns written to {file}", n=count, file=file))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from leadtui.domain.contact_points import Point, parse_contact_points
 from leadtui.domain.dates import When
 from leadtui.domain.fields import HEADER_LANGUAGES, REGISTRY, Field
 from leadtui.domain.lists import LISTS, ListItem
+from leadtui.exchange.cell_values import choices_of
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL
+from leadtui.exchange.out_column import OutColumn, Value
 
 Progress = Callable[[int], None]
-Value = str | date | datetime | None
 
 CHOICES = ("source", "level", "method", "status")
 _LABELLED = (*CHOICES, "outcome", "lost_reason")
@@ -24,7 +25,7 @@ _STEP = 500
 class ExportRow:
     """One follow-up, or a lead without any; choices are ids.
 
-    ``extra`` are the texts of added fields, in the order in which the sheet lists the fields. What comes
+    ``extra`` are the cells of added fields, in the order in which the sheet lists the fields. What comes
     from ``outcome`` on is written only where the style names it.
     """
 
@@ -50,7 +51,7 @@ class ExportRow:
     author: str = ""
     plan_step: str = ""
     content_plan: str = ""
-    extra: tuple[str, ...] = ()
+    extra: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ class SheetStyle:
         optional = (OPTIONAL[column].text(self.language) for column in self.optional)
         return (*native, *optional, *map(self._title, self.extra))
 
+    def out_columns(self) -> tuple[OutColumn, ...]:
+        """The columns with what may be chosen in them."""
+        labels = self.labels()
+        offered = [tuple(labels.get(column, {}).values()) for column in self.columns]
+        offered += [choices_of(field, self.language) for field in self.extra]
+        titles = self.titles()
+        return tuple(OutColumn(title, choices=each) for title, each in zip(titles, offered, strict=True))
+
     def _title(self, field: Field) -> str:
         place = HEADER_LANGUAGES.index(self.language)
         return field.headers[place] if len(field.headers) > place else field.label.text(self.language)
@@ -93,14 +102,16 @@ def values_of(
 ) -> Iterator[Value]:
     """The cells of ``row`` in the order of the columns; a date with a time is a naive datetime."""
     for column in columns:
-        value = getattr(row, column)
-        if isinstance(value, When):
-            yield datetime.combine(value.day, value.at) if value.at else value.day
-        elif column in labels:
-            yield labels[column].get(value, value)
-        else:
-            yield value
+        yield cell_of_row(row, column, labels)
     yield from row.extra
+
+
+def cell_of_row(row: ExportRow, column: str, labels: Mapping[str, Mapping[str, str]]) -> Value:
+    """One cell of ``row``, a choice as its label."""
+    value: str | When | None = getattr(row, column)
+    if isinstance(value, When):
+        return datetime.combine(value.day, value.at) if value.at else value.day
+    return labels[column].get(value, value) if value and column in labels else value
 
 
 def counted(rows: Iterable[ExportRow], on_progress: Progress | None) -> Iterator[ExportRow]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from datetime import datetime, time
+from typing import BinaryIO
 
 from leadtui.exchange.cells import Cell
-from leadtui.exchange.csv_table import guarded
+from leadtui.exchange.csv_writer import write_csv_table
+from leadtui.exchange.out_column import OutColumn, Value
 from leadtui.exchange.values import text_of
 from leadtui.exchange.writer import Format
-
-_FORMULA = ("=", "+", "-", "@")
-# What XML 1.0 cannot hold; and Excel's own escape, which would come back as another character.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+from leadtui.exchange.xlsx_table import write_xlsx_table
 
 
 def write_table(
@@ -28,46 +23,11 @@ def write_table(
 ) -> None:
     """Write ``rows`` below ``titles``, one by one; ``name`` is that of the sheet."""
     if format == "csv":
-        _write_csv(titles, rows, out)
+        write_csv_table(titles, ([text_of(cell) for cell in row] for row in rows), out)
     else:
-        _write_xlsx(titles, rows, out, name)
+        write_xlsx_table([OutColumn(title) for title in titles], map(_typed, rows), out, name=name)
 
 
-def _write_csv(titles: Sequence[str], rows: Iterable[Sequence[Cell | None]], out: BinaryIO) -> None:
-    text = io.TextIOWrapper(out, "utf-8-sig", errors="replace", newline="", write_through=True)
-    try:
-        writer = csv.writer(text)
-        writer.writerow([guarded(title) for title in titles])
-        for row in rows:
-            writer.writerow([guarded(text_of(cell).replace("\0", "")) for cell in row])
-    finally:
-        text.detach()
-
-
-def _write_xlsx(
-    titles: Sequence[str], rows: Iterable[Sequence[Cell | None]], out: BinaryIO, name: str
-) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    book.properties.creator = "leadtui"
-    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31] or "1")
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, title) for title in titles])
-    for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
-    book.save(out)
-
-
-def _cell(sheet: object, value: Cell | None) -> object:
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ERROR_CODES
-
-    text = _ESCAPE.sub("_x005F_", _ILLEGAL.sub("", value))
-    if not text.startswith(_FORMULA) and text not in ERROR_CODES:
-        return text
-    cell: Any = WriteOnlyCell(sheet, text)
-    cell.data_type, cell.quotePrefix = "s", True
-    return cell
+def _typed(row: Sequence[Cell | None]) -> list[Value]:
+    """A day without a time as one, so that no sheet shows a midnight nobody meant."""
+    return [cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell for cell in row]

@@ -18,10 +18,12 @@ from leadtui.domain.dates import When
 from leadtui.domain.lists import LISTS
 from leadtui.errors import Cancelled, UsageError
 from leadtui.exchange.export_row import ExportRow, SheetStyle, points_text
+from leadtui.exchange.out_column import OutColumn, text_width
 from leadtui.exchange.reader import open_table
 from leadtui.exchange.record_sheet import SheetRow
 from leadtui.exchange.rows import parse_rows
 from leadtui.exchange.writer import Format, format_of, write_record_sheet
+from leadtui.exchange.xlsx_table import write_xlsx_table
 from leadtui.text import clean_line, clean_prose
 from tests.exchange.sheets import TITLES
 
@@ -32,6 +34,9 @@ ROW = ExportRow(
     feedback="预算获批", next_step="5月24日寄送合同", owner="李雷", status="interested",
     plan_date=When(date(2024, 5, 24), time(14, 30)), plan_focus="报价", plan_goal="签约",
 )  # fmt: skip
+
+
+LONG = tuple(f"Choice, {n} of many long ones" for n in range(20))
 
 
 def written(rows: Iterable[ExportRow], format: Format = "xlsx", language: str = "zh_CN") -> io.BytesIO:
@@ -108,7 +113,8 @@ def test_dates_are_dates_with_a_time_only_where_there_is_one() -> None:
 def test_the_header_is_frozen_and_every_column_can_be_filtered() -> None:
     sheet = load_workbook(written([ROW, ROW])).active
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:Q3")
-    assert sheet.column_dimensions["B"].width == 32
+    # 线索编号 is 8 cells wide, ZH-20240520-001 is 15, and the arrow of the filter stands beside it.
+    assert [sheet.column_dimensions[letter].width for letter in "ABF"] == [18, 11, 11]
 
 
 def test_choices_are_labels_with_drop_downs() -> None:
@@ -118,6 +124,25 @@ def test_choices_are_labels_with_drop_downs() -> None:
     assert lists["F2:F1002"] == '"A,B,C"'
     assert lists["N2:N1002"] == '"潜在客户,意向客户,高意向客户,成交客户,流失客户"'
     assert set(lists) == {"C2:C1002", "F2:F1002", "I2:I1002", "N2:N1002"}
+
+
+def test_lists_that_are_too_long_for_a_cell_stand_on_a_hidden_sheet() -> None:
+    out = io.BytesIO()
+    columns = [OutColumn("A", choices=LONG), OutColumn("B", choices=LONG), OutColumn("C", about="Help")]
+    write_xlsx_table(columns, [["x", None, 1]], out, name="a/b")
+    book = load_workbook(out)
+    assert (book.sheetnames, book["leadtui-lists"].sheet_state) == (["a b", "leadtui-lists"], "hidden")
+    rules = book.worksheets[0].data_validations.dataValidation
+    assert [rule.formula1 for rule in rules] == ["'leadtui-lists'!$A$1:$A$20"] * 2 + [None]
+    assert [cell.value for cell in book["leadtui-lists"]["A"]] == list(LONG)
+    assert (rules[2].promptTitle, rules[2].prompt) == ("C", "Help")
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("客户", 4), ("a\n客户名", 6), ("e\u0301", 1), ("ｱ", 1), ("", 0)]
+)
+def test_widths_count_chinese_twice_and_go_by_the_widest_line(text: str, width: int) -> None:
+    assert text_width(text) == width
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A0", "+86", "-1", "@SUM(A1)", "#N/A", "#REF!"])

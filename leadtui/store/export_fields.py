@@ -1,0 +1,79 @@
+"""Values of chosen fields of many leads, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.store.details import as_typed
+from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag
+from leadtui.store.query import dicts, pairs, tuples
+
+Values = dict[int, dict[str, Any]]
+
+
+def of_leads(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:
+    """The values of these fields of leads, by lead and field id; their currency stands beside them."""
+    columns = [getattr(Lead, field.column) for field in fields if field.entity == "lead" and field.column]
+    rows = dicts(Lead.select(Lead.id, Lead.currency, *columns).where(Lead.id.in_(lead_ids)))
+    by_column = {field.column: field.id for field in fields if field.column}
+    found: Values = {
+        row["id"]: {by_column.get(name, name): value for name, value in row.items()} for row in rows
+    }
+    if any(field.type == "tags" for field in fields):
+        for lead_id, names in _tags(lead_ids).items():
+            found[lead_id]["tag"] = tuple(names)
+    if any(field.added for field in fields):
+        _add_own(lead_ids, found)
+    return found
+
+
+def _tags(lead_ids: Sequence[int]) -> dict[int, list[str]]:
+    query = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(LeadTag.lead_id.in_(lead_ids))
+    found: dict[int, list[str]] = {}
+    for lead_id, tag in pairs(query.order_by(LeadTag.lead_id, LeadTag.tag)):
+        found.setdefault(lead_id, []).append(tag)
+    return found
+
+
+def _add_own(lead_ids: Sequence[int], found: Values) -> None:
+    query = FieldValue.select(
+        FieldValue.entity_id,
+        FieldValue.field_id,
+        FieldValue.int_value,
+        FieldValue.date_value,
+        FieldValue.text_value,
+    ).where((FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids))
+    for lead_id, name, *values in tuples(query):
+        if name in REGISTRY:
+            value = next((value for value in values if value is not None), None)
+            found[lead_id][name] = as_typed(REGISTRY[name], value)
+
+
+def of_contacts(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:
+    """The values of these fields of the primary contacts, by lead and field id."""
+    chosen = [field for field in fields if field.entity == "contact" and field.column]
+    if not chosen:
+        return {}
+    columns = [getattr(Contact, field.column).alias(field.id) for field in chosen]
+    query = Contact.select(Contact.lead_id, *columns).where(
+        Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null() & Contact.is_primary
+    )
+    return {row["lead_id"]: row for row in dicts(query)}
+
+
+def of_followups(lead_ids: Sequence[int], fields: Sequence[Field]) -> dict[int, list[dict[str, Any]]]:
+    """The values of these fields of the follow-ups, by lead, oldest first."""
+    chosen = [field for field in fields if field.entity == "followup" and field.column]
+    if not chosen:
+        return {}
+    columns = [getattr(Followup, field.column).alias(field.id) for field in chosen]
+    query = Followup.select(Followup.lead_id, *columns).where(
+        Followup.lead_id.in_(lead_ids) & Followup.voided_at.is_null()
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    order = (Followup.lead_id, Followup.contacted_at, Followup.import_order, Followup.id)
+    for row in dicts(query.order_by(*order)):
+        found.setdefault(row["lead_id"], []).append(row)
+    return found
