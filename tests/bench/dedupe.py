@@ -19,6 +19,7 @@ from leadtui.domain.match_record import Record
 from leadtui.domain.matching import Match, Prepared, compare, prepare
 
 DATA = "LEADTUI_TEST_DATA"
+HEAD = "set                          grade            found right  true precision recall     s"
 Pair = tuple[int, int]
 
 
@@ -67,9 +68,7 @@ def main() -> None:
 
 def report(folder: Path, *, missed: int = 0) -> list[str]:
     """The table, line by line."""
-    lines = [
-        f"{'set':28} {'grade':15} {'found':>6} {'right':>5} {'true':>5} {'precision':>9} {'recall':>6} {'s':>3}"
-    ]
+    lines = [HEAD]
     for each in sets(folder):
         figures, mistakes = measure(each)
         lines += [_line(figure) for figure in figures]
