@@ -9,14 +9,12 @@ from types import MappingProxyType
 from leadtui import clock
 from leadtui.domain.fields import HEADER_LANGUAGES, Field
 from leadtui.domain.lists import label, offered
-from leadtui.domain.masking import mask_detail
 from leadtui.domain.values import unscaled
 from leadtui.exchange.out_column import Value
 from leadtui.i18n import Label
 
 YES, NO = Label("yes", "是", "是"), Label("no", "否", "否")
 _BETWEEN = MappingProxyType({"en": ", ", "zh_CN": "、", "zh_TW": "、"})
-_PRIVATE = frozenset({"email", "phone"})
 # Other programs mean the value of a deal by "Amount", and so does the import.
 _CLEARER = MappingProxyType({"amount": Label("Closed amount", "成交金额", "成交金額")})
 # Under its own header the phone column holds every way to reach somebody.
@@ -89,8 +87,3 @@ def _money(minor: int, currency: str, ours: str) -> Value:
 
     amount = Decimal(minor).scaleb(-exponent(currency))
     return amount if currency == ours else f"{amount:f} {currency}"
-
-
-def hidden(field: Field, value: object) -> object:
-    """The value as whoever may not see contact details reads it."""
-    return mask_detail(value) if field.format in _PRIVATE and isinstance(value, str) else value

@@ -12,7 +12,7 @@ from leadtui.domain.dates import When
 from leadtui.domain.fields import Field
 from leadtui.domain.people import Viewer
 from leadtui.domain.values import plain
-from leadtui.exchange.cell_values import cell_of, hidden
+from leadtui.exchange.cell_values import cell_of
 from leadtui.exchange.chosen_columns import ChosenColumn
 from leadtui.exchange.export_row import ExportRow, SheetStyle, cell_of_row, points_text
 from leadtui.exchange.out_column import Value
@@ -70,7 +70,7 @@ class ChosenRows:
     def _rows(self) -> Iterator[_Row]:
         for start in range(0, len(self._lead_ids), PAGE):
             ids = list(self._lead_ids[start : start + PAGE])
-            lead = export_fields.of_leads(ids, self._fields)
+            lead = export_fields.of_leads(self._viewer, ids, self._fields, masked=self._masked)
             contact = export_fields.of_contacts(ids, self._fields)
             said = export_fields.of_followups(ids, self._fields)
             for source in export_reads.load(self._store, self._viewer, ids, masked=self._masked):
@@ -94,7 +94,7 @@ class ChosenRows:
         if column.part == "points":
             return self._points(column.id, row.source)
         assert column.field is not None
-        value = self._value(column.field, row)
+        value = row.value(column.field)
         return cell_of(
             column.field,
             value,
@@ -112,14 +112,10 @@ class ChosenRows:
         if column.part == "points":
             return self._points(column.id, row.source) or None
         assert column.field is not None
-        value = self._value(column.field, row)
+        value = row.value(column.field)
         if isinstance(value, datetime):
             return value.astimezone(zone).replace(microsecond=0).isoformat()
         return list(value) if isinstance(value, tuple) else plain(column.field, value)
-
-    def _value(self, field: Field, row: _Row) -> object:
-        value = (row.said if field.entity == "followup" else row.values).get(field.id)
-        return hidden(field, value) if self._masked else value
 
     def _points(self, kind: str, source: SheetSource) -> str:
         return points_text(Point(*point) for point in source.points if point[0] == kind)  # type: ignore[arg-type]  # kinds as stored
@@ -132,6 +128,9 @@ class _Row:
         self, source: SheetSource, sheet: ExportRow, values: dict[str, Any], said: dict[str, Any]
     ) -> None:
         self.source, self.sheet, self.values, self.said = source, sheet, values, said
+
+    def value(self, field: Field) -> object:
+        return (self.said if field.entity == "followup" else self.values).get(field.id)
 
 
 def _iso(when: When, zone: ZoneInfo) -> str:

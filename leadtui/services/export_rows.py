@@ -10,11 +10,10 @@ from leadtui import clock
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When
 from leadtui.domain.fields import Field
-from leadtui.exchange.cell_values import cell_of, hidden
+from leadtui.exchange.cell_values import cell_of
 from leadtui.exchange.combine import NOT_RECORDED, combine
 from leadtui.exchange.export_row import ExportRow, points_text
 from leadtui.exchange.header_words import OPTIONAL
-from leadtui.exchange.out_column import Value
 from leadtui.exchange.record_sheet import NOTHING, SheetPlan, SheetRow
 from leadtui.store.export_reads import Planned, Said, SheetSource
 
@@ -32,12 +31,8 @@ def sheet_rows(
     added: Sequence[Field] = (),
     *,
     latest: bool = False,
-    masked: bool = False,
 ) -> Iterator[ExportRow]:
-    """The rows of one lead, oldest follow-up first; the last one decides status, owner and plan.
-
-    Where ``masked``, phones and emails in ``added`` fields are too.
-    """
+    """The rows of one lead, oldest follow-up first; the last one decides status, owner and plan."""
     spoken: list[Said | None] = [*source.said] or [None]
     fixed: dict[str, Any] = {
         "number": source.number,
@@ -47,17 +42,13 @@ def sheet_rows(
         "contact_point": points_text(Point(*point) for point in source.points),  # type: ignore[arg-type]  # kinds as stored
         "level": source.level,
         "need": source.need or "",
-        "extra": tuple(_extra(field, source.extra.get(field.id), language, masked=masked) for field in added),
+        "extra": tuple(cell_of(field, source.extra.get(field.id), language) for field in added),
     }
     for said in () if latest else spoken[:-1]:
         assert said is not None
         owner = said.author or source.owner
         yield ExportRow(**fixed, **_followup(said, zone), owner=owner, status=status_then(source, said))
     yield _last(source, spoken[-1], fixed, zone, language)
-
-
-def _extra(field: Field, value: object, language: str, *, masked: bool) -> Value:
-    return cell_of(field, hidden(field, value) if masked else value, language)
 
 
 def _followup(said: Said, zone: str) -> dict[str, Any]:

@@ -55,9 +55,7 @@ class _Sheet:
         self.leads = self.written = 0
         for source in self._sources():
             self.leads += 1
-            for row in sheet_rows(
-                source, self.zone, self.language, self.added, latest=self.latest, masked=self.masked
-            ):
+            for row in sheet_rows(source, self.zone, self.language, self.added, latest=self.latest):
                 self.written += 1
                 yield row
             if self.on_progress and (self.leads % TOLD_EVERY == 0 or self.leads == len(self.lead_ids)):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.people import Viewer
+from leadtui.store import own_masks
 from leadtui.store.details import as_typed
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag
 from leadtui.store.query import dicts, pairs, tuples
@@ -13,8 +15,13 @@ from leadtui.store.query import dicts, pairs, tuples
 Values = dict[int, dict[str, Any]]
 
 
-def of_leads(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:
-    """The values of these fields of leads, by lead and field id; their currency stands beside them."""
+def of_leads(
+    viewer: Viewer, lead_ids: Sequence[int], fields: Sequence[Field], *, masked: bool = False
+) -> Values:
+    """The values of these fields of leads, by lead and field id; their currency stands beside them.
+
+    Phones and emails in fields of the team's own are masked where the lead is not the viewer's, or all.
+    """
     columns = [getattr(Lead, field.column) for field in fields if field.entity == "lead" and field.column]
     rows = dicts(Lead.select(Lead.id, Lead.currency, *columns).where(Lead.id.in_(lead_ids)))
     by_column = {field.column: field.id for field in fields if field.column}
@@ -26,6 +33,10 @@ def of_leads(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:
             found[lead_id]["tag"] = tuple(names)
     if any(field.added for field in fields):
         _add_own(lead_ids, found)
+    details = [field for field in fields if own_masks.is_detail(field)]
+    for lead_id in (found if masked else own_masks.closed(viewer, found)) if details else ():
+        values = found[lead_id]
+        values |= {field.id: own_masks.masked(field, values.get(field.id)) for field in details}
     return found
 
 

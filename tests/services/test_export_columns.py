@@ -217,6 +217,20 @@ def test_masked_hides_points_wherever_they_stand(desk: Desk) -> None:
         assert "+86138" not in text
 
 
+def test_a_phone_of_ones_own_is_masked_on_leads_that_are_not_the_viewers(desk: Desk) -> None:
+    name = own_field(desk, "备用电话", "phone")
+    lilei, mia = desk.user("lilei"), desk.user("mia", "manager")
+    desk.team("华南", mia, lilei)
+    leads.edit(desk.store, desk.wang, desk.lead(lilei), {name: "13912345678"})
+    kinds: tuple[FileKind, ...] = ("csv", "jsonl")
+    for kind in kinds:
+        out = io.BytesIO()
+        export_any.write(desk.store, mia, out, Wanted(kind, columns=("customer,phone", name)))
+        assert b"139****5678" in out.getvalue()
+        assert b"138****0001" in out.getvalue()
+        assert b"13912345678" not in out.getvalue()
+
+
 def test_an_export_of_columns_is_on_record(desk: Desk) -> None:
     desk.lead()
     lines(desk, "customer,phone", query="level:none sort:number", masked=True)
