@@ -119,7 +119,7 @@ class Going(_App):
 
     async def cmd_sheet_export(self) -> None:
         """Export what the list shows."""
-        from leadtui.screens.sheets import ExportDialog
+        from leadtui.screens.export_dialog import ExportDialog
 
         await self._sheet(ExportDialog(self._desk))
 

@@ -255,53 +255,6 @@ class ImportDialog(SheetDialog):
         self.dismiss(text)
 
 
-class ExportDialog(SheetDialog):
-    """Export what the list shows to a record sheet."""
-
-    TITLE_TEXT = N_("Export to a sheet")
-    HINT = N_("Path of the .xlsx or .csv file to write")
-
-    def on_input_submitted(self) -> None:
-        """Write the file."""
-        self.cmd_form_save()
-
-    def cmd_form_save(self) -> None:
-        """Write the file."""
-        if not self._under_way:
-            self._export()
-
-    @work(exclusive=True)
-    async def _export(self) -> None:
-        from leadtui.exchange.writer import format_of
-        from leadtui.services import exporting
-
-        try:
-            path = self.path
-        except LeadtuiError as error:
-            self.say(error.text(), "error", error.advice())
-            return
-        try:
-            if path.exists() or path.is_symlink():
-                raise UsageError(N_("{path} exists already."), N_("Give another name."), path=path)
-            with path.open("xb") as out:
-                done = await self.run_apart(
-                    exporting.export,
-                    out,
-                    query=self.desk.query_text,
-                    format=format_of(path.name),
-                )
-        except OSError as error:
-            self.say(_("Cannot write {path}: {reason}", path=path, reason=error.strerror), "error")
-            return
-        except LeadtuiError as error:
-            if not isinstance(error, UsageError):
-                path.unlink(missing_ok=True)
-            self.say(error.text(), "error", error.advice())
-            return
-        text = _("{n} leads in {rows} rows written to {path}", n=done.leads, rows=done.rows, path=path)
-        self.dismiss(text)
-
-
 def _line(text: str, style: Any, width: int, ink: Ink) -> Strip:
     return Line().gap(1, ink.text).text(clip(text, width - 2), style).strip(width, ink.text)
 

@@ -45,6 +45,37 @@ async def test_a_sheet_is_written_where_one_says(
     assert "深圳市" in (tmp_path / "out.csv").read_text("utf-8-sig")
 
 
+async def test_the_format_follows_the_name_and_the_name_the_format(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(desk_url) as (app, pilot):
+        assert "it comes in again" in await press(app, pilot, "g", "x")
+        assert "Columns" in await press(app, pilot, *"a.csv")
+        screen = await press(app, pilot, "tab", "4")
+        assert "a.vcf" in screen
+        assert "address book" in screen
+        assert "Columns" not in screen
+        await press(app, pilot, "2", "ctrl+s")
+    written = (tmp_path / "a.vcf").read_text("utf-8")
+    assert written.startswith("BEGIN:VCARD")
+    assert "****" in written
+    assert (tmp_path / "a.vcf").stat().st_mode & 0o777 == 0o600
+
+
+async def test_columns_are_chosen_and_a_mistake_leaves_no_file(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        await press(app, pilot, "g", "x", *"a.csv", "tab", "tab", *"customer,colour")
+        assert "There is no column colour" in await press(app, pilot, "ctrl+s")
+        assert names(tmp_path) == []
+        await press(app, pilot, *["backspace"] * 6, *"level", "ctrl+s")
+    head = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[0]
+    assert head == "Customer,Level"
+
+
 async def test_escape_leaves_a_dialog_that_does_nothing(desk_url: str) -> None:
     async with opened(desk_url) as (app, pilot):
         for key, title in ("x", "Export to a sheet"), ("i", "Import a sheet"):
