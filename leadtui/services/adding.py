@@ -124,7 +124,9 @@ def _enter(ledger: Ledger, viewer: Viewer, draft: _Draft, number: str, at: datet
     group = ledger.command("lead.new", me, at, actor_id=viewer.actor)
     ledger.put("undo_unit", group_id=group, user_id=viewer.user_id, state="done")
     columns = leads.row_of(viewer, draft.columns, draft.new.owner_id, number, at)
-    planned = first_contact.columns(viewer, columns, at)
+    asked = [bool(contact.columns.get("do_not_contact")) for contact in draft.contacts]
+    left_alone = bool(asked) and all(asked)
+    planned = None if left_alone else first_contact.columns(viewer, columns, at)
     lead = ledger.add("lead", **columns, **_due(planned))
     ledger.add("status_change", lead_id=lead, **leads.first_status(viewer, columns, at))
     for position, contact in enumerate(draft.contacts):

@@ -11,9 +11,8 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import access, assigning, followups, leads, statuses
+from leadtui.store import silent
 from leadtui.store.database import Store
-from leadtui.store.models import Contact
-from leadtui.store.query import column
 
 LEVELS = (None, "C", "B", "A")
 
@@ -157,7 +156,5 @@ def _level(store: Store, viewer: Viewer, lead_id: int, change: Level) -> Saved:
 def _require_contactable(store: Store, lead_id: int) -> None:
     """Whoever may be reached at this customer must not have asked to be left alone."""
     with store.reading():
-        live = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
-        asked = column(Contact.select(Contact.do_not_contact).where(live))
-    if asked and all(asked):
-        raise RuleError(N_("Do not contact."), field="do_not_contact")
+        if silent.is_silent(lead_id):
+            raise RuleError(N_("Do not contact."), field="do_not_contact")

@@ -11,9 +11,9 @@ from leadtui.domain.forms import NewContact, Saved
 from leadtui.domain.people import Viewer
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_, _, ngettext
 from leadtui.services import access, context, revealing
-from leadtui.store import contacts, rows, search
+from leadtui.store import contacts, derived, rows, search, silent
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.points import seen as seen_points
@@ -100,7 +100,20 @@ def save_contact(
             wanted = _wanted(store, viewer, lead, contact_id, points)
             _change(journal, viewer, lead_id, contact_id, values, wanted, seen or {})
         search.reindex_lead(store, lead_id)
-        return _saved(journal, lead, _("{name} saved", name=_name(lead)))
+        withdrawn = _left_alone(journal, lead_id, values)
+        text = _("{name} saved", name=_name(lead))
+        if withdrawn:
+            text += " · " + ngettext("{n} plan withdrawn", "{n} plans withdrawn", withdrawn)
+        return _saved(journal, lead, text)
+
+
+def _left_alone(journal: Journal, lead_id: int, values: Mapping[str, object]) -> int:
+    """Nothing stays planned with those who do not want it any more; how many plans were."""
+    withdrawn = silent.withdraw_plans(journal, lead_id) if values.get("do_not_contact") else 0
+    if withdrawn:
+        journal.flush()
+        derived.refresh(lead_id)
+    return withdrawn
 
 
 def _wanted(

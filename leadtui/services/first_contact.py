@@ -11,7 +11,7 @@ from leadtui.domain.cadence import first_contact
 from leadtui.domain.people import Viewer
 from leadtui.domain.status import is_open
 from leadtui.services import context
-from leadtui.store import people, plans
+from leadtui.store import people, plans, silent
 from leadtui.store.journal import Journal
 
 
@@ -24,7 +24,7 @@ def plan(journal: Journal, lead: Mapping[str, Any], open_plans: Sequence[Any] = 
     if any((there.responsible_id, there.track) == (owner_id, "conversation") for there in open_plans):
         return
     planned = columns(journal.viewer, lead, journal.at)
-    if planned is not None:
+    if planned is not None and not silent.is_silent(lead["id"]):
         plans.place(journal, lead_id=lead["id"], instead_of=open_plans, **planned)
 
 

@@ -21,7 +21,7 @@ from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
 from leadtui.services import access, cadences, context, happenings, next_steps, own_fields, statuses
 from leadtui.services.reads import reads
-from leadtui.store import derived, plans, rows, search
+from leadtui.store import derived, plans, rows, search, silent
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact
@@ -243,6 +243,8 @@ def _corrected(viewer: Viewer, values: Mapping[str, object]) -> dict[str, Any]:
 
 @reads
 def propose(store: Store, viewer: Viewer, lead_id: int, *, status: str | None = None) -> Proposal | None:
-    """What the cadence proposes as the next conversation, with the reason."""
+    """What the cadence proposes as the next conversation, with the reason; nothing to who asked for none."""
     lead = access.find(viewer, lead_id)
+    if silent.is_silent(lead_id):
+        return None
     return cadences.proposal(lead, status or lead["status"], context.today(viewer))

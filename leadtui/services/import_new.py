@@ -231,7 +231,12 @@ class NewLeads:
         return verified(self._rules, facts, status, lead.lost_reason)
 
     def _plans(self, lead_id: int, owner_id: int | None, status: str, lead: SheetLead) -> Sequence[SheetPlan]:
-        """The sheet's plans; a first contact where there is none and nobody has tried yet."""
+        """The sheet's plans; a first contact where there is none and nobody has tried yet.
+
+        A table names one contact; where that one asked to be left alone nothing is planned.
+        """
+        if dict(lead.extra).get("do_not_contact"):
+            return ()
         for plan in lead.plans:
             self._bulk.plan(lead_id, owner_id, plan, self._viewer.team_zone)
         talks = any(plan.track == "conversation" for plan in lead.plans)

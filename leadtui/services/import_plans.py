@@ -18,7 +18,9 @@ def differs(case: Case) -> bool:
 
 
 def _wanted(case: Case) -> Iterator[SheetPlan]:
-    if not case.newest:
+    theirs = case.known.contact
+    left_alone = bool(theirs and theirs["do_not_contact"]) and len(case.known.names) <= 1
+    if not case.newest or left_alone:
         return
     for plan in case.lead.plans:
         there = [each for each in case.known.plans if each.track == plan.track and each.kind != "first"]

@@ -16,7 +16,7 @@ from leadtui.domain.values import read
 from leadtui.errors import PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import N_
 from leadtui.services import access, cadences, context
-from leadtui.store import members, people, plans, rows
+from leadtui.store import members, people, plans, rows, silent
 from leadtui.store.absences import stood_in_for
 from leadtui.store.journal import Journal
 
@@ -85,19 +85,31 @@ def _plan_next(
     left: Sequence[Any],
 ) -> Mapping[str, Any]:
     plan = proposed(journal, lead, form, done)
+    if plan is not None and silent.is_silent(lead["id"]):
+        if form.plan is not None:
+            raise _left_alone()
+        return lead
     if plan is not None:
         return open_plan(journal, lead, plan, left, followup_id=followup_id, kind=_kind(form, plan))
     if form.no_plan_reason.strip():
         reason = read(REGISTRY["plan_focus"], form.no_plan_reason, now=journal.at)
         changes = rows.update(journal, "lead", lead["id"], {"no_plan_reason": reason}, current=lead)
         return rows.after(lead, changes)
-    if is_open(lead["status"]) and not left:
+    if is_open(lead["status"]) and not left and not silent.is_silent(lead["id"]):
         raise RuleError(
             N_("An open lead needs a next date."),
             N_("Give a date, a reason for none, or the day to wake it."),
             field="plan_on",
         )
     return lead
+
+
+def _left_alone() -> RuleError:
+    return RuleError(
+        N_("Nobody at this customer wants to be contacted."),
+        N_("Leave the next date out, or take the mark off a contact."),
+        field="plan_on",
+    )
 
 
 def _kind(form: FollowupForm, plan: NextPlan) -> str:
@@ -232,6 +244,8 @@ def move_plan(
     """Give the viewer's plan on this track another day, or open one where there is none."""
     there = _movable(journal, lead, plan.track, open_plans)
     if there is None:
+        if silent.is_silent(lead["id"]):
+            raise _left_alone()
         return open_plan(journal, lead, plan, open_plans, followup_id=None)
     person = people.by_id(there.responsible_id) if there.responsible_id else None
     zone = (person.zone if person else None) or journal.viewer.team_zone

@@ -18,6 +18,7 @@ from leadtui.store.done import day_of
 from leadtui.store.models import Followup, Lead, Plan
 from leadtui.store.query import column, raw, tuples
 from leadtui.store.scope import visible_leads
+from leadtui.store.silent import silent_leads
 
 # In place of due_on where an index is to be used: the day it is due, at the end of time if there is none.
 DUE_KEY = Column(Lead._meta.table, "due_key")
@@ -165,6 +166,7 @@ def _without_plan(viewer: Viewer) -> list[int]:
             & Lead.voided_at.is_null()
             & Lead.status.in_(OPEN_STATUSES)
             & (date.max == DUE_KEY)
+            & Lead.id.not_in(silent_leads())
         )
         .order_by(Lead.level.asc(nulls="last"), Lead.id)
     )

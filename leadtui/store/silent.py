@@ -1,0 +1,38 @@
+"""Leads at which everybody asked not to be contacted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from leadtui.store import rows
+from leadtui.store.journal import Journal
+from leadtui.store.models import Contact
+from leadtui.store.plans import open_plans
+from leadtui.store.query import column
+
+
+def silent_leads() -> Any:
+    """A sub-select of their ids; those marked are few and have an index of their own."""
+    other: Any = Contact.alias("other")
+    left = other.select(1).where(
+        (other.lead_id == Contact.lead_id) & other.voided_at.is_null() & ~other.do_not_contact
+    )
+    marked = Contact.do_not_contact & Contact.voided_at.is_null()
+    return Contact.select(Contact.lead_id).where(marked & ~fn.EXISTS(left))
+
+
+def is_silent(lead_id: int) -> bool:
+    """Whether the lead has contacts, and each of them asked to be left alone."""
+    live = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
+    asked = column(Contact.select(Contact.do_not_contact).where(live))
+    return bool(asked) and all(asked)
+
+
+def withdraw_plans(journal: Journal, lead_id: int) -> int:
+    """Take back what was planned with those who asked to be left alone; how many plans."""
+    found = open_plans(lead_id) if is_silent(lead_id) else []
+    for plan in found:
+        rows.void(journal, "plan", plan.id, lead_id=lead_id)
+    return len(found)
