@@ -18,9 +18,9 @@ SHEETS = "user_id = 0 AND key = 'sheet_language'"
 DIGEST = "key = 'notify.digest'"
 LEAD = "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id)"
 OPEN = (
-    "(lead_id IN (SELECT leadtui_shared()) OR lead_id IN (SELECT leadtui_revealed())"
-    " OR EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id AND (l.owner_id = (SELECT leadtui_worker())"
-    " OR (l.owner_id IS NULL AND l.created_by = (SELECT leadtui_worker())))))"
+    "(EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id AND (l.owner_id = (SELECT leadtui_worker())"
+    " OR (l.owner_id IS NULL AND l.created_by = (SELECT leadtui_worker()))))"
+    " OR lead_id IN (SELECT leadtui_shared()) OR lead_id IN (SELECT leadtui_revealed()))"
 )
 SAME_OWNER = (
     "EXISTS (SELECT FROM lead l WHERE l.id = {table}.lead_id"

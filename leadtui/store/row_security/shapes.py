@@ -27,9 +27,10 @@ class Table:
 
 
 def owned(key: str) -> str:
+    # One's own come first: for them nothing more is asked, and each of these functions costs a query.
     return (
-        f"{WORKER} IS NOT NULL AND (owner_id = {WORKER} OR owner_id IS NULL"
-        f" OR {key} IN (SELECT leadtui_shared()))"
+        f"(owner_id = {WORKER} OR ({WORKER} IS NOT NULL"
+        f" AND (owner_id IS NULL OR {key} IN (SELECT leadtui_shared()))))"
     )
 
 
