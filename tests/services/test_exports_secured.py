@@ -1,0 +1,66 @@
+"""Exports where everybody works under their own role on the server."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from leadtui.domain.audit import Asked
+from leadtui.domain.people import Viewer
+from leadtui.exchange.kinds import KINDS
+from leadtui.services import audit_log, export_any, export_plans, people
+from leadtui.services.export_any import Wanted
+from leadtui.store.database import Store
+from tests.databases import PostgresDatabases
+from tests.services.secured import SecuredDesk
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
+    with postgres_databases.fresh(migrated=True) as url:
+        desk = SecuredDesk(url, postgres_databases.server)
+        yield desk
+        desk.close()
+
+
+def exported(store: Store, viewer: Viewer, wanted: Wanted) -> bytes:
+    out = io.BytesIO()
+    export_any.write(store, viewer, out, wanted)
+    return out.getvalue()
+
+
+def test_a_rep_takes_out_their_own_leads_in_every_format(desk: SecuredDesk) -> None:
+    ann, zoe = desk.user("ann"), desk.user("zoe")
+    people.set_user(desk.store, desk.wang, "ann", allow=["export"])
+    mine, hers = desk.lead(ann, "远诚医疗科技有限公司"), desk.lead(zoe, "云帆软件有限公司")
+    for lead, who in ((mine, ann), (hers, zoe)):
+        desk.reached(who, lead)
+    store, me = desk.as_role("ann")
+    for kind in KINDS:
+        text = exported(store, me, Wanted(kind, language="zh_CN"))
+        if kind != "xlsx":
+            assert "远诚".encode() in text.replace(b"\r\n ", b"")
+            assert "云帆".encode() not in text.replace(b"\r\n ", b"")
+    columns = exported(store, me, Wanted("csv", columns=("customer,phone,industry,summary",))).decode()
+    assert columns.splitlines()[1:] == ["远诚医疗科技有限公司,13800000001,,聊了需求"]
+    told = audit_log.events(desk.store, desk.wang, Asked(kinds=("export",)))
+    assert [event.actor for event in told] == ["ann"] * (len(KINDS) + 1)
+    [feed] = export_plans.feeds(store, me)
+    assert (feed.login, feed.plans) == ("ann", 1)
+
+
+def test_a_manager_has_the_team_masked_and_their_calendars(desk: SecuredDesk) -> None:
+    ann, mia = desk.user("ann"), desk.user("mia", "manager")
+    desk.team("华南", mia, ann)
+    desk.reached(ann, desk.lead(ann))
+    store, me = desk.as_role("mia")
+    for wanted in (Wanted("vcf"), Wanted("csv", columns=("customer,phone",)), Wanted("jsonl")):
+        text = exported(store, me, wanted)
+        assert b"138****0001" in text
+        assert b"00000001" not in text
+    assert {feed.login: feed.plans for feed in export_plans.feeds(store, me)} == {"ann": 1, "mia": 0}
