@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from leadtui import paths
 from tests.cli.program import Program
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -115,6 +116,28 @@ def test_a_calendar_of_somebody_elses_is_not_overwritten(lite: Program, tmp_path
     assert lite("export", "--feed", str(tmp_path / "link")).code == 1
     assert lite("export", "x.csv", "--feed", str(tmp_path)).code == 2
     assert lite("export").code == 2
+
+
+def test_behind_a_key_nothing_is_written_outside_the_folder(lite: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "exchange"
+    folder.mkdir()
+    lite.add()
+    paths.confine(folder)
+    try:
+        for arguments in (
+            ("../a.vcf",),
+            ("--feed", ".."),
+            ("--feed", "../feeds"),
+            ("../t.csv", "--template"),
+        ):
+            answer = lite("export", *arguments)
+            assert answer.code == 3
+            assert "outside the folder" in answer.err
+        lite.done("export", "--feed", str(folder / "feeds"))
+    finally:
+        paths.confine(None)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name in ("a.vcf", "feeds", "t.csv")) == []
+    assert [path.name for path in (folder / "feeds").iterdir()] == ["wang.ics"]
 
 
 def test_json_lines_hide_what_a_terminal_would_obey(lite: Program) -> None:

@@ -134,6 +134,13 @@ def test_the_export_of_an_import_is_the_same_sheet(desk: Desk, other: Desk) -> N
     assert cells(exported(other, query="sort:number")) == cells(first)
 
 
+def test_the_csv_of_an_import_is_the_same_file(desk: Desk, other: Desk) -> None:
+    worked(desk)
+    first = exported(desk, query="sort:number", format="csv")
+    importing.run(other.store, other.wang, first)
+    assert exported(other, query="sort:number", format="csv").getvalue() == first.getvalue()
+
+
 def test_columns_beyond_the_record_sheet_stand_there_only_where_they_are_needed(desk: Desk) -> None:
     lilei = desk.user("lilei", name="李雷")
     bring(desk, {})
