@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import chunked
 
-from leadtui.domain.audit import CHANGES, OWN
+from leadtui.domain.audit import OWN
 from leadtui.domain.privacy import (
     ERASED,
     FOLLOWUP_TEXTS,
@@ -28,6 +28,7 @@ from leadtui.domain.privacy import (
 from leadtui.domain.search_key import sort_key
 from leadtui.store import derived, digests, search
 from leadtui.store.database import Store
+from leadtui.store.history import RARE
 from leadtui.store.journal import Journal
 from leadtui.store.models import (
     Contact,
@@ -176,28 +177,29 @@ def _row_texts(subject: Subject, model: Any, names: tuple[str, ...]) -> Texts:
 def _values(subject: Subject, points: Sequence[int]) -> Iterable[tuple[int, str]]:
     """(event, field) of values that are the person's or name the person, not erased yet."""
     own = {("contact", one) for one in subject.contact_ids} | {("contact_point", one) for one in points}
-    on_leads = Event.lead_id.in_(subject.lead_ids)
-    # Exports and the like are about no lead; what they were asked for may be a name.
-    apart = Event.lead_id.is_null() & Event.kind.not_in(CHANGES) & (Event.entity != "user")
-    query = EventValue.select(
-        EventValue.event_id,
+    for event_id, name, before, after, entity, entity_id, lead_id in _told(subject):
+        theirs = (entity, entity_id) in own and name not in STAYS[entity]
+        whole = lead_id in subject.whole and (name in OF_PERSON.get(entity, ()) or name.startswith(OWN))
+        if theirs or whole or names_any(before, subject.needles) or names_any(after, subject.needles):
+            yield event_id, name
+
+
+def _told(subject: Subject) -> Iterator[tuple[Any, ...]]:
+    """Values of events on the leads, and of those on no lead, as exports: they were asked for by name."""
+    query = Event.select(
+        Event.id,
         EventValue.field_id,
         EventValue.before,
         EventValue.after,
         Event.entity,
         Event.entity_id,
         Event.lead_id,
-    ).join(Event, on=(Event.id == EventValue.event_id))
-    live = (EventValue.before.is_null(is_null=False) | EventValue.after.is_null(is_null=False)) & (
-        Event.kind != ERASED
-    )
-    for event_id, name, before, after, entity, entity_id, lead_id in tuples(
-        query.where(live & (on_leads | apart))
-    ):
-        theirs = (entity, entity_id) in own and name not in STAYS[entity]
-        whole = lead_id in subject.whole and (name in OF_PERSON.get(entity, ()) or name.startswith(OWN))
-        if theirs or whole or names_any(before, subject.needles) or names_any(after, subject.needles):
-            yield event_id, name
+    ).join(EventValue, on=(EventValue.event_id == Event.id))
+    there = EventValue.before.is_null(is_null=False) | EventValue.after.is_null(is_null=False)
+    live = query.where(there & (Event.kind != ERASED))
+    yield from tuples(live.where(Event.lead_id.in_(subject.lead_ids)))
+    # By the indexes of leads and of rare kinds, one after the other: neither helps with both at once.
+    yield from tuples(live.where(RARE & Event.lead_id.is_null() & (Event.entity != "user")))
 
 
 def _drafts(store: Store, subject: Subject) -> int:

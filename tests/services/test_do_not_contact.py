@@ -105,6 +105,5 @@ def test_a_table_that_says_so_plans_nothing_and_takes_back_what_was_planned(desk
     assert found["Alpha Inc."].contacts[0].do_not_contact
     assert [plan for plan in found["Alpha Inc."].plans if plan.done_at is None] == []
     assert len(desk.open_plans(found["Beta LLC"].row.id)) == 1
-    rows = ("Beta LLC,Deng,13800138002,王,New,yes",)
-    bring(desk, TABLE, *rows, **mapped)
+    bring(desk, TABLE, "Beta LLC,Deng,13800138002,王,New,yes", **mapped)
     assert desk.open_plans(found["Beta LLC"].row.id) == []

@@ -10,9 +10,10 @@ import pytest
 from leadtui import clock
 from leadtui.domain.privacy import Wanted
 from leadtui.errors import NotFoundError, PermissionDenied
-from leadtui.services import audit, drafts, leads, people, privacy
+from leadtui.services import audit, drafts, leads, people, privacy, retention
 from leadtui.store import proof
 from tests.databases import PostgresDatabases
+from tests.services.desk import later
 from tests.services.secured import SecuredDesk
 from tests.services.test_privacy import MAIL, NAME, PHONE, company, everything
 
@@ -93,3 +94,14 @@ def test_an_admins_role_erases_nothing_that_is_not_on_record_first(secured: Secu
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(call.encode())
+
+
+def test_the_rules_of_retention_run_under_an_admins_own_role(secured: SecuredDesk) -> None:
+    company(secured, secured.sign_in("ann"))
+    store, ada = secured.as_role("ada")
+    secured.use(store)
+    retention.change(store, ada, "quiet", "12")
+    later(days=500)
+    assert len(retention.run(store, ada)) == 1
+    secured.use(secured.store)
+    assert NAME not in everything(secured)
