@@ -121,6 +121,9 @@ def _card(found: list[Property]) -> Card:
     full = next((_name(each.text) for each in found if each.name == "N"), "")
     if not card.get("contact_name") and full:
         card["contact_name"] = [full]
+    if not full and card.get("customer") == card.get("contact_name") and any(p.name == "N" for p in found):
+        # A card without a person bears the company's name for want of theirs.
+        card.pop("contact_name", None)
     return {meaning: values for meaning, values in card.items() if values}
 
 

@@ -89,6 +89,7 @@ def test_an_address_book_imported_elsewhere_gives_the_same_contacts(
 ) -> None:
     company(desk, "远诚医疗", PEOPLE[0])
     company(desk, "李强", NewContact("李强", (("phone", "13900002222"),)))
+    company(desk, "云帆软件有限公司", NewContact("", (("phone", "0755-86005678"),)))
     desk.lead()
     done = importing.run(other.store, other.wang, taken_out(desk, kind), name="a.vcf")
     assert done.rejected == []
