@@ -12,8 +12,8 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, context, revealing
-from leadtui.store import contacts, derived, rows, search, silent
+from leadtui.services import access, context, left_alone, revealing
+from leadtui.store import contacts, derived, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.points import seen as seen_points
@@ -109,7 +109,7 @@ def save_contact(
 
 def _left_alone(journal: Journal, lead_id: int, values: Mapping[str, object]) -> int:
     """Nothing stays planned with those who do not want it any more; how many plans were."""
-    withdrawn = silent.withdraw_plans(journal, lead_id) if values.get("do_not_contact") else 0
+    withdrawn = left_alone.withdraw_plans(journal, lead_id) if values.get("do_not_contact") else 0
     if withdrawn:
         journal.flush()
         derived.refresh(lead_id)

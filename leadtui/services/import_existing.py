@@ -14,12 +14,12 @@ from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead
 from leadtui.i18n import N_, _
-from leadtui.services import import_beyond, import_contacts, import_plans, import_standing
+from leadtui.services import import_beyond, import_contacts, import_plans, import_standing, left_alone
 from leadtui.services.import_case import Case
 from leadtui.services.import_known import SHORT_NAME, day_of, identities, row_key
 from leadtui.services.import_new import Instants
 from leadtui.services.import_owners import Owners
-from leadtui.store import derived, import_reads, rows, search, silent
+from leadtui.store import derived, import_reads, rows, search
 from leadtui.store.database import Store
 from leadtui.store.import_reads import Known
 from leadtui.store.import_writes import Bulk
@@ -156,7 +156,7 @@ class Merger:
             import_standing.merge(case, self._owners, self._instants, self._batch_id)
         if planned:
             import_plans.merge(case, followup_ids, self._viewer.team_zone, self._batch_id)
-        if beyond.contact.get("do_not_contact") and silent.withdraw_plans(case.journal, case.lead_id):
+        if beyond.contact.get("do_not_contact") and left_alone.withdraw_plans(case.journal, case.lead_id):
             derived.refresh(case.lead_id)
         case.journal.flush()
 

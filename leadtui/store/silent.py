@@ -6,10 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from leadtui.store import rows
-from leadtui.store.journal import Journal
 from leadtui.store.models import Contact
-from leadtui.store.plans import open_plans
 from leadtui.store.query import column
 
 
@@ -28,11 +25,3 @@ def is_silent(lead_id: int) -> bool:
     live = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
     asked = column(Contact.select(Contact.do_not_contact).where(live))
     return bool(asked) and all(asked)
-
-
-def withdraw_plans(journal: Journal, lead_id: int) -> int:
-    """Take back what was planned with those who asked to be left alone; how many plans."""
-    found = open_plans(lead_id) if is_silent(lead_id) else []
-    for plan in found:
-        rows.void(journal, "plan", plan.id, lead_id=lead_id)
-    return len(found)
