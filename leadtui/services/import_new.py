@@ -21,6 +21,7 @@ from leadtui.services import context, happenings, import_beyond
 from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
+from leadtui.store import lead_keys
 from leadtui.store.database import Store
 from leadtui.store.import_writes import Bulk
 from leadtui.store.numbers import allocate
@@ -99,6 +100,7 @@ class NewLeads:
         for lead_id, contact_id, lead in zip(reserve("lead", count), contact_ids, self._leads, strict=True):
             self._one(lead_id, contact_id, lead, followup_ids)
         self._bulk.write()
+        lead_keys.index(self._store, [lead["id"] for lead, _owner in self._given])
         happenings.imported(self._store, self._viewer, self._group_id(), self._given)
         self._given = []
         return count

@@ -105,7 +105,7 @@ def sharing(store: Store, asked: Iterable[int], most: int) -> dict[int, int]:
 
 
 def catch_up(store: Store, told: Callable[[int], None] | None = None) -> int:
-    """Make the keys that are missing, a portion at a time, as after an upgrade or an import; how many leads.
+    """Make the keys that are missing, a portion at a time, as after an upgrade; how many leads.
 
     It goes on where it was ended. Whoever calls it sees all leads.
     """
