@@ -61,34 +61,22 @@ def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
         for name in ("kind", "group", "length", "decimals", "default", "unique")
         if options.get(name) is not None
     }
+    from leadtui.domain.fields.bounds import MOST_DECIMALS, bound, bound_text
+
     decimals = int(values.get("decimals", before.decimals))
-    if decimals > 6:
+    if decimals > MOST_DECIMALS:
         raise click.UsageError(_("6 decimals at most."), click.get_current_context())
     for name in ("minimum", "maximum"):
         given, kept = options.get(name), getattr(before, name)
         if given is not None:
-            values[name] = _limit(given, decimals)
+            values[name] = bound(given, decimals)
         elif kept is not None and decimals != before.decimals:
-            values[name] = _limit(_told(kept, before.decimals), decimals)
+            values[name] = bound(bound_text(kept, before.decimals), decimals)
     if options.get("required") is not None:
         values["required_from"] = _status(options["required"])
     if options.get("help_text") is not None:
         values["help"] = Label(*[options["help_text"]] * len(LANGUAGES))
     return values
-
-
-def _limit(text: str, decimals: int) -> int | None:
-    from leadtui.domain.fields import Field
-    from leadtui.domain.values import scaled
-
-    label = Label("Range", "范围", "範圍")
-    return scaled(Field("limit", "integer", label, decimals=decimals), text) if text.strip() else None
-
-
-def _told(value: int, decimals: int) -> str:
-    from decimal import Decimal
-
-    return f"{Decimal(value).scaleb(-decimals):f}"
 
 
 def _status(text: str) -> str:

@@ -8,6 +8,7 @@ from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIX
 from leadtui.commands.looking import FILLING, LOOKING
 from leadtui.commands.moving import GOING, MOVING
 from leadtui.commands.program import RUNNING
+from leadtui.commands.shaping import SHAPING
 from leadtui.commands.working import READING, WORKING
 
 __all__ = [
@@ -33,5 +34,6 @@ REGISTRY: tuple[Command, ...] = (
     *LOOKING,
     *FILLING,
     *RUNNING,
+    *SHAPING,
 )
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

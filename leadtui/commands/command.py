@@ -15,9 +15,10 @@ READ = ("help", "preview")
 PEOPLE = ("people",)
 AUDIT = ("audit",)
 INBOX = ("inbox",)
-TURNS = (*LEADS, *PEOPLE)
-ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX)
+FIELDS = ("fields",)
+TURNS = (*LEADS, *PEOPLE, *FIELDS)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS)
+EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ class Going(_App):
             require_leader(self._desk.viewer)
             await self.push_screen(PeopleScreen())
 
+    async def cmd_fields_open(self) -> None:
+        """The team's own fields, for admins."""
+        from leadtui.screens.own_fields import OwnFieldsScreen
+        from leadtui.services.access import require_admin
+
+        if self._desk.viewer is not None:
+            require_admin(self._desk.viewer)
+            await self.push_screen(OwnFieldsScreen())
+
     async def cmd_handover_open(self) -> None:
         """Choose a hand-over to read."""
         from leadtui.screens.handover import choose_page

@@ -49,6 +49,9 @@ async def open_settings(desk: LeadTui) -> None:
                 await _choose_bell(desk)
             case "limits":
                 await _choose_limit(desk)
+            case "fields":
+                await desk.cmd_fields_open()
+                return
             case _:
                 return
 
@@ -66,6 +69,7 @@ def _entries(desk: LeadTui) -> list[Entry[str]]:
     ]
     if desk.viewer is not None and desk.viewer.role == "admin":
         entries.append(Entry(7, "limits", _("Limits"), _("for everybody")))
+        entries.append(Entry(8, "fields", _("Fields of your own"), _("for everybody")))
     return entries
 
 

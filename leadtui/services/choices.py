@@ -5,7 +5,7 @@ An item that is retired is still read and shown where it stands, and no longer o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from leadtui.domain.fields import REGISTRY
@@ -193,3 +193,20 @@ def new_items(labels: list[str]) -> tuple[ListItem, ...]:
 def find(store: Store, name: str, item: str) -> ListItem:
     """The item that its id, code, label or a synonym means; NotFoundError if there is none."""
     return _find(list(_items(kind_of(name))), item)[1]
+
+
+def arranged(items: Sequence[ListItem], labels: Sequence[str]) -> tuple[ListItem, ...]:
+    """The list that ``labels`` make in their order: unknown ones are new, those left out are retired."""
+    made: list[ListItem] = []
+    for text in labels:
+        rest = sorted((item for item in items if item not in made), key=lambda item: item.retired)
+        known = next((item for item in rest if fold(text) in {fold(name) for name in names_of(item)}), None)
+        if known is None:
+            (new,) = new_items([text])
+            taken = {item.id for item in (*items, *made)}
+            known = replace(new, id=name_from(new.label.en, taken, "choice"))
+        kept = replace(known, retired=False)
+        _require_new(kept, made)
+        made.append(kept)
+    ids = {item.id for item in made}
+    return (*made, *(replace(item, retired=True) for item in items if item.id not in ids))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from leadtui.domain.fields.definition import LIST_PREFIX, Definition
 from leadtui.domain.fields.naming import checked_name, name_from
-from leadtui.domain.lists import LISTS, ListItem, fold
+from leadtui.domain.lists import LISTS, ListItem, fold, install
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError
 from leadtui.i18n import N_
@@ -44,6 +45,11 @@ class FieldRow:
     choices: tuple[ListItem, ...]
     filled: int
     pilots: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The row of the definition."""
+        return self.definition.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,13 @@ def set_field(
     name: str,
     values: Mapping[str, Any],
     *,
+    choices: Sequence[ListItem] | None = None,
     dry_run: bool = False,
     drop: bool = False,
 ) -> Fit:
     """Change a definition; with ``dry_run`` only say which values on record would not fit.
+
+    ``choices`` become its list with the same change, so that values may be read as one of them.
 
     Where they are to be stored otherwise and some do not fit, it is refused unless ``drop`` is set: then
     those are emptied. Every value that is turned or emptied stays in the events of its lead, and such a
@@ -119,13 +128,16 @@ def set_field(
     """
     access.require_admin(viewer)
     if dry_run:
-        with store.reading():
+        with store.reading(), _offering(definition(name), choices):
             before = definition(name)
             after = replace(before, **values)
             check(after)
             return _fit(after, list(refitted(before, after)))
     turning = "kind" in values or "decimals" in values
-    with Journal(store, viewer, "field.set", undoable=not turning) as journal:
+    with (
+        Journal(store, viewer, "field.set", undoable=not turning) as journal,
+        _offering(definition(name), choices),
+    ):
         before = definition(name)
         after = replace(before, **values)
         check(after)
@@ -135,8 +147,25 @@ def set_field(
         _save(journal, before, after)
         if touches(before, after, ("unique", *STORED)):
             _mark_single(after)
+        if choices is not None:
+            list_items.save(journal, LIST_PREFIX + after.name, choices)
     vocabulary.load_for(store, viewer)
     return fit
+
+
+@contextmanager
+def _offering(found: Definition, choices: Sequence[ListItem] | None) -> Iterator[None]:
+    """The choices are known while values are tried against them."""
+    if choices is None:
+        yield
+        return
+    kind = LIST_PREFIX + found.name
+    before = LISTS.get(kind, ())
+    install({**LISTS, kind: choices})
+    try:
+        yield
+    finally:
+        install({**LISTS, kind: before})
 
 
 def _refit(journal: Journal, before: Definition, after: Definition, *, drop: bool) -> Fit:

@@ -1,0 +1,217 @@
+"""The page of the team's own fields: an admin makes, changes, orders, tries out and retires them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from textual.app import ComposeResult
+
+from leadtui.base import BaseScreen
+from leadtui.domain.dates import parse_when
+from leadtui.domain.forms import Saved
+from leadtui.errors import LeadtuiError, RuleError
+from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
+from leadtui.screens.actions import LeadActions
+from leadtui.screens.choosing import choose, enter
+from leadtui.screens.drafting import newest
+from leadtui.screens.field_form import FieldForm
+from leadtui.screens.picker import Entry
+from leadtui.services import choices, context, fields
+from leadtui.services.fields import FieldRow
+from leadtui.widgets.key_line import KeyLine
+from leadtui.widgets.message_line import MessageLine
+from leadtui.widgets.own_field_line import own_field_head, paint_own_field
+from leadtui.widgets.panel import Panel, Rule
+from leadtui.widgets.rows import Rows
+from leadtui.widgets.virtual_list import VirtualList
+
+
+class OwnFieldsScreen(LeadActions, BaseScreen):
+    """All fields in order, those out of use last."""
+
+    CONTEXT = "fields"
+    AUTO_FOCUS = "#list"
+    DEFAULT_CSS = "OwnFieldsScreen #fields-head { height: 1; }"
+    found: Sequence[FieldRow] = ()
+
+    def compose(self) -> ComposeResult:
+        """Titles, the list, messages, keys."""
+        yield Rule(_("Fields of your own"))
+        yield Panel(own_field_head, id="fields-head")
+        yield VirtualList[Any](paint_own_field, id="list")
+        yield MessageLine()
+        yield KeyLine()
+
+    @property
+    def list(self) -> VirtualList[FieldRow]:
+        """The fields."""
+        return self.query_one("#list", VirtualList)
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.read()
+
+    def on_screen_resume(self) -> None:
+        """A form may have changed something."""
+        self.read()
+
+    async def on_lead_tui_changed(self) -> None:
+        """Something was changed from here, or undone."""
+        self.read()
+
+    def after_change(self, saved: Saved) -> None:
+        """Show what is so now."""
+        self.read()
+
+    def read(self, cursor: int | None = None) -> None:
+        """Read in the background; then the cursor is on the field of this row, or where it was."""
+
+        async def load() -> None:
+            try:
+                rows = await self.desk.ask(fields.everything, retired=True, key="fields")
+            except LeadtuiError as error:
+                self.desk.failed(error)
+                return
+            self.found = sorted(rows, key=lambda row: row.definition.retired)
+            self.list.show(Rows.of(self.found), cursor=cursor)
+            if not self.found:
+                key = self.keys.shown("field.add")
+                self.say(_("There are no fields of your own yet."), "plain", _("{key} makes one", key=key))
+
+        self.run_worker(cast("Any", load), group="load", exclusive=True)
+
+    def current(self) -> FieldRow:
+        """The field under the cursor."""
+        row = self.list.cursor_row
+        if row is None:
+            raise RuleError(N_("There is no field under the cursor."))
+        return row
+
+    async def cmd_field_add(self) -> None:
+        """A new field, at the end."""
+        draft = await newest(self.desk, FieldForm.KIND, 0)
+        made = await self.app.push_screen_wait(FieldForm(None, draft=draft))
+        if made is not None:
+            self._done(_("{name} ({id}) added", name=str(made.label), id=made.name), made.id)
+
+    async def cmd_field_edit(self) -> None:
+        """Everything about the field under the cursor."""
+        row = self._in_use()
+        draft = await newest(self.desk, FieldForm.KIND, row.id)
+        done = await self.app.push_screen_wait(FieldForm(row.definition, row.filled, draft))
+        if done is not None:
+            self._done(_("{name} saved", name=str(done.label)))
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter or a second click edits."""
+        self._start(self.cmd_field_edit())
+
+    async def cmd_field_choice(self) -> None:
+        """Another name for one choice."""
+        row = self._in_use()
+        if not row.definition.choices:
+            raise RuleError(N_("{name} has no choices."), name=str(row.definition.label))
+        items = [item for item in row.choices if not item.retired]
+        entries = [Entry(at, item, str(item.label)) for at, item in enumerate(items, 1)]
+        item = await choose(self, str(row.definition.label), entries)
+        if item is None:
+            return
+        text = await enter(self, _("New name"), _typed, text=str(item.label))
+        if not text:
+            return
+        label = _renamed(item.label, text)
+        await self.desk.change(choices.set_item, row.definition.choices, item.id, label)
+        self._done(_("{name} saved", name=text))
+
+    async def cmd_field_pilot(self) -> None:
+        """Who tries it out, until when; nobody: it is for everyone."""
+        row = self._in_use()
+        name = row.definition.name
+        everyone = [Entry(1, "*", _("for everyone"))]
+        hint = _("logins, set apart by blanks")
+        logins = await enter(self, _("Who tries it out"), _typed, everyone, placeholder=hint)
+        if not logins:
+            return
+        until = None
+        if logins != "*":
+            days = [Entry(1, "", _("without an end"))]
+            answer = await enter(self, _("Until, this day included"), self._day, days)
+            if answer is None:
+                return
+            until = date.fromisoformat(answer) if answer else None
+        wanted = [] if logins == "*" else logins.replace(",", " ").replace("，", " ").split()
+        found = await self.desk.change(fields.pilot, name, wanted, until)
+        label, n = str(found.label), len(found.pilot)
+        self._done(_("{name}: for {n} only", name=label, n=n) if n else _("{name}: for everyone", name=label))
+
+    def _day(self, text: str) -> Entry[str]:
+        assert self.desk.viewer is not None
+        day = parse_when(text, context.wall(self.desk.viewer)).day.isoformat()
+        return Entry(0, day, day)
+
+    async def cmd_field_hide(self) -> None:
+        """Out of forms and pages, or back."""
+        found = self._in_use().definition
+        await self.desk.change(fields.set_field, found.name, {"hidden": not found.hidden})
+        label = str(found.label)
+        self._done(_("{name} is shown", name=label) if found.hidden else _("{name} is hidden", name=label))
+
+    async def cmd_field_retire(self) -> None:
+        """Out of use, or back; asks first."""
+        row = self.current()
+        found, label = row.definition, str(row.definition.label)
+        kept = ngettext("{n} value stays", "{n} values stay", row.filled)
+        back = ngettext("{n} value comes back", "{n} values come back", row.filled)
+        yes = Entry(1, "yes", *((_("Restore"), "", back) if found.retired else (_("Retire"), "", kept)))
+        if await choose(self, label, [yes, Entry(2, "no", _("Leave it"))]) != "yes":
+            return
+        if found.retired:
+            await self.desk.change(fields.restore_field, found.name)
+            self._done(_("{name} is in use again", name=label))
+        else:
+            await self.desk.change(fields.retire_field, found.name)
+            self._done(_("{name} retired", name=label))
+
+    async def cmd_field_down(self) -> None:
+        """After the next one."""
+        await self._move(1)
+
+    async def cmd_field_up(self) -> None:
+        """Before the one above."""
+        await self._move(-1)
+
+    async def _move(self, by: int) -> None:
+        row = self._in_use()
+        used = [one for one in self.found if not one.definition.retired]
+        at = next(place for place, one in enumerate(used) if one.id == row.id) + by
+        if not 0 <= at < len(used):
+            return
+        anchor = {"after" if by > 0 else "before": used[at].definition.name}
+        await self.desk.change(fields.move_field, row.definition.name, **anchor)
+        self.read(row.id)
+
+    def _in_use(self) -> FieldRow:
+        row = self.current()
+        if row.definition.retired:
+            raise RuleError(
+                N_("{name} is retired."),
+                N_("Restore it first: x."),
+                name=str(row.definition.label),
+            )
+        return row
+
+    def _done(self, text: str, cursor: int | None = None) -> None:
+        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
+        self.read(cursor)
+
+
+def _typed(text: str) -> Entry[str]:
+    return Entry(0, text.strip(), text.strip())
+
+
+def _renamed(label: Label, text: str) -> Label:
+    """Where languages differ only the viewer's is another one."""
+    same = len(set(label)) == 1
+    return Label(*(text if same or tag == language() else label.text(tag) for tag in LANGUAGES))
