@@ -58,7 +58,7 @@ class Bulk:
         self._common: Any = None
         self._day = store.engine.day
         self._lead_columns: tuple[str, ...] = ()
-        self._contact_columns = CONTACT
+        self._contact_columns: tuple[str, ...] = CONTACT
         self._single: set[tuple[str, object]] = set()
         self._rows: dict[str, list[Sequence[object]]] = {
             table: []

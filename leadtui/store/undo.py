@@ -164,7 +164,7 @@ def was_erased(group_id: int) -> bool:
     if EventValue.select().where(erased).exists():
         return True
     keys = set(tuples(Event.select(Event.entity, Event.entity_id).where(Event.group_id == group_id)))
-    leads = {lead_id for lead_id in leads_of(group_id) if lead_id is not None}
+    leads = set(leads_of(group_id))
     keys |= {("lead", lead_id) for lead_id in leads}
     later = Event.select(Event.entity, Event.entity_id).where(
         (Event.kind == ERASED) & Event.lead_id.in_(leads) & (Event.group_id != group_id)

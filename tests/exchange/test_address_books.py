@@ -32,14 +32,14 @@ def card(*lines: str, version: str = "3.0") -> str:
 
 def test_quoted_printable_is_decoded_across_lines_that_are_not_indented() -> None:
     text = card(
-        "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=BC=A0;=E4=BC=9F;;;",
-        "TEL;CELL:+86 138 0013 8000",
+        "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E8=B5=B5;=E6=95=8F;;;",
+        "TEL;CELL:+86 138 0000 1234",
         "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=B1=95=E4=BC=9A=0D=0A=",
         "follow up=20soon",
         version="2.1",
     )
     assert rows(text) == [
-        {"contact_name": "张伟", "mobile": "+86 138 0013 8000", "note": "展会\r\nfollow up soon"}
+        {"contact_name": "赵敏", "mobile": "+86 138 0000 1234", "note": "展会\r\nfollow up soon"}
     ]
 
 

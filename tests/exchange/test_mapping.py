@@ -24,8 +24,8 @@ from tests.exchange.tables import columns, mapped, raw, targets
 @pytest.mark.parametrize(
     ("titles", "expected"),
     [
-        ("First Name,Last Name,Company,Title,Email,Phone,Lead Source,Status,Industry,City,Country",
-         "first_name last_name customer title email phone source status industry city country"),
+        ("Last Name,First Name,Title,Company,Phone,Email,Industry,Lead Source,Status,Country,City",
+         "last_name first_name title customer phone email industry source status country city"),
         ("*客户名称,负责人,客户来源,手机,电话,邮箱,网址,客户行业,客户级别,备注,自定义标签,省,市,区",
          "customer owner source phone phone email links industry level notes tag province city district"),
         ("客户姓名,联系人,行业,手机号,电话,邮箱,地址,省份,城市,客户级别,客户来源,备注",
@@ -34,8 +34,8 @@ from tests.exchange.tables import columns, mapped, raw, targets
          "customer contact phone email industry owner notes"),
         ("Deal Name,Deal Stage,Amount,Close Date,Deal Owner",
          "customer status expected_value expected_close owner"),
-        ("created_time,full_name,email,phone_number,form_name",
-         "created_at contact email phone source_detail"),
+        ("full_name,phone_number,email,form_name,created_time",
+         "contact phone email source_detail created_at"),
     ],
 )  # fmt: skip
 def test_titles_of_other_programs_are_known(titles: str, expected: str) -> None:
@@ -43,7 +43,7 @@ def test_titles_of_other_programs_are_known(titles: str, expected: str) -> None:
 
 
 def test_misspelt_titles_are_known_by_a_letter_or_two() -> None:
-    assert targets("Nmae,Emial,Phne,Compny,Statu") == ["contact", "email", "phone", "customer", "status"]
+    assert targets("Emial,Nmae,Compny,Phne,Statu") == ["email", "contact", "customer", "phone", "status"]
     assert {column.reason for column in mapped("Emial,Compny").columns} == {"similar"}
 
 

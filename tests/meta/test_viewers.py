@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "related.added_rows": "a condition, no rows",
     "related.added_value": "a condition, no rows",
     "related.tagged": "a condition, no rows",
+    "personal.own_values": "a condition, no rows",
     "said.said_clauses": "a condition, no rows",
     "undo.live": "a condition, no rows",
     "inspection.counts": "doctor: numbers of the whole database, no names",

@@ -105,9 +105,7 @@ def test_what_is_masked_in_the_pool_is_shown_first_and_that_is_counted(secured: 
     with pytest.raises(PermissionDenied, match="masked"):
         merging.merge(store, viewer, mine, pool)
     with secured.psql("boss") as connection:
-        connection.execute(
-            "UPDATE lead SET voided_at = now(), merged_into = %s WHERE id = %s", (mine, pool)
-        )
+        connection.execute("UPDATE lead SET voided_at = now(), merged_into = %s WHERE id = %s", (mine, pool))
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="masked"):
             connection.execute(
                 "SELECT leadtui_move_rows('contact', ARRAY(SELECT id FROM contact), %s, %s)", (pool, mine)
