@@ -18,7 +18,7 @@ from leadtui.i18n import N_, Label, _
 from leadtui.services import access, contacts, context, first_contact, happenings, own_fields, statuses
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
-from leadtui.store import added, derived, plans, rows, search
+from leadtui.store import added, derived, lead_keys, plans, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
@@ -346,4 +346,5 @@ def remove(store: Store, viewer: Viewer, lead_id: int) -> Saved:
         for plan in plans.open_plans(lead_id):
             rows.void(journal, "plan", plan.id, lead_id=lead_id)
         rows.void(journal, "lead", lead_id, lead_id=lead_id, audience=tuple(sorted(told)))
+        lead_keys.index(store, [lead_id])
         return _saved(journal, lead, _("{name} removed", name=_name(lead)))
