@@ -15,7 +15,8 @@ from leadtui.cli.output import json_line, listed, out
 from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from leadtui.services.fields import FieldRow, Fit
+    from leadtui.domain.fields.definition import FieldRow
+    from leadtui.services.fields import Fit
 
 
 @click.group("field", cls=Group, help=N_("Fields of your own: make them, change them, try them out."))

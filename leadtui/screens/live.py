@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from random import random
+from random import random, uniform
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
@@ -30,10 +30,11 @@ else:
 
 log = logging.getLogger(__name__)
 
-JITTER, GAP = 0.1, 0.8
-"""Seconds: up to the one before a look, so that not all sessions look at once; the other between looks."""
+JITTER, GAP = 0.4, 0.8
+"""Seconds: up to the one before a look, so that not all whom one change wakes look at once; the other
+between looks, after which nobody waits any more."""
 HELD, HELD_MOST = 1.0, 30.0
-IDLE = 20.0
+IDLE = 15.0, 25.0
 """Without a hint it is looked all the same, so that the next look has not much to read through."""
 TYPING = 0.3
 """A pause in typing after which what is on the screen may change (UX 4.4)."""
@@ -101,9 +102,11 @@ class Live(_App):
         while await self._look():
             wait = min(wait * 2, HELD_MOST) if self._late else HELD
             await asyncio.sleep(GAP)
-            if not await self._hear(wait if self._late else IDLE):
+            quiet = monotonic()
+            if not await self._hear(wait if self._late else uniform(*IDLE)):
                 return
-            await asyncio.sleep(random() * JITTER)
+            if monotonic() - quiet > JITTER:
+                await asyncio.sleep(random() * JITTER)
 
     async def _hear(self, seconds: float) -> bool:
         """Wait until there may be news, at most so long; False when the program ends."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from leadtui.base import BaseScreen
 from leadtui.domain.dates import parse_when
+from leadtui.domain.fields.definition import FieldRow
 from leadtui.domain.forms import Saved
 from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
@@ -19,7 +20,6 @@ from leadtui.screens.drafting import newest
 from leadtui.screens.field_form import FieldForm
 from leadtui.screens.picker import Entry
 from leadtui.services import choices, context, fields
-from leadtui.services.fields import FieldRow
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.own_field_line import own_field_head, paint_own_field

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from leadtui.domain.fields.definition import LIST_PREFIX, Definition
+from leadtui.domain.fields.definition import LIST_PREFIX, Definition, FieldRow
 from leadtui.domain.fields.naming import checked_name, name_from
 from leadtui.domain.lists import LISTS, ListItem, fold, install
 from leadtui.domain.people import Viewer
@@ -35,21 +35,6 @@ from leadtui.store.journal import Journal
 MOST_NAMED = 20
 """Values that do not fit are named up to this many."""
 FLUSH = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """A field with its choices, how many leads have a value in it, and who tries it out."""
-
-    definition: Definition
-    choices: tuple[ListItem, ...]
-    filled: int
-    pilots: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> int:
-        """The row of the definition."""
-        return self.definition.id
 
 
 @dataclass(frozen=True, slots=True)

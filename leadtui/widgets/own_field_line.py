@@ -5,10 +5,9 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from leadtui.domain.fields import GROUPS
-from leadtui.domain.fields.definition import KINDS
+from leadtui.domain.fields.definition import KINDS, FieldRow
 from leadtui.domain.lists import label
 from leadtui.i18n import _
-from leadtui.services.fields import FieldRow
 from leadtui.text import cells, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State

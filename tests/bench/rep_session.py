@@ -36,7 +36,7 @@ from tests.bench import company
 from tests.bench.usage import Memory, memory
 
 PAGE, ROWS = 200, 40
-JITTER, GAP, IDLE = 0.1, 0.8, 20.0
+JITTER, GAP, IDLE = 0.4, 0.8, (15.0, 25.0)
 """As screens/live.py looks for news."""
 MIX = {"open Today": 4, "filter": 5, "open a lead": 5, "save a follow-up": 3, "edit": 2, "move": 1}
 NEWS = "read the news"
@@ -148,12 +148,14 @@ class Session:
         while True:
             await self._timed(NEWS, perf_counter())
             await asyncio.sleep(GAP)
+            quiet = perf_counter()
             await self._hear(news.wait)
-            await asyncio.sleep(self.random.random() * JITTER)
+            if perf_counter() - quiet > JITTER:
+                await asyncio.sleep(self.random.random() * JITTER)
 
     async def _hear(self, wait: Callable[[Store, int], bool]) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.gateway.heard(wait), IDLE)
+            await asyncio.wait_for(self.gateway.heard(wait), self.random.uniform(*IDLE))
 
     # What a screen asks for
 

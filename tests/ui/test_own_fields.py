@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from leadtui.domain.fields import defined
-from leadtui.domain.fields.definition import Definition, Kind
+from leadtui.domain.fields.definition import Definition, FieldRow, Kind
 from leadtui.i18n import Label
 from leadtui.services import choices, fields, leads
 from tests.services.desk import Desk
@@ -46,7 +46,7 @@ async def url(sqlite_url: str) -> AsyncIterator[str]:
     defined.use(())
 
 
-def held(url: str) -> dict[str, fields.FieldRow]:
+def held(url: str) -> dict[str, FieldRow]:
     desk = Desk(url)
     found = fields.everything(desk.store, desk.wang, retired=True)
     desk.store.close()

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from leadtui.domain.fields.field import Field, FieldType, Format
+from leadtui.domain.lists import ListItem
 from leadtui.i18n import Label
 
 Kind = Literal["text", "number", "date", "choice", "choices", "flag", "email", "phone", "link"]
@@ -112,3 +113,18 @@ class Definition:
             default=self.default,
             unique=self.unique,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field with its choices, how many leads have a value in it, and who tries it out."""
+
+    definition: Definition
+    choices: tuple[ListItem, ...]
+    filled: int
+    pilots: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The row of the definition."""
+        return self.definition.id
