@@ -78,7 +78,8 @@ class Going(_App):
     async def cmd_nav_back(self) -> None:
         """Up one step; at home, leave."""
         if len(self.screen_stack) > 1:
-            await self.pop_screen()
+            # Not awaited: a command of the page that goes is cancelled with it, and would stop its going.
+            self.pop_screen()
         elif self.current_mode != self._desk.DEFAULT_MODE:
             await self.switch_mode(self._desk.DEFAULT_MODE)
         else:

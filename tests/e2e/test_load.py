@@ -12,7 +12,7 @@ from tests.postgres import available
 from tests.requirements import not_run
 
 pytestmark = pytest.mark.postgres
-SMALL = ("--sessions", "4", "--seconds", "3", "--every", "0.4", "--leads", "2000")
+SMALL = ("--sessions", "4", "--warm", "1", "--seconds", "3", "--every", "0.4", "--leads", "2000")
 ROOM = 60
 
 

@@ -31,6 +31,17 @@ async def test_the_page_shows_who_works_here_with_what(url: str, spoken: str, si
         check(app, f"people_{spoken}_{size}")
 
 
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_one_goes_back_from_it_to_where_one_was(url: str, key: str) -> None:
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "p", key)
+        await at_rest(app, pilot)
+        assert app.is_running
+        assert type(app.screen).__name__ == "TodayScreen"
+        await press(app, pilot, "2")
+        assert type(app.screen).__name__ == "LeadsScreen"
+
+
 async def test_only_an_admin_opens_it(url: str) -> None:
     async with opened(url, "zhao") as (app, pilot):
         assert "Only an admin" in await press(app, pilot, "g", "p")
