@@ -49,12 +49,13 @@ def merge(
 
 def _take(text: str) -> tuple[str, Choice]:
     name, equals, side = text.partition("=")
-    chosen = side.strip().lower()
-    if not equals or chosen not in ("winner", "loser", "both"):
+    sides: dict[str, Choice] = {"winner": "winner", "loser": "loser", "both": "both"}
+    chosen = sides.get(side.strip().lower())
+    if not equals or chosen is None:
         raise ValidationError(
             N_("{side} is no side."), N_("Write field=winner or field=loser."), field="take", side=text
         )
-    return name.strip(), chosen  # type: ignore[return-value]
+    return name.strip(), chosen
 
 
 def _show(desk: Desk, winner: str, loser: str, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
@@ -15,6 +15,9 @@ from leadtui.exchange.raw_sheet import RawSheet, bounded
 from leadtui.exchange.tables import Detected
 from leadtui.exchange.text_encoding import Encoding, controls, detect_encoding, known_encoding
 from leadtui.i18n import N_
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _SAMPLE = 1 << 17
 _SCAN = 1 << 20
@@ -51,7 +54,7 @@ class _View(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         view = memoryview(buffer)
         self._stream.seek(self._place)
         read = self._stream.read(len(view))

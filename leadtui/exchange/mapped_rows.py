@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -79,7 +79,7 @@ def parse_mapped(
     ``unknown`` takes up how often each of them came, as (field id, text).
     """
     wishes, tally = wishes or Wishes(), tally or Tally()
-    shift = _Shift(mapping, wishes, _day_first(sample, mapping, wishes), currency)
+    shift = _Shift(mapping, wishes, currency, day_first=_day_first(sample, mapping, wishes))
     shift.unknown = {} if unknown is None else unknown
     parse = RowParser(
         shift.header,
@@ -140,7 +140,7 @@ def _day_first(sample: Sequence[RawRow], mapping: TableMapping, wishes: Wishes) 
 class _Shift:
     """Moves the cells of a row to where the record sheet has them, each made into what it holds there."""
 
-    def __init__(self, mapping: TableMapping, wishes: Wishes, day_first: bool, currency: str) -> None:  # noqa: FBT001
+    def __init__(self, mapping: TableMapping, wishes: Wishes, currency: str, *, day_first: bool) -> None:
         taken = [column for column in mapping.columns if column.target not in ("", "skip")]
         self.by_index = {column.index: column for column in taken}
         self.indexes = tuple(self.by_index)
@@ -367,10 +367,10 @@ def _unrepeated(parts: Sequence[str]) -> Iterator[str]:
             yield part
 
 
-def _fits(name: str, now: object, currency: str, text: str) -> bool:
+def _fits(name: str, now: datetime, currency: str, text: str) -> bool:
     """Whether a field takes this text."""
     try:
-        read(REGISTRY[name], text, now=now, currency=currency)  # type: ignore[arg-type]  # an instant
+        read(REGISTRY[name], text, now=now, currency=currency)
     except ValidationError:
         return False
     return True
