@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadtui import paths
 from leadtui.cli.desk import Desk
@@ -12,22 +13,31 @@ from leadtui.cli.target_file import GROUP, OWN, replaced
 from leadtui.errors import RuleError, UsageError
 from leadtui.i18n import N_, _
 
+if TYPE_CHECKING:
+    from leadtui.services.export_plans import Feed
+
 _OURS = b"PRODID:-//leadtui//"
 
 
 def write_feeds(desk: Desk, folder: str, *, group: bool, force: bool) -> None:
     """Renew the calendars; each is replaced as a whole, and only where it has changed."""
-    from leadtui.services.export_plans import feeds
+    from leadtui.services.export_plans import cleared, feeds
 
     place = _made(paths.typed(folder), group=group)
     store, viewer = desk.reading()
-    found = feeds(store, viewer, language=desk.options.language or None)
+    language, mode = desk.options.language or None, GROUP if group else OWN
+    found = feeds(store, viewer, language=language)
     changed = 0
     for feed in found:
-        path = place / f"{folder_name(feed.login)}.ics"
-        if not force:
-            _refuse_strange(path)
-        changed += replaced(path, feed.content, GROUP if group else OWN)
+        path = _calendar(place, feed)
+        if path.exists() and not force and not _is_ours(path):
+            raise _strange(path)
+        changed += replaced(path, feed.content, mode)
+    left = [
+        path
+        for feed in cleared(store, viewer, language=language)
+        if _is_ours(path := _calendar(place, feed)) and replaced(path, feed.content, mode)
+    ]
     err(
         _(
             "{n} calendars in {folder}, {changed} of them changed; {plans} open plans",
@@ -37,6 +47,13 @@ def write_feeds(desk: Desk, folder: str, *, group: bool, force: bool) -> None:
             plans=sum(feed.plans for feed in found),
         )
     )
+    if left:
+        names = ", ".join(path.name for path in left)
+        err(_("Emptied, since nobody works with them any more: {names}", names=names))
+
+
+def _calendar(place: Path, feed: Feed) -> Path:
+    return place / f"{folder_name(feed.login)}.ics"
 
 
 def _made(place: Path, *, group: bool) -> Path:
@@ -50,9 +67,12 @@ def _made(place: Path, *, group: bool) -> Path:
     return place
 
 
-def _refuse_strange(path: Path) -> None:
-    """A calendar that leadtui did not write is not overwritten."""
-    if path.is_file() and not path.is_symlink() and _OURS not in path.read_bytes()[:1000]:
-        raise RuleError(
-            N_("{path} is no calendar of leadtui's."), N_("Overwrite it with --force."), path=str(path)
-        )
+def _is_ours(path: Path) -> bool:
+    """Whether leadtui wrote the calendar: one that it did not is not overwritten."""
+    return path.is_file() and not path.is_symlink() and _OURS in path.read_bytes()[:1000]
+
+
+def _strange(path: Path) -> RuleError:
+    return RuleError(
+        N_("{path} is no calendar of leadtui's."), N_("Overwrite it with --force."), path=str(path)
+    )

@@ -106,22 +106,38 @@ def feeds(store: Store, viewer: Viewer, *, language: str | None = None) -> list[
     return found
 
 
+def cleared(store: Store, viewer: Viewer, *, language: str | None = None) -> list[Feed]:
+    """Calendars without an entry for those of them who have none any more: who left, or only reads."""
+    require_export(store, viewer)
+    with store.reading():
+        gone = [person for person in _answered_for(viewer) if not _has_feed(person)]
+        return [_written(person, (), language) for person in gone]
+
+
 def _reps(viewer: Viewer) -> list[Person]:
+    return [person for person in _answered_for(viewer) if _has_feed(person)]
+
+
+def _has_feed(person: Person) -> bool:
+    return person.active and person.role != "viewer"
+
+
+def _answered_for(viewer: Viewer) -> list[Person]:
     return [
         person
-        for person in people.everyone(active_only=True)
-        if person.role != "viewer"
-        and (
-            viewer.role == "admin"
-            or person.id == viewer.user_id
-            or (viewer.role == "manager" and people.leads_user(viewer.user_id, person.id))
-        )
+        for person in people.everyone()
+        if viewer.role == "admin"
+        or person.id == viewer.user_id
+        or (viewer.role == "manager" and people.leads_user(viewer.user_id, person.id))
     ]
 
 
 def _feed(viewer: Viewer, person: Person, language: str | None) -> Feed:
+    return _written(person, list(export_contacts.plans_for(viewer, person.id)), language)
+
+
+def _written(person: Person, plans: Sequence[OpenPlan], language: str | None) -> Feed:
     spoken = language or person.language or i18n.language()
-    plans = list(export_contacts.plans_for(viewer, person.id))
     out = io.BytesIO()
     write_calendar(_entries(plans, spoken), out, f"{TITLE.text(spoken)} · {person.name}")
     return Feed(person.login, len(plans), out.getvalue())

@@ -32,11 +32,8 @@ def of_leads(
         for lead_id, names in _tags(lead_ids).items():
             found[lead_id]["tag"] = tuple(names)
     if any(field.added for field in fields):
-        _add_own(lead_ids, found)
-    details = [field for field in fields if own_masks.is_detail(field)]
-    for lead_id in (found if masked else own_masks.closed(viewer, found)) if details else ():
-        values = found[lead_id]
-        values |= {field.id: own_masks.masked(field, values.get(field.id)) for field in details}
+        for lead_id, values in own_of(viewer, lead_ids, masked=masked).items():
+            found[lead_id] |= values
     return found
 
 
@@ -48,18 +45,25 @@ def _tags(lead_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _add_own(lead_ids: Sequence[int], found: Values) -> None:
-    query = FieldValue.select(
-        FieldValue.entity_id,
-        FieldValue.field_id,
-        FieldValue.int_value,
-        FieldValue.date_value,
-        FieldValue.text_value,
-    ).where((FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids))
+def own_of(viewer: Viewer, lead_ids: Sequence[int], *, masked: bool = False) -> Values:
+    """The values of the team's own fields by lead and field id; leads without any are left out."""
+    columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
+    query = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, *columns).where(
+        (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
+    )
+    found: Values = {}
+    details: set[int] = set()
     for lead_id, name, *values in tuples(query):
         if name in REGISTRY:
             value = next((value for value in values if value is not None), None)
-            found[lead_id][name] = as_typed(REGISTRY[name], value)
+            found.setdefault(lead_id, {})[name] = as_typed(REGISTRY[name], value)
+            if own_masks.is_detail(REGISTRY[name]):
+                details.add(lead_id)
+    closed = details if masked or not details else own_masks.closed(viewer, details)
+    for lead_id in closed:
+        own = found[lead_id]
+        own |= {name: own_masks.masked(REGISTRY[name], value) for name, value in own.items()}
+    return found
 
 
 def of_contacts(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:

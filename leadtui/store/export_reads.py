@@ -11,9 +11,9 @@ from peewee import JOIN
 
 from leadtui.domain.masking import mask_point
 from leadtui.domain.people import Viewer
+from leadtui.store import export_fields
 from leadtui.store.database import Store
-from leadtui.store.models import Contact, FieldValue, Followup, Lead, Plan, StatusChange, User
-from leadtui.store.own_masks import seen_values
+from leadtui.store.models import Contact, Followup, Lead, Plan, StatusChange, User
 from leadtui.store.points import seen
 from leadtui.store.query import dicts, tuples
 
@@ -205,6 +205,5 @@ def _changes(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
 
 
 def _extra(viewer: Viewer, lead_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool) -> None:
-    mine = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
-    for (lead_id,) in tuples(FieldValue.select(FieldValue.entity_id).where(mine).distinct()):
-        found[lead_id].extra = seen_values(viewer, lead_id, all_masked=masked)
+    for lead_id, values in export_fields.own_of(viewer, lead_ids, masked=masked).items():
+        found[lead_id].extra = values

@@ -106,6 +106,26 @@ def test_the_feed_of_each_rep_is_renewed_where_it_changed(lite: Program, tmp_pat
     assert told_of["values"]["format"]["after"] == "feed"
 
 
+def test_the_feed_of_somebody_who_left_is_emptied_and_no_other_file_touched(
+    lite: Program, tmp_path: Path
+) -> None:
+    for login, name in (("lilei", "李雷"), ("hanmei", "韩梅")):
+        lite.done("user", "add", login, "--name", name, "--role", "rep")
+    lite.add(owner="lilei")
+    lite.done("export", "--feed", str(tmp_path))
+    strange = "BEGIN:VCALENDAR\nPRODID:-//Mine//EN\nEND:VCALENDAR\n"
+    (tmp_path / "hanmei.ics").write_text(strange)
+    lite.done("user", "deactivate", "lilei", "--to", "wang")
+    lite.done("user", "deactivate", "hanmei", "--pool")
+    told = lite.done("export", "--feed", str(tmp_path)).err
+    assert "lilei.ics" in told.splitlines()[1]
+    left = (tmp_path / "lilei.ics").read_bytes()
+    assert b"VEVENT" not in left
+    assert left.startswith(b"BEGIN:VCALENDAR")
+    assert (tmp_path / "hanmei.ics").read_text() == strange
+    assert len(lite.done("export", "--feed", str(tmp_path)).err.splitlines()) == 1
+
+
 def test_a_calendar_of_somebody_elses_is_not_overwritten(lite: Program, tmp_path: Path) -> None:
     (tmp_path / "wang.ics").write_text("BEGIN:VCALENDAR\nPRODID:-//Mine//EN\nEND:VCALENDAR\n")
     answer = lite("export", "--feed", str(tmp_path))
