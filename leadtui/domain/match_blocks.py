@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import combinations
 
-from leadtui.domain.match_companies import is_common
+from leadtui.domain.match_companies import CompanyName, is_common
+from leadtui.domain.match_glosses import is_vocabulary, is_word, pieces
+from leadtui.domain.match_sounds import skeleton
 from leadtui.domain.matching import Prepared
 
 MOST = 60
@@ -59,13 +61,42 @@ def _company(record: Prepared) -> Iterable[str]:
     yield f"s{name.spoken[:24]}"
     if len(name.brand) >= 5:
         yield f"s{name.brand}"
+    if name.whole:
+        yield from _translated(name.whole)
+    elif name.key.isascii():
+        yield from _latin(name)
+
+
+def _latin(name: CompanyName) -> Iterable[str]:
     telling = [word for word in name.core if not is_common(word)] or list(name.core)
-    if name.key.isascii():
-        for word in telling[:3]:
-            yield f"k{word}"
-        if len(name.core) >= 2:
-            yield f"s{''.join(word[0] for word in name.core)}"
-        yield f"x{name.key[:4]}{len(name.core) > 1}"
+    for word in telling[:3]:
+        yield f"k{word}"
+    yield from (f"v{skeleton(word)}" for word in telling[:2])
+    if len(name.core) >= 2:
+        yield f"s{''.join(word[0] for word in name.core)}"
+    if len(telling) >= 2:
+        # In any order of the words, and of a brand that is spelled syllable by syllable.
+        yield f"o{'|'.join(sorted(telling)[:5])}"
+        yield f"s{''.join(telling)[:24]}"
+        yield f"k{''.join(telling[:2])}"
+    yield from _words(name.core)
+    yield f"x{name.key[:4]}{len(name.core) > 1}"
+
+
+def _translated(whole: str) -> Iterable[str]:
+    """What the English name of a Chinese, Japanese or Korean firm may stand under."""
+    found = pieces(whole)
+    for piece in found:
+        if not piece.optional and not is_word(piece):
+            yield from (f"v{skeleton(word)}" if piece.heard else f"k{word}" for word in piece.words)
+    if all(piece.optional or is_word(piece) for piece in found):
+        yield from _words([word for piece in found for word in sorted(piece.words)])
+
+
+def _words(core: Sequence[str]) -> Iterable[str]:
+    """Bank of China: names of nothing but trades and regions, by every two of their words."""
+    if is_vocabulary(core):
+        yield from (f"z{one}|{two}" for one, two in combinations(sorted(set(core))[:5], 2))
 
 
 def _people(record: Prepared) -> Iterable[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from leadtui.domain.match_words import COMMON, LEGAL, SILENT, SPELLINGS
+from leadtui.domain.match_glosses import spelled_places
+from leadtui.domain.match_sounds import is_spelled_by_sound, romanised
+from leadtui.domain.match_words import COMMON, KINDS, LEGAL, PHRASES, SILENT, SPELLINGS
 from leadtui.domain.search_key import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -15,12 +18,16 @@ _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"['’`´]")
 _AND = re.compile(r"\b(\w{1,3})&(\w{1,3})\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}|\b[a-z](?:/[a-z])+\b")
-_FORM = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|合伙企业|总公司|公司)")
+_FORM = re.compile(r"(?:股份有限公司|有限责任公司|股份公司|有限公司|合伙企业|总公司|公司)")
 _BRANCH = re.compile(
     r"(?:第?[一二三四五六七八九十\d]*(?:分公司|子公司|支公司|办事处|代表处|分行|支行|分店|分部|分院|分校|分厂)"
     r"|(?<=[\u3400-\u9fff]{2})店)$"
 )
 _LATIN_BRANCH = re.compile(r"\b([a-z]+) (?:branch|office|subsidiary)\b|\bbranch (?:of|no) (\w+)")
+_DOMAIN = re.compile(r"(?<=[a-z0-9])\.(?:com?\.[a-z]{2}|com|net|org|cn|io|ai)\b")
+_CAPITALS = re.compile(r"[A-Z](?:[.& ]{0,3}[A-Z]){1,5}(?![a-z])")
+_INITIALS = 6
+_LONGEST_PLACE = 4
 _ASIAN_FORMS = re.compile(r"株式会社|有限会社|合同会社|株式會社|주식회사|유한회사|\(주\)|㈜|㈱")
 
 
@@ -29,6 +36,8 @@ class CompanyName(NamedTuple):
 
     ``core`` are its words without legal form and region, ``key`` the same as one word, ``regions`` where it
     says it is, without 省市区, ``branch`` which branch of a firm it is, ``spoken`` the core in pinyin.
+    ``whole`` is a name in another script than Latin with its regions, ``capitals`` whether the key was typed
+    in capitals only, as initials are.
     """
 
     core: tuple[str, ...]
@@ -37,6 +46,8 @@ class CompanyName(NamedTuple):
     branch: str
     spoken: str
     brand: str
+    whole: str = ""
+    capitals: bool = False
 
 
 EMPTY = CompanyName((), "", frozenset(), "", "", "")
@@ -48,7 +59,18 @@ def company_name(text: str) -> CompanyName:
     if not text.strip():
         return EMPTY
     folded = _ASIAN_FORMS.sub(" ", fold(text))
-    return _chinese(folded) if _HAN.search(folded) else _latin(folded)
+    if is_spelled_by_sound(folded):
+        return _by_sound(folded)
+    return _chinese(folded) if _HAN.search(folded) else _latin(folded, text)
+
+
+def _by_sound(folded: str) -> CompanyName:
+    """A Japanese or Korean name: its script is neither spelled nor cut as a Chinese one."""
+    from leadtui.domain.pinyin import simplify
+
+    whole = "".join(_WORD.findall(_BRACKETS.sub("", simplify(folded)))) or "".join(_WORD.findall(folded))
+    spoken = romanised(whole)
+    return CompanyName((whole,), whole, frozenset(), "", spoken, spoken, whole)
 
 
 def _chinese(folded: str) -> CompanyName:
@@ -68,7 +90,8 @@ def _chinese(folded: str) -> CompanyName:
             branch = branch or note
     core = _core(parts.brand, parts.trades, head)
     key = "".join(core)
-    return CompanyName(core, key, frozenset(regions), branch, pinyin(key), pinyin(parts.brand or key))
+    whole = _FORM.sub("", head) or head
+    return CompanyName(core, key, frozenset(regions), branch, pinyin(key), pinyin(parts.brand or key), whole)
 
 
 def _core(brand: str, trades: tuple[str, ...], head: str) -> tuple[str, ...]:
@@ -149,23 +172,63 @@ def _is_wide(regions: frozenset[str]) -> bool:
     return all((place := known.get(region)) is not None and place.rank == "province" for region in regions)
 
 
-def _latin(folded: str) -> CompanyName:
-    notes = frozenset(
-        " ".join(_WORD.findall(note)) for note in _BRACKETS.findall(folded) if _WORD.search(note)
-    )
-    text = _AND.sub(r"\1\2", _APOSTROPHE.sub("", folded))
+def _latin(folded: str, typed: str) -> CompanyName:
+    notes = _notes(_BRACKETS.findall(folded))
+    text = _AND.sub(r"\1\2", _APOSTROPHE.sub("", _DOMAIN.sub("", folded)))
     text = _DOTTED.sub(lambda found: re.sub(r"[./]", "", found[0]), text)
     branch = _LATIN_BRANCH.search(text)
     if branch:
         text = text[: branch.start()] + text[branch.end() :]
     head, comma, tail = _BRACKETS.sub(" ", text).partition(", ")
-    if comma and not _all_legal(tail):
+    if comma and _is_place(head, tail):
+        notes |= _notes([tail])
+    elif comma and not _all_legal(tail):
         head = f"{head} {tail}"
-    words = [SPELLINGS.get(word, word) for word in _WORD.findall(head)]
+    plain = " ".join(_WORD.findall(head))
+    for phrase, word in PHRASES.items():
+        plain = plain.replace(phrase, word) if phrase in plain else plain
+    words = [SPELLINGS.get(word, word) for word in plain.split()]
+    if any(word in LEGAL for word in words):
+        words, regions = _without_city(words)
+        notes |= regions
     core = tuple(word for word in words if word not in SILENT and word not in LEGAL) or tuple(words)
     key = "".join(core)
     named = (branch[1] or branch[2] or "") if branch else ""
-    return CompanyName(core, key, notes, named, key, core[0] if core else "")
+    capitals = 2 <= len(key) <= _INITIALS and _CAPITALS.match(typed.strip()) is not None
+    return CompanyName(core, key, notes, named, key, core[0] if core else "", "", capitals)
+
+
+def _is_place(head: str, tail: str) -> bool:
+    """Queen Mary Hospital, Hong Kong: what stands after a name that ends with its kind is where it is."""
+    words = [SPELLINGS.get(word, word) for word in _WORD.findall(head)]
+    after = _WORD.findall(tail)
+    return (
+        len(words) >= 2
+        and words[-1] in KINDS
+        and 0 < len(after) <= _LONGEST_PLACE
+        and not any(word in LEGAL or SPELLINGS.get(word, word) in COMMON for word in after)
+    )
+
+
+def _notes(texts: Iterable[str]) -> frozenset[str]:
+    """Places that stand in brackets, one by one: Chinese ones by their Chinese names."""
+    found: set[str] = set()
+    for part in (part for text in texts for part in text.split(",")):
+        words = _WORD.findall(part)
+        known = spelled_places().get("".join(words), frozenset())
+        found |= known or ({" ".join(words).removesuffix(" city")} if words else set())
+    return frozenset(found)
+
+
+def _without_city(words: list[str]) -> tuple[list[str], frozenset[str]]:
+    """Shenzhen Huaxin Technology Co., Ltd.: a registered Chinese firm begins with where it is."""
+    known = spelled_places()
+    for size in (2, 1):
+        regions = known.get("".join(words[:size]))
+        left = words[size:]
+        if regions and any(word not in LEGAL and not is_common(word) for word in left):
+            return left, regions
+    return words, frozenset()
 
 
 def _all_legal(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from leadtui.domain.match_words import STREETS
+from leadtui.domain.match_words import OPPOSED, STREETS
 from leadtui.domain.search_key import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -86,6 +86,8 @@ def alike(one: str, other: str) -> bool:
         return True
     size = min(len(one), len(other))
     if size < 4 or abs(len(one) - len(other)) > 2 or one.isdecimal() or other.isdecimal():
+        return False
+    if one in OPPOSED or other in OPPOSED:
         return False
     most = 2 if size >= 8 else 1
     return int(OSA.distance(one, other, score_cutoff=most)) <= most

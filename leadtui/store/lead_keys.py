@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from peewee import fn
@@ -17,9 +17,9 @@ from leadtui.store.query import column, tuples
 PORTION = 500
 """Leads whose keys are made in one transaction, which stays below 300 ms."""
 
-VERSION = 1
+VERSION = 2
 """Raised whenever other keys are made of the same lead; all are made anew then."""
-SETTING = "lead_keys"
+SETTING, REACHED = "lead_keys", "lead_keys_reached"
 
 
 def records(lead_ids: Sequence[int]) -> dict[int, Record]:
@@ -109,27 +109,46 @@ def catch_up(store: Store, told: Callable[[int], None] | None = None) -> int:
 
     It goes on where it was ended. Whoever calls it sees all leads.
     """
-    _renew(store)
-    done, last = 0, 0
-    while ids := _missing(store, last):
-        with store.transaction():
-            index(store, ids)
-        done, last = done + len(ids), ids[-1]
+    done = 0
+    for ids in _portions(store):
+        done += len(ids)
         if told:
             told(done)
     return done
 
 
-def _renew(store: Store) -> None:
-    """Keys that an older program made are of no use."""
+def _portions(store: Store) -> Iterator[Sequence[int]]:
+    """The leads whose keys an older program made, or nobody yet, each portion as it is done."""
+    if store.read(settings.load).get(SETTING, 1) != VERSION:
+        yield from _renewed(store)
+    last = 0
+    while ids := _missing(store, last):
+        with store.transaction():
+            index(store, ids)
+        last = ids[-1]
+        yield ids
+
+
+def _renewed(store: Store) -> Iterator[Sequence[int]]:
+    """Make all keys anew; those of before are there to ask until then, and where it stands is kept."""
+    state = store.read(settings.load).get(REACHED) or {}
+    last = int(state["after"]) if state.get("version") == VERSION else 0
+    while ids := _next(store, last, Lead.voided_at.is_null()):
+        last = ids[-1]
+        with store.transaction():
+            index(store, ids)
+            settings.save(REACHED, {"version": VERSION, "after": last})
+        yield ids
     with store.transaction():
-        if settings.load().get(SETTING, 1) != VERSION:
-            LeadKey.delete().execute()
-            settings.save(SETTING, VERSION)
+        settings.save(SETTING, VERSION)
 
 
-def _missing(store: Store, after: int) -> list[int]:
+def _missing(store: Store, after: int) -> Sequence[int]:
     """The next leads without any key."""
     has: Any = LeadKey.select(1).where(LeadKey.lead_id == Lead.id)
-    query = Lead.select(Lead.id).where((Lead.id > after) & Lead.voided_at.is_null())
-    return store.read(lambda: column(query.where(~fn.EXISTS(has)).order_by(Lead.id).limit(PORTION)))
+    return _next(store, after, Lead.voided_at.is_null() & ~fn.EXISTS(has))
+
+
+def _next(store: Store, after: int, wanted: Any) -> Sequence[int]:
+    query = Lead.select(Lead.id).where((Lead.id > after) & wanted)
+    return store.read(lambda: column(query.order_by(Lead.id).limit(PORTION)))

@@ -89,6 +89,28 @@ def test_missing_keys_are_made_in_portions(desk: Desk, monkeypatch: pytest.Monke
     assert lead_keys.catch_up(desk.store) == 0
 
 
+def test_keys_of_an_older_program_are_made_anew_and_on_from_where_that_was_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _same, _other = three(desk)
+    lead_keys.catch_up(desk.store)
+    monkeypatch.setattr(lead_keys, "VERSION", lead_keys.VERSION + 1)
+    monkeypatch.setattr(lead_keys, "PORTION", 2)
+    with desk.store.transaction():
+        LeadKey.update(key=LeadKey.key + 1).where(LeadKey.lead_id == one).execute()
+
+    def stop(_leads: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lead_keys.catch_up(desk.store, stop)
+    with desk.store.reading():
+        kept = column(LeadKey.select(LeadKey.key).where(LeadKey.lead_id == one))
+        assert set(kept) == lead_keys.of(lead_keys.records([one])[one])
+    assert lead_keys.catch_up(desk.store) == 1
+    assert lead_keys.catch_up(desk.store) == 0
+
+
 def test_while_typing_a_name_is_known_however_it_is_registered(desk: Desk) -> None:
     one, _same, _other = three(desk)
     found = duplicates_hint.find(desk.store, desk.wang, [], "华信智云科技有限公司")
