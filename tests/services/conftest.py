@@ -10,6 +10,7 @@ import pytest
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.reused import ReusedDatabase
 from tests.services.desk import Desk
+from tests.services.secured import SecuredDesk
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,12 @@ def desk(desk_url: str, frozen_now: datetime) -> Iterator[Desk]:
     desk = Desk(desk_url)
     yield desk
     desk.store.close()
+
+
+@pytest.fixture
+def bare_desk(postgres_databases: PostgresDatabases) -> Iterator[SecuredDesk]:
+    """A desk with the admin wang, on which whoever is added works under a role of their own."""
+    with postgres_databases.fresh(migrated=True) as url:
+        desk = SecuredDesk(url, postgres_databases.server)
+        yield desk
+        desk.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import psycopg
@@ -16,7 +15,6 @@ from leadtui.services import absences, finding, followups, queue, showing, statu
 from leadtui.store.models import Lead
 from leadtui.store.query import column
 from leadtui.store.scope import visible_leads
-from tests.databases import PostgresDatabases
 from tests.services.desk import SHANGHAI
 from tests.services.secured import SecuredDesk
 
@@ -24,12 +22,9 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases) -> Iterator[SecuredDesk]:
+def desk(bare_desk: SecuredDesk) -> SecuredDesk:
     """The server's clock says who is away: this one does not stand."""
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        yield desk
-        desk.close()
+    return bare_desk
 
 
 @pytest.fixture

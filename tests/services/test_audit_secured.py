@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,21 +14,17 @@ from leadtui.services import audit, audit_log
 from leadtui.store import sealing
 from leadtui.store.database import Store
 from leadtui.store.models import EventSeal
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        ann, zoe, mia = desk.user("ann"), desk.user("zoe"), desk.user("mia", "manager")
-        desk.team("East", mia, ann)
-        desk.team("West", None, zoe)
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
+    ann, zoe, mia = bare_desk.user("ann"), bare_desk.user("zoe"), bare_desk.user("mia", "manager")
+    bare_desk.team("East", mia, ann)
+    bare_desk.team("West", None, zoe)
+    return bare_desk
 
 
 def logged_in(desk: SecuredDesk, login: str) -> tuple[Store, Viewer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -14,18 +13,14 @@ from leadtui.exchange.kinds import KINDS
 from leadtui.services import audit_log, export_any, export_plans, people
 from leadtui.services.export_any import Wanted
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
+    return bare_desk
 
 
 def exported(store: Store, viewer: Viewer, wanted: Wanted) -> bytes:

@@ -13,18 +13,14 @@ from leadtui.domain.fields.definition import Definition, Kind
 from leadtui.errors import LeadtuiError, PermissionDenied, ValidationError
 from leadtui.i18n import Label
 from leadtui.services import fields, finding, leads, news, showing, vocabulary
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> Iterator[SecuredDesk]:
+    yield bare_desk
     defined.use(())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 
@@ -13,7 +12,6 @@ from leadtui.domain.forms import NextPlan
 from leadtui.domain.people import Viewer
 from leadtui.services import absences, assigning, leads, news
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
@@ -50,15 +48,12 @@ class Ears:
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        ann, boss = desk.user("ann"), desk.user("boss", "manager")
-        desk.user("bob")
-        desk.user("stranger", "manager")
-        desk.team("East", boss, ann)
-        yield desk
-        desk.close()
+def desk(bare_desk: SecuredDesk) -> SecuredDesk:
+    ann, boss = bare_desk.user("ann"), bare_desk.user("boss", "manager")
+    bare_desk.user("bob")
+    bare_desk.user("stranger", "manager")
+    bare_desk.team("East", boss, ann)
+    return bare_desk
 
 
 def edit(desk: SecuredDesk, viewer: Viewer, lead_id: int) -> None:

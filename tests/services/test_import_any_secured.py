@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -11,7 +9,6 @@ from leadtui.domain.people import Viewer
 from leadtui.services import import_rehearsal, import_revert, importing
 from leadtui.services.import_source import Asked
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.services.foreign_desk import DENG, LEE, ZOHO, file
 from tests.services.secured import SecuredDesk
 
@@ -20,14 +17,11 @@ CHOSEN = Asked(choices=(("source", "Google", "online"), ("owner", "Dwight", "ann
 
 
 @pytest.fixture
-def secured(postgres_databases: PostgresDatabases, frozen_now: object) -> Iterator[SecuredDesk]:
+def secured(frozen_now: object, bare_desk: SecuredDesk) -> SecuredDesk:
     """Reps ann and zoe, each under a role of their own."""
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        desk.user("ann", name="ann")
-        desk.user("zoe", name="zoe")
-        yield desk
-        desk.close()
+    bare_desk.user("ann", name="ann")
+    bare_desk.user("zoe", name="zoe")
+    return bare_desk
 
 
 def bring(store: Store, viewer: Viewer, *lines: str, asked: Asked | None = None) -> importing.Result:

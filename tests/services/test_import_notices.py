@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -11,7 +10,6 @@ from leadtui.domain.notices import text
 from leadtui.domain.people import Viewer
 from leadtui.services import import_revert, importing, inbox
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.services.desk import Desk
 from tests.services.import_desk import bring
 from tests.services.secured import SecuredDesk
@@ -60,19 +58,11 @@ def test_an_import_that_gives_known_leads_to_somebody_tells_them_once(desk: Desk
 
 @pytest.mark.postgres
 def test_under_their_own_role_a_manager_imports_for_their_people_and_each_hears_it_once(
-    postgres_databases: PostgresDatabases, frozen_now: datetime
+    frozen_now: datetime, bare_desk: SecuredDesk
 ) -> None:
-    with postgres_databases.fresh(migrated=True) as url:
-        for desk in _secured(url, postgres_databases):
-            store, mia = desk.as_role("mia")
-            result = bring(desk, *rows("安娜", 1, 2), viewer=mia)
-            assert told(*desk.as_role("ann")) == ["mia imported 2 leads for you, 第1 among them"]
-            import_revert.revert(store, mia, result.batch_id)
-            assert told(*desk.as_role("ann")) == []
-
-
-def _secured(url: str, databases: PostgresDatabases) -> Iterator[SecuredDesk]:
-    desk = SecuredDesk(url, databases.server)
-    desk.team("East", desk.user("mia", "manager"), desk.user("ann", name="安娜"))
-    yield desk
-    desk.close()
+    bare_desk.team("East", bare_desk.user("mia", "manager"), bare_desk.user("ann", name="安娜"))
+    store, mia = bare_desk.as_role("mia")
+    result = bring(bare_desk, *rows("安娜", 1, 2), viewer=mia)
+    assert told(*bare_desk.as_role("ann")) == ["mia imported 2 leads for you, 第1 among them"]
+    import_revert.revert(store, mia, result.batch_id)
+    assert told(*bare_desk.as_role("ann")) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from leadtui.domain.people import Viewer
 from leadtui.services import followups, queue
 from leadtui.services.queue import Queue
 from leadtui.store import team_late
-from tests.databases import PostgresDatabases
 from tests.services.desk import TODAY, Desk, at
 from tests.services.secured import SecuredDesk
 
@@ -101,12 +99,9 @@ def asked(desk: Desk, viewer: Viewer) -> int:
 
 
 @pytest.fixture
-def secured(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
+def secured(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
     """A desk on which everybody has a role of their own."""
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        yield desk
-        desk.close()
+    return bare_desk
 
 
 @pytest.mark.postgres

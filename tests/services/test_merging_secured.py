@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -20,22 +18,18 @@ from leadtui.services import (
     undoing,
 )
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 
 @pytest.fixture
-def secured(postgres_databases: PostgresDatabases, frozen_now: object) -> Iterator[SecuredDesk]:
+def secured(frozen_now: object, bare_desk: SecuredDesk) -> SecuredDesk:
     """Manager boss leads rep ann, who may merge; zoe is in another team."""
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        ann, zoe = desk.user("ann", name="ann"), desk.user("zoe", name="zoe")
-        boss = desk.user("boss", "manager", name="boss")
-        desk.team("East", boss, ann)
-        desk.team("West", None, zoe)
-        people.set_user(desk.store, desk.wang, "ann", allow=["merge"])
-        yield desk
-        desk.close()
+    ann, zoe = bare_desk.user("ann", name="ann"), bare_desk.user("zoe", name="zoe")
+    boss = bare_desk.user("boss", "manager", name="boss")
+    bare_desk.team("East", boss, ann)
+    bare_desk.team("West", None, zoe)
+    people.set_user(bare_desk.store, bare_desk.wang, "ann", allow=["merge"])
+    return bare_desk
 
 
 def as_ann(desk: SecuredDesk) -> tuple[Store, Viewer]:

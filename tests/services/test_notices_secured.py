@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -26,21 +25,17 @@ from leadtui.services import (
 from leadtui.store import channels
 from leadtui.store.database import Store
 from leadtui.store.models import EventGroup, Notice, Outbox
-from tests.databases import PostgresDatabases
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        ann, bob, mia = desk.user("ann"), desk.user("bob"), desk.user("mia", "manager")
-        desk.user("zoe")
-        desk.team("East", mia, ann, bob)
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
+    ann, bob, mia = bare_desk.user("ann"), bare_desk.user("bob"), bare_desk.user("mia", "manager")
+    bare_desk.user("zoe")
+    bare_desk.team("East", mia, ann, bob)
+    return bare_desk
 
 
 @pytest.fixture(autouse=True)

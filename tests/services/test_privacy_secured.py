@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -12,7 +10,6 @@ from leadtui.domain.privacy import Wanted
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.services import audit, drafts, leads, people, privacy, retention
 from leadtui.store import proof
-from tests.databases import PostgresDatabases
 from tests.services.desk import later
 from tests.services.secured import SecuredDesk
 from tests.services.test_privacy import MAIL, NAME, PHONE, company, everything
@@ -21,15 +18,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def secured(postgres_databases: PostgresDatabases, frozen_now: object) -> Iterator[SecuredDesk]:
+def secured(frozen_now: object, bare_desk: SecuredDesk) -> SecuredDesk:
     """The admin wang under a role of their own; reps ann and zoe."""
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        desk.user("ann", name="ann")
-        desk.user("zoe", name="zoe")
-        desk.user("ada", "admin", name="ada")
-        yield desk
-        desk.close()
+    bare_desk.user("ann", name="ann")
+    bare_desk.user("zoe", name="zoe")
+    bare_desk.user("ada", "admin", name="ada")
+    return bare_desk
 
 
 def test_an_admin_erases_under_their_own_role_also_what_colleagues_wrote(secured: SecuredDesk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,15 +45,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        ann, bob = desk.user("ann"), desk.user("bob")
-        zoe, mia = desk.user("zoe"), desk.user("mia", "manager")
-        desk.team("East", mia, ann, bob)
-        desk.team("West", None, zoe)
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
+    ann, bob = bare_desk.user("ann"), bare_desk.user("bob")
+    zoe, mia = bare_desk.user("zoe"), bare_desk.user("mia", "manager")
+    bare_desk.team("East", mia, ann, bob)
+    bare_desk.team("West", None, zoe)
+    return bare_desk
 
 
 def own(name: str, owner_id: int | None) -> NewLead:

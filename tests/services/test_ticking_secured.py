@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time
 
 import pytest
@@ -12,7 +11,6 @@ from leadtui.errors import PermissionDenied
 from leadtui.services import inbox, notifying, ticking
 from leadtui.store import outbox
 from leadtui.store.database import Store
-from tests.databases import PostgresDatabases
 from tests.outgoing import Robot
 from tests.services.desk import TODAY, at, later
 from tests.services.secured import SecuredDesk
@@ -22,12 +20,9 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(postgres_databases: PostgresDatabases, frozen_now: datetime) -> Iterator[SecuredDesk]:
-    with postgres_databases.fresh(migrated=True) as url:
-        desk = SecuredDesk(url, postgres_databases.server)
-        desk.user("eve", "admin")
-        yield desk
-        desk.close()
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
+    bare_desk.user("eve", "admin")
+    return bare_desk
 
 
 def acting(desk: SecuredDesk, login: str) -> tuple[Store, Viewer]:
