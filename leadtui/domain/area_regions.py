@@ -1,9 +1,12 @@
-"""Where a landline most likely stands, by its area code: a guess, for companies move and numbers stay."""
+"""Where a phone most likely is, by area code or segment: a guess, for companies move and numbers stay."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+
+from leadtui.domain.mobile_segments import region_of_mobile
 
 # In the flags of a lead whose region nobody has said.
 GUESSED_REGION = "guessed_region"
@@ -61,6 +64,8 @@ _CODES = {
 _LANDLINE = re.compile(r"\+86(10|2\d|[3-9]\d\d)\d{7,8}")
 _MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _CODE = re.compile(r"\d+")
+# Typed with its area code: 0755-..., (0755) ..., +86 755 ...
+_NATIONAL = re.compile(r"[(（]?0[1-9]|\+?\s?86")
 
 
 @cache
@@ -74,9 +79,35 @@ def _places() -> dict[str, str]:
     return found
 
 
+@cache
+def known_places() -> dict[str, tuple[str, ...]]:
+    """The cities of each province of mainland China that an area code tells."""
+    return {
+        province: tuple(city for code in codes.split() if (city := code.lstrip("0123456789")))
+        for province, codes in _CODES.items()
+    }
+
+
 def region_of_phone(e164: str) -> str:
-    """Province and city of a landline in mainland China, as 广东深圳; "" where the number does not tell."""
+    """Province and city of a number in mainland China, as 广东深圳; "" where it does not tell.
+
+    A landline tells by its area code, a mobile by its segment.
+    """
     if _MOBILE.fullmatch(e164):
-        return ""
+        return region_of_mobile(e164)
     match = _LANDLINE.fullmatch(e164)
     return _places().get(match[1], "") if match else ""
+
+
+def guess_region(phones: Iterable[tuple[str, str]]) -> str:
+    """What the phones of one lead, as typed and as E.164, tell of its region; "" where they tell nothing.
+
+    A landline goes before a mobile, for mobiles travel; one typed without its area code tells nothing.
+    """
+    mobile = ""
+    for raw, norm in phones:
+        if _MOBILE.fullmatch(norm):
+            mobile = mobile or region_of_mobile(norm)
+        elif _NATIONAL.match(raw.strip()) and (place := region_of_phone(norm)):
+            return place
+    return mobile

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from types import MappingProxyType
 
 from leadtui import clock
 from leadtui.domain import lists
-from leadtui.domain.area_regions import GUESSED_REGION, region_of_phone
+from leadtui.domain.area_regions import GUESSED_REGION, guess_region
 from leadtui.domain.dates import parse_sheet_date
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import fold
@@ -41,8 +40,6 @@ _NOTHING = frozenset(
 )
 # Fields without which a row means somebody else.
 _NAMING = frozenset({"number", "customer", "contact", "first_name", "last_name", *POINTS})
-# Typed with its area code: 0755-..., (0755) ..., +86 755 ...
-_NATIONAL = re.compile(r"[(（]?0[1-9]|\+?\s?86")
 _LAST = 1 << 20
 _MOST_UNKNOWN = 500
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -59,7 +56,6 @@ class Wishes:
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     basis: str = ""
     day_first: bool | None = None
-    guess_region: bool = True
     today: date | None = None
 
 
@@ -93,7 +89,8 @@ def parse_mapped(
         if not any(index in raw.cells for index in shift.indexes):
             tally.blank += bool(raw.cells)
             continue
-        yield shift.placed(_guessed(_one(shift, parse, raw), region, wishes), raw)
+        row = _one(shift, parse, raw)
+        yield guessed(row) if isinstance(row, SheetRow) else shift.placed(row, raw)
 
 
 def _one(shift: _Shift, parse: RowParser, raw: RawRow) -> SheetRow | RowError:
@@ -105,19 +102,22 @@ def _one(shift: _Shift, parse: RowParser, raw: RawRow) -> SheetRow | RowError:
     return parse(shift(raw))
 
 
-def _guessed(row: SheetRow | RowError, region: str, wishes: Wishes) -> SheetRow | RowError:
-    """The row with the region that its phone's area code tells, where the sheet does not."""
-    if (
-        isinstance(row, RowError)
-        or not wishes.guess_region
-        or any(name == "region" for name, _value in row.extra)
-    ):
+def guessed(row: SheetRow) -> SheetRow:
+    """The row with the region that its phones tell, where the sheet does not."""
+    if any(name == "region" for name, _value in row.extra):
         return row
-    phones = (point.norm for point in row.points if point.norm and _NATIONAL.match(point.raw.strip()))
-    found = next((place for phone in phones if (place := region_of_phone(phone))), "")
+    found = guess_region((point.raw, point.norm) for point in row.points if point.norm)
     if not found:
         return row
     return replace(row, extra=(*row.extra, ("region", found)), flags=(*row.flags, GUESSED_REGION))
+
+
+def with_basis(row: SheetRow, wishes: Wishes) -> SheetRow:
+    """The row with the reason why its data may be kept, and the day, where one is given for the file."""
+    if not wishes.basis:
+        return row
+    since = wishes.today or clock.now().date()
+    return replace(row, extra=(*row.extra, ("basis", wishes.basis), ("basis_on", since)))
 
 
 def _day_first(sample: Sequence[RawRow], mapping: TableMapping, wishes: Wishes) -> bool:
@@ -305,10 +305,8 @@ class _Shift:
         if contact and not is_company(contact):
             row.cells.setdefault("kind", "individual")
 
-    def placed(self, row: SheetRow | RowError, raw: RawRow) -> SheetRow | RowError:
+    def placed(self, row: RowError, raw: RawRow) -> RowError:
         """An error with the cell of the file it is about, and the row as it stands there."""
-        if isinstance(row, SheetRow):
-            return row
         width = max(raw.cells, default=-1) + 1
         texts = tuple(text_of(raw.cells.get(index)) for index in range(width))
         column = next(

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 from leadtui.domain.fields import REGISTRY
-from leadtui.domain.lists import find_item, fold, offered
+from leadtui.domain.lists import find_item
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
 from leadtui.exchange import mapping as mappings
-from leadtui.exchange import reader, table_file
+from leadtui.exchange import mapping_choice, reader, table_file
 from leadtui.exchange.cells import RawRow
 from leadtui.exchange.header import Header
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL, fold_title
 from leadtui.exchange.layouts import layout_of
-from leadtui.exchange.mapped_rows import MADE, Wishes, parse_mapped
-from leadtui.exchange.mapping import TableMapping, Unknown
+from leadtui.exchange.mapped_rows import MADE, Wishes, guessed, parse_mapped, with_basis
+from leadtui.exchange.mapping import TableMapping
 from leadtui.exchange.mapping_words import POINTS, target_exists
+from leadtui.exchange.mending import Mends, index_of, left_out, letter_of
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
-from leadtui.exchange.rows import parse_rows
+from leadtui.exchange.rows import RowParser, parse_rows
 from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
 from leadtui.i18n import N_
 from leadtui.services import context
-from leadtui.store import import_mappings, people
+from leadtui.services.import_asked import Asked as Asked
+from leadtui.services.import_choices import decided, phone_region
+from leadtui.store import import_mappings
 from leadtui.store.database import Store
 
 _IN_MEMORY = 8 << 20
@@ -39,32 +42,9 @@ _PLAINLY = 10
 # What a file calls its columns is no more than a hint from so many columns on.
 _MOST_COLUMNS = 500
 _MOST_NAMED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How somebody wants a file read; what is left out is found by itself.
-
-    ``columns`` are choices ``COLUMN=FIELD``; ``choices`` ``(field id, text, meaning)``, as
-    ``("source", "Google", "online")`` or ``("owner", "Dwight", "dschrute")``; ``unknown`` is what becomes of
-    columns that are not understood, "" as last time; ``sheet`` a name or number.
-    """
-
-    columns: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str, str], ...] = ()
-    unknown: Unknown | None = None
-    basis: str = ""
-    day_first: bool | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | int | None = None
-    header_row: int | None = None
-    hidden_rows: bool = False
-
-    @property
-    def particular(self) -> bool:
-        """Whether anything was asked for that the record sheet alone would not need."""
-        return replace(self, hidden_rows=False) != Asked()
+# What rows of the record sheet may fill beside its columns.
+_NATIVE_FIELDS = ("region", "basis", "basis_on")
+NOTHING_MENDED = Mends()
 
 
 @dataclass(slots=True)
@@ -73,7 +53,8 @@ class Source:
 
     ``mapping`` is None for the record sheet; what is ``foreign`` comes from another program. ``fields``
     are those beyond the record sheet that rows may fill; ``unknown_values`` how often a choice came that
-    no list has, once rows are read; ``left_out`` sentences about what is not read.
+    no list has, once rows are read; ``left_out`` sentences about what is not read; ``mends`` what stands in
+    place of cells of the file; ``phone_region`` the country of phones without a code.
     """
 
     name: str
@@ -89,6 +70,8 @@ class Source:
     left_out: list[str] = field(default_factory=list)
     foreign: bool = False
     unknown_values: dict[tuple[str, str], int] = field(default_factory=dict)
+    mends: Mends = NOTHING_MENDED
+    phone_region: str = ""
     _table: Table | None = None
     _file: FileTables | None = None
     _wishes: Wishes = field(default_factory=Wishes)
@@ -96,34 +79,104 @@ class Source:
 
     def rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
         """Every row, once."""
-        region, currency = context.phone_region(), context.currency()
-        if self.mapping is None or self._file is None:
-            assert self._table is not None
-            yield from parse_rows(self._table, tally=tally, region=region, currency=currency)
-            self.left_out += _named(self._table.left_out)
-            return
-        table = self._file.best
-        yield from parse_mapped(
-            table.rows(),
+        read = self._mapped_rows(tally) if self.mapping is not None else self._native_rows(tally)
+        for row in read:
+            yield left_out(row.row) if row.row in self.mends.without else row
+
+    def one(self, raw: RawRow, year: int | None = None) -> SheetRow | RowError:
+        """A single row, also once the file is closed; ``year`` is that of the dates above it."""
+        raw = self.mends.row(raw)
+        if raw.number in self.mends.without:
+            return left_out(raw.number)
+        if self.mapping is not None:
+            return next(self._parsed(iter((raw,)), Tally(), {}), None) or left_out(raw.number)
+        assert self._table is not None
+        parse = RowParser(
+            self._table.header,
+            epoch1904=self._table.epoch1904,
+            find_item=find_item,
+            region=self._region,
+            currency=context.currency(),
+        )
+        parse.year = year
+        return self._told(parse(raw))
+
+    def _mapped_rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
+        table = self._best
+        yield from self._parsed(self.mends.of(table.rows()), tally, self.unknown_values)
+        tally.totals += table.left_out.counts.get("total", 0)
+        tally.headers += table.left_out.counts.get("repeated", 0)
+        self.left_out += _named(table.left_out)
+
+    def _parsed(
+        self, rows: Iterator[RawRow], tally: Tally, unknown: dict[tuple[str, str], int]
+    ) -> Iterator[SheetRow | RowError]:
+        assert self.mapping is not None
+        return parse_mapped(
+            rows,
             self.mapping,
             sample=self._sample,
             wishes=self._wishes,
             tally=tally,
-            unknown=self.unknown_values,
-            region=region,
-            currency=currency,
+            unknown=unknown,
+            region=self._region,
+            currency=context.currency(),
         )
-        tally.totals += table.left_out.counts.get("total", 0)
-        tally.headers += table.left_out.counts.get("repeated", 0)
-        self.left_out += _named(table.left_out)
+
+    def _native_rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
+        assert self._table is not None
+        table = replace(self._table, rows=self.mends.of(self._table.rows))
+        parsed = parse_rows(table, tally=tally, region=self._region, currency=context.currency())
+        yield from map(self._told, parsed)
+        self.left_out += _named(self._table.left_out)
+
+    def _told(self, row: SheetRow | RowError) -> SheetRow | RowError:
+        """A row of the record sheet with what is said once for the file, an error with its place there."""
+        if isinstance(row, SheetRow):
+            return guessed(with_basis(row, self._wishes))
+        index = self._table.header.columns.get(row.field) if self._table is not None else None
+        return row if index is None else replace(row, cell=f"{letter_of(index)}{row.row}")
+
+    @property
+    def _region(self) -> str:
+        return self.phone_region or context.phone_region()
 
     def raw_rows(self) -> Iterator[RawRow]:
         """The rows as they stand in the file."""
         return self._table.rows if self._file is None and self._table else self._best.rows()
 
     def titles(self) -> dict[int, str]:
-        """The titles of the file's columns by index."""
-        return {column.index: column.raw or column.title for column in self._best.columns}
+        """What the columns are called, by index."""
+        if self._file is not None:
+            return {column.index: column.title or column.letter for column in self._best.columns}
+        assert self._table is not None
+        return {index: _title(name) for name, index in self._table.header.columns.items()}
+
+    def mend(self, asked: Asked) -> None:
+        """Take in the cells that were set right, and the rows left out."""
+        cells: dict[int, dict[int, str]] = {}
+        for row, column, text in asked.cells:
+            cells.setdefault(row, {})[self._index(column)] = text
+        self.mends = Mends(cells, frozenset(asked.without))
+
+    def _index(self, column: str) -> int:
+        titles = self.titles()
+        folded = fold_title(column)
+        named = next((index for index, title in titles.items() if fold_title(title) == folded), None)
+        index = index_of(column) if named is None else named
+        if index is None or (named is None and index > max(titles, default=0)):
+            raise UsageError(
+                N_("The sheet has no column {title}."),
+                N_("Its columns are: {known}"),
+                title=column,
+                known=", ".join(titles.values()),
+            )
+        return index
+
+    @property
+    def decided(self) -> dict[tuple[str, str], str]:
+        """What texts of the file mean, as (field id, folded text)."""
+        return dict(self._wishes.values)
 
     @property
     def _best(self) -> FileTable:
@@ -146,14 +199,26 @@ def open_source(
         again = _again(source, stack)
         name = name or (Path(again).name if isinstance(again, str | Path) else "-")
         table = None if asked.particular else _record_sheet(again, name, stack, hidden=asked.hidden_rows)
-        if table is not None and _is_plainly_native(table.header) and not _says_more(table.header):
-            yield _native(table)
-            return
-        file = stack.enter_context(_opened(again, name, asked, viewer.team_zone))
-        if table is not None and _is_native(table.header, [column.raw for column in file.best.columns]):
-            yield _native(table)
-        else:
-            yield _mapped(file, asked, viewer)
+        found = _found(table, again, name, asked, viewer, stack)
+        found.phone_region = phone_region(asked.phone_region)
+        found.mend(asked)
+        yield found
+
+
+def _found(
+    table: Table | None,
+    source: str | Path | IO[bytes],
+    name: str,
+    asked: Asked,
+    viewer: Viewer,
+    stack: ExitStack,
+) -> Source:
+    if table is not None and _is_plainly_native(table.header) and not _says_more(table.header):
+        return _native(table, asked, viewer)
+    file = stack.enter_context(_opened(source, name, asked, viewer.team_zone))
+    if table is not None and _is_native(table.header, [column.raw for column in file.best.columns]):
+        return _native(table, asked, viewer)
+    return _mapped(file, asked, viewer)
 
 
 def _again(source: str | Path | IO[bytes], stack: ExitStack) -> str | Path | IO[bytes]:
@@ -202,7 +267,13 @@ def _are_ours(titles: Sequence[str]) -> bool:
     return sum(fold_title(title) in own for title in titles) >= _ENOUGH * max(len(titles), 1)
 
 
-def _native(table: Table) -> Source:
+def _title(name: str) -> str:
+    """What the record sheet calls one of its columns."""
+    label = OPTIONAL.get(name) or REGISTRY[COLUMNS.get(name, name)].label
+    return str(label)
+
+
+def _native(table: Table, asked: Asked, viewer: Viewer) -> Source:
     header = table.header
     return Source(
         table.name,
@@ -212,7 +283,9 @@ def _native(table: Table) -> Source:
         tuple(header.unknown),
         table.total,
         header.language,
+        fields=_NATIVE_FIELDS,
         _table=table,
+        _wishes=Wishes({}, asked.basis, today=context.team_today(viewer)),
     )
 
 
@@ -249,11 +322,11 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
     found = mappings.propose(table.columns, sample)
     kept = import_mappings.find(found.fingerprint, viewer.user_id)
     if kept is not None:
-        found = mappings.remembered(found, kept.targets)
-    found = mappings.chosen(found, asked.columns)
+        found = mapping_choice.remembered(found, kept.targets)
+    found = mapping_choice.chosen(found, asked.columns)
     unknown = asked.unknown or (kept.unknown if kept else "") or "notes"
     told = found.unknown
-    found = mappings.without_unknown(found, "skip" if unknown == "skip" else "notes")
+    found = mapping_choice.without_unknown(found, "skip" if unknown == "skip" else "notes")
     if not found.names_someone:
         raise UsageError(
             N_("No column of {name} says whom a row is about."),
@@ -261,7 +334,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
             name=file.name,
             known=", ".join(column.title for column in found.columns[:20]),
         )
-    values = {**(kept.values if kept else {}), **_decided(asked.choices)}
+    values = {**(kept.values if kept else {}), **decided(asked.choices)}
     wishes = Wishes(values, asked.basis, asked.day_first, today=context.team_today(viewer))
     return Source(
         file.name,
@@ -287,37 +360,3 @@ def _fields(found: TableMapping) -> tuple[str, ...]:
     own = {*COLUMNS.values(), *OPTIONAL, *POINTS, "created_at"}
     targets = [column.target for column in found.columns if column.target in REGISTRY]
     return tuple(name for name in dict.fromkeys((*targets, *MADE)) if name not in own)
-
-
-def _decided(choices: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
-    """What was decided for texts; UsageError where a choice or a user does not exist."""
-    return {(kind, fold(text)): _meaning(kind, meaning) for kind, text, meaning in choices}
-
-
-def _meaning(kind: str, meaning: str) -> str:
-    if kind == "owner":
-        found = people.named(meaning)
-        if len(found) != 1:
-            raise UsageError(
-                N_("There is no user {login}."), N_("List them with: leadtui user list"), login=meaning
-            )
-        return found[0].login
-    item = find_item(kind, meaning) if meaning else None
-    if item is None and meaning:
-        raise UsageError(
-            N_("{label}: {value} is not in the list."),
-            N_("Known: {known}"),
-            label=str(REGISTRY[kind].label),
-            value=meaning,
-            known=" ".join(f"{each.id} ({each.label})" for each in offered(kind)),
-        )
-    return item.id if item else ""
-
-
-def remember(store: Store, viewer: Viewer, source: Source, asked: Asked) -> None:
-    """Keep how the columns were read for the next file with this header, where somebody has chosen."""
-    if source.mapping is None or not (asked.columns or asked.choices or asked.unknown):
-        return
-    values: Mapping[tuple[str, str], str] = source._wishes.values
-    kept = import_mappings.Kept(mappings.targets_by_title(source.mapping), dict(values), asked.unknown or "")
-    import_mappings.keep(source.mapping.fingerprint, kept, viewer.user_id, store.now())

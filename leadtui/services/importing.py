@@ -21,10 +21,11 @@ from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.i18n import N_
 from leadtui.services import access
 from leadtui.services.import_apply import Chunk
+from leadtui.services.import_choices import remember
 from leadtui.services.import_new import warm_up
 from leadtui.services.import_numbers import Raised
 from leadtui.services.import_owners import Owners
-from leadtui.services.import_source import Asked, open_source, remember
+from leadtui.services.import_source import Asked, open_source
 from leadtui.services.import_twins import Twins
 from leadtui.services.reads import reads
 from leadtui.store import imports, numbers, settings
@@ -118,6 +119,7 @@ def stage(
     store.read(lambda: access.require_right(viewer, "import"))
     if activate_owners:
         access.require_admin(viewer)
+    asked = asked or Asked()
     with (
         store.reading(),
         open_source(store, viewer, source, name=name, asked=asked) as table,
@@ -132,7 +134,8 @@ def stage(
             "fields": list(table.fields),
             "mapped": table.foreign,
             "layout": table.mapping.layout if table.mapping else "",
-            "skip_duplicates": skip_duplicates,
+            "skip_duplicates": skip_duplicates or asked.skip_duplicates,
+            "set": list(asked.cells),
         }
         with store.transaction():
             batch_id = imports.create(viewer.user_id, printable(table.name)[:255], options, store.now())
@@ -158,7 +161,7 @@ def stage(
             imports.update(batch_id, state="staged", total=done, counts=counts)
             if table.language:
                 settings.save("sheet_language", table.language)
-            remember(store, viewer, table, asked or Asked())
+            remember(store, viewer, table.mapping, table.decided, asked)
         on_failure.pop_all()
         imports.analyze(store)
     return batch_id

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from leadtui.domain.area_regions import GUESSED_REGION
+from leadtui.domain.area_regions import GUESSED_REGION, guess_region
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
@@ -19,6 +19,7 @@ from leadtui.services import access, contacts, context, first_contact, happening
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, lead_keys, plans, rows, search
+from leadtui.store.contacts import point_columns
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
@@ -91,7 +92,18 @@ def columns_of(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[st
     columns |= {count: 1 for day, count in statuses.CONFIRMATIONS.items() if columns.get(day)}
     if columns.get("need") and not columns.get("need_confirmed_on"):
         columns |= {"need_confirmed_on": context.today(viewer), "need_confirmed_count": 1}
+    if not columns.get("region"):
+        columns |= _guessed_region(new)
     return columns, _read(viewer, outcome, currency=currency), status
+
+
+def _guessed_region(new: NewLead) -> dict[str, object]:
+    """The region that the phones tell, marked as the guess it is until somebody says it."""
+    home = context.phone_region()
+    points = contacts.checked_points([point for contact in new.contacts for point in contact.points])
+    phones = [(raw, point_columns(kind, raw, home)["norm"]) for kind, raw in points if kind == "phone"]
+    found = guess_region((raw, str(norm)) for raw, norm in phones if norm)
+    return {"region": found, "flags": GUESSED_REGION} if found else {}
 
 
 def _sort_key(columns: Mapping[str, object], shown: str) -> str:

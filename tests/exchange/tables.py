@@ -7,7 +7,8 @@ from typing import Any
 
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.mapped_rows import Wishes, parse_mapped
-from leadtui.exchange.mapping import TableMapping, chosen, propose, without_unknown
+from leadtui.exchange.mapping import TableMapping, propose
+from leadtui.exchange.mapping_choice import chosen, without_unknown
 from leadtui.exchange.record_sheet import RowError, SheetRow
 from leadtui.exchange.tables import Column
 

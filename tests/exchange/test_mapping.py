@@ -9,14 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadtui.errors import UsageError
-from leadtui.exchange.mapping import (
-    chosen,
-    fingerprint_of,
-    propose,
-    remembered,
-    target_named,
-    targets_by_title,
-)
+from leadtui.exchange.mapping import fingerprint_of, propose
+from leadtui.exchange.mapping_choice import chosen, remembered, target_named, targets_by_title
 from leadtui.exchange.mapping_words import MANY
 from tests.exchange.tables import columns, mapped, raw, targets
 

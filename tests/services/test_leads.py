@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from leadtui import clock
+from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.forms import NewContact, NewLead, NextPlan
 from leadtui.domain.people import Viewer
 from leadtui.errors import (
@@ -21,7 +22,7 @@ from leadtui.errors import (
     ValidationError,
 )
 from leadtui.services import contacts, followups, leads, people, setup, showing, undoing
-from leadtui.store import settings
+from leadtui.store import rows, settings
 from leadtui.store.rows import EditConflict
 from tests.services.desk import LATER, SHANGHAI, TODAY, Desk, at, later
 from tests.services.together import together
@@ -462,3 +463,13 @@ def test_who_stands_in_for_another_is_on_record(desk: Desk) -> None:
     assert {event.actor for event in showing.events(desk.store, viewer, lead_id=lead)} == {"wang"}
     assert desk.show(lead).row.owner == "王芳"
     assert viewer.zone == SHANGHAI
+
+
+def test_a_new_lead_has_the_region_its_phone_tells_as_a_guess_until_somebody_says_it(desk: Desk) -> None:
+    contact = NewContact("张伟", (("phone", "0755-26550001"), ("phone", "13800138000")))
+    made = leads.create(desk.store, desk.wang, NewLead("远诚公司", "online", contacts=(contact,)))
+    values = desk.store.read(lambda: rows.fetch("lead", made.lead_id))
+    assert (values["region"], values["flags"]) == ("广东深圳", GUESSED_REGION)
+    said = NewLead("云帆公司", "online", {"region": "上海"}, (contact,))
+    values = desk.store.read(lambda: rows.fetch("lead", leads.create(desk.store, desk.wang, said).lead_id))
+    assert (values["region"], values["flags"] or "") == ("上海", "")
