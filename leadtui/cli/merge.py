@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -10,11 +11,9 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import json_line, out
 from leadtui.cli.settings_of import answer
-from leadtui.errors import ValidationError
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from leadtui.domain.merge_choice import Choice
     from leadtui.services.merging import Preview, Row, Side
 
 
@@ -37,7 +36,7 @@ def merge(
     """Merge the second lead into the first; its number leads to the first from then on."""
     take = dict(_take(text) for text in takes)
     if dry_run:
-        _show(desk, winner, loser, as_json=as_json)
+        _show(desk, winner, loser, take, as_json=as_json)
         return
     with desk.writing() as (store, viewer):
         from leadtui.services import merging, showing
@@ -47,29 +46,25 @@ def merge(
     answer(desk, saved, as_json=as_json)
 
 
-def _take(text: str) -> tuple[str, Choice]:
-    name, equals, side = text.partition("=")
-    sides: dict[str, Choice] = {"winner": "winner", "loser": "loser", "both": "both"}
-    chosen = sides.get(side.strip().lower())
-    if not equals or chosen is None:
-        raise ValidationError(
-            N_("{side} is no side."), N_("Write field=winner or field=loser."), field="take", side=text
-        )
-    return name.strip(), chosen
+def _take(text: str) -> tuple[str, str]:
+    name, _equals, side = text.partition("=")
+    return name.strip(), side.strip()
 
 
-def _show(desk: Desk, winner: str, loser: str, *, as_json: bool) -> None:
+def _show(desk: Desk, winner: str, loser: str, take: Mapping[str, str], *, as_json: bool) -> None:
     store, viewer = desk.reading()
     from leadtui.services import merging, showing
 
     ids = [showing.lead_id_of(store, viewer, number) for number in (winner, loser)]
-    found = merging.preview(store, viewer, ids[0], ids[1])
+    found = merging.preview(store, viewer, ids[0], ids[1], take)
     if as_json:
         json_line(_plain(found))
         return
     out(f"{found.winner} {found.winner_name}  <-  {found.loser} {found.loser_name}")
     for row in found.rows:
         out(f"{row.label}: {_told(row, 'winner', row.winner)} | {_told(row, 'loser', row.loser)}")
+    if found.left_alone:
+        out(_("Nobody is to be contacted there any more, as was asked at one of them; plans are withdrawn."))
     came = ", ".join(f"{name} {n}" for name, n in found.counts.items() if n)
     out(_("comes along: {what}", what=came or "-"))
 
@@ -93,6 +88,7 @@ def _plain(found: Preview) -> dict[str, object]:
             for row in found.rows
         ],
         "comes_along": dict(found.counts),
+        "do_not_contact": found.left_alone,
     }
 
 

@@ -6,8 +6,8 @@ import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
-from leadtui.cli.output import json_line
-from leadtui.i18n import N_
+from leadtui.cli.output import err, json_line
+from leadtui.i18n import N_, _
 
 
 @command("show")
@@ -25,6 +25,8 @@ def show(desk: Desk, *, number: str, as_json: bool, reveal: bool) -> None:
 
         revealing.reveal(store, viewer, showing.lead_id_of(store, viewer, number))
     detail = showing.lead_numbered(store, viewer, number)
+    if living := showing.merged_into(store, viewer, number):
+        err(_("{number} was merged into {winner}.", number=number, winner=living))
     if as_json:
         from leadtui.cli.lead_json import detail_json
         from leadtui.cli.lead_table import people_by_id

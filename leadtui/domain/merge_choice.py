@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 Choice = Literal["winner", "loser", "both"]
+_SIDES: Mapping[str, Choice] = {"winner": "winner", "loser": "loser", "both": "both"}
 
 _FURTHER = ("lost", "potential", "interested", "high_intent", "won")
 OUTCOME = ("signed_on", "amount", "contract_no", "lost_reason", "lost_competitor", "lost_text", "by_contract")
 """What goes with the status, whichever lead it is from."""
 JOINED = ("notes",)
 """Texts of which both are kept."""
+
+
+def read(text: str) -> Choice | None:
+    """The side that somebody wrote; None for what is none."""
+    return _SIDES.get(text.strip().lower())
 
 
 def default(name: str, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> Choice:

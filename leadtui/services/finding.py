@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.numbering import parse_number
 from leadtui.domain.people import Viewer
 from leadtui.domain.query import Query, parse
 from leadtui.domain.query_complete import Completion
@@ -12,7 +13,7 @@ from leadtui.domain.query_complete import complete as proposals
 from leadtui.domain.records import LeadRow
 from leadtui.services import context
 from leadtui.services.reads import reads
-from leadtui.store import lead_index, lead_rows, people, ranking
+from leadtui.store import lead_index, lead_rows, merges, people, ranking
 from leadtui.store.among import among as kept_among
 from leadtui.store.database import Store
 from leadtui.store.lead_filter import LeadFilter
@@ -67,6 +68,8 @@ def everywhere(store: Store, viewer: Viewer, text: str | Query, limit: int = 50)
     query = understand(store, text)
     today = context.today(viewer)
     first = ranking.best(viewer, query, limit) if not query.sort else []
+    if not first and isinstance(text, str) and (number := parse_number(text)):
+        first = list(merges.ids_into(store, [str(number)]).values())
     more = lead_index.lead_ids(store, viewer, query, today, 0, limit + len(first), REGISTRY)
     return [*first, *(lead_id for lead_id in more if lead_id not in set(first))][:limit]
 

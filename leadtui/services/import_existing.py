@@ -115,7 +115,9 @@ class Merger:
         here = identities(known, self._viewer.team_zone)
         keys = {row_key(number, row): row for row in reversed(lead.followups)}
         fresh = [(key, row) for key, row in reversed(keys.items()) if key not in here]
-        newest = _is_newest(here, {here[key] for key in keys if key in here}, lead, number)
+        # Of a lead that was merged into this one, what this one has stays.
+        merged = lead.number is not None and lead.number.strip().upper() != number.upper()
+        newest = not merged and _is_newest(here, {here[key] for key in keys if key in here}, lead, number)
         journal = Journal(
             self._store, self._viewer, "import", lead_id=known.columns["id"], batch_id=self._batch_id
         )

@@ -12,7 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetRow, fingerprint
-from leadtui.store import import_reads
+from leadtui.store import import_reads, merges
 from leadtui.store.database import Store
 from leadtui.store.import_reads import Known, Spoken
 from leadtui.store.points import Seen, seen
@@ -61,7 +61,7 @@ def find(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -
     numbers = [lead.number for _key, lead in leads if lead.number]
     numbered = import_reads.ids_by_number(store, numbers)
     if missing := [number for number in numbers if number not in numbered]:
-        numbered |= import_reads.removed_numbers(store, missing)
+        numbered |= import_reads.removed_numbers(store, missing) | merges.ids_into(store, missing)
     found = {key: numbered[lead.number] for key, lead in leads if lead.number in numbered}
     bare = [(key, lead) for key, lead in leads if not lead.number]
     return found | _find_bare(store, viewer, bare) if bare else found

@@ -100,6 +100,15 @@ def _roles(contact: Mapping[str, Any]) -> list[str]:
     return [role for role in str(contact["roles"]).split(",") if role]
 
 
+def silence(journal: Journal, lead_id: int) -> None:
+    """Whoever asked at one of two leads to be left alone asked for both: nobody is contacted any more."""
+    for contact in merges.contacts(lead_id):
+        if not contact["do_not_contact"]:
+            rows.update(
+                journal, "contact", contact["id"], {"do_not_contact": True}, current=contact, lead_id=lead_id
+            )
+
+
 def sets(journal: Journal, winner_id: int, loser: Mapping[str, Any], owner_id: int | None) -> None:
     """Tags and collaborators of both; who had the loser goes on working on it."""
     mine = added.read_tags(winner_id)

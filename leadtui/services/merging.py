@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,17 +17,16 @@ from leadtui.domain.search_key import sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.errors import PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, happenings, merge_parts
+from leadtui.services import access, happenings, left_alone, merge_parts
 from leadtui.services.assigning import require_assignable
 from leadtui.services.reads import reads
-from leadtui.store import derived, merges, people, rows, search
+from leadtui.store import derived, merges, people, rows, search, silent
 from leadtui.store.added import write
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
 from leadtui.store.journal import Journal
 from leadtui.store.points import open_leads
 
-SIDES = ("winner", "loser")
 OWNER, PLAN = "owner", "plan"
 
 
@@ -54,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What merging would do: the fields to decide, and how much history comes along."""
+    """What merging would do: the fields to decide, and how much history comes along.
+
+    ``left_alone`` where everybody at one of them asked not to be contacted: nobody is at the merged one.
+    """
 
     winner: str
     loser: str
@@ -62,20 +64,25 @@ class Preview:
     loser_name: str
     rows: tuple[Row, ...]
     counts: Mapping[str, int]
+    left_alone: bool = False
 
 
 @reads
-def preview(store: Store, viewer: Viewer, winner_id: int, loser_id: int) -> Preview:
-    """Both sides, field by field, for who may merge them."""
+def preview(
+    store: Store, viewer: Viewer, winner_id: int, loser_id: int, take: Mapping[str, str] | None = None
+) -> Preview:
+    """Both sides, field by field, for who may merge them; ``take`` as in ``merge``."""
     access.require_right(viewer, "merge")
+    chosen = _checked(take or {})
     winner, loser = access.find(viewer, winner_id), access.find(viewer, loser_id)
     return Preview(
         winner["number"],
         loser["number"],
         winner["short_name"] or winner["customer"],
         loser["short_name"] or loser["customer"],
-        tuple(_rows(winner, loser)),
+        tuple(replace(row, choice=chosen.get(row.id, row.choice)) for row in _rows(winner, loser)),
         merges.counts(loser_id),
+        silent.is_silent(winner_id) or silent.is_silent(loser_id),
     )
 
 
@@ -136,9 +143,9 @@ def _owner_choice(winner: Mapping[str, Any], loser: Mapping[str, Any]) -> Choice
 
 
 def merge(
-    store: Store, viewer: Viewer, winner_id: int, loser_id: int, take: Mapping[str, Choice] | None = None
+    store: Store, viewer: Viewer, winner_id: int, loser_id: int, take: Mapping[str, str] | None = None
 ) -> Saved:
-    """Merge the second lead into the first; ``take`` says for fields by id whose value is kept.
+    """Merge the second lead into the first; ``take`` says for fields by id or name whose value is kept.
 
     Everything else is decided as ``preview`` shows it. One undo takes the whole of it back.
     """
@@ -151,7 +158,7 @@ def merge(
         _require_open(store, viewer, winner, loser)
         chosen = _checked(take or {})
         before_owner = winner["owner_id"]
-        said = _join(journal, viewer, winner, loser, chosen)
+        said, withdrawn = _join(journal, viewer, winner, loser, chosen)
         for lead_id in (winner_id, loser_id):
             derived.refresh(lead_id)
         search.index_leads(store, [winner_id, loser_id])
@@ -159,12 +166,15 @@ def merge(
         _tell(journal, winner, loser, before_owner)
         name = winner["short_name"] or winner["customer"]
         text = _("{loser} merged into {winner}", loser=loser["number"], winner=winner["number"])
-        more = ngettext("{n} follow-up came along", "{n} follow-ups came along", len(said))
-        return Saved(winner_id, journal.unit, winner["number"], name, f"{text} · {more}" if said else text)
+        if said:
+            text += " · " + ngettext("{n} follow-up came along", "{n} follow-ups came along", len(said))
+        if withdrawn:
+            text += " · " + ngettext("{n} plan withdrawn", "{n} plans withdrawn", withdrawn)
+        return Saved(winner_id, journal.unit, winner["number"], name, text)
 
 
-def _checked(take: Mapping[str, Choice]) -> dict[str, Choice]:
-    """The choices by field id; ValidationError for what is no field, or no side."""
+def _checked(take: Mapping[str, str]) -> dict[str, Choice]:
+    """The choices by field id; ValidationError for what is no field, or no side of this one."""
     made: dict[str, Choice] = {}
     known = {field.id for field in _fields()} | {OWNER, PLAN}
     for name, side in take.items():
@@ -172,11 +182,13 @@ def _checked(take: Mapping[str, Choice]) -> dict[str, Choice]:
         key = name if name in known else field.id if field else ""
         if key not in known:
             raise ValidationError(N_("There is no field {name} to choose."), field="take", name=name)
-        if side not in (*SIDES, "both") or (side == "both" and not _may_join(key)):
+        choice = merge_choice.read(side)
+        if choice is None or (choice == "both" and not _may_join(key)):
+            wrong = f"{name}={side}"
             raise ValidationError(
-                N_("{side} is no side."), N_("Write field=winner or field=loser."), field="take", side=side
+                N_("{side} is no side."), N_("Write field=winner or field=loser."), field="take", side=wrong
             )
-        made[key] = side
+        made[key] = choice
     return made
 
 
@@ -201,8 +213,12 @@ def _join(
     winner: Mapping[str, Any],
     loser: Mapping[str, Any],
     chosen: Mapping[str, Choice],
-) -> Sequence[int]:
-    """The whole of it; the follow-ups that came along. What is undone is undone in the other direction."""
+) -> tuple[Sequence[int], int]:
+    """The whole of it: the follow-ups that came along, and how many plans were withdrawn.
+
+    What is undone is undone in the other direction.
+    """
+    hushed = silent.is_silent(winner["id"]) or silent.is_silent(loser["id"])
     merges.close(journal, loser, winner["id"])
     owner_id = _owner(journal, viewer, winner, loser, chosen.get(OWNER))
     merge_parts.plans(journal, winner["id"], loser["id"], keep=chosen.get(PLAN, "winner"))
@@ -213,7 +229,9 @@ def _join(
     merge_parts.sets(journal, winner["id"], loser, owner_id)
     _values(journal, winner, loser, chosen)
     _own_fields(journal, winner["id"], loser["id"])
-    return moved["followup"]
+    if hushed:
+        merge_parts.silence(journal, winner["id"])
+    return moved["followup"], left_alone.withdraw_plans(journal, winner["id"])
 
 
 def _owner(

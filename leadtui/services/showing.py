@@ -48,6 +48,13 @@ def lead_id_of(store: Store, viewer: Viewer, number: str) -> int:
 
 
 @reads
+def merged_into(store: Store, viewer: Viewer, number: str) -> str:
+    """The number of the lead that the one of this number was merged into; empty where it is its own."""
+    living = str(access.find_number(viewer, number, store)["number"])
+    return "" if living.upper() == number.strip().upper() else living
+
+
+@reads
 def events(
     store: Store,
     viewer: Viewer,

@@ -130,13 +130,34 @@ def into(store: Store, numbers: Sequence[str]) -> str:
 
 
 def numbers_in(lead_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The numbers of the leads that were merged into each of these."""
+    """The numbers of the leads that were merged into each of these, one into the other too."""
     found: dict[int, list[str]] = {}
-    for winner, number in tuples(
-        Lead.select(Lead.merged_into, Lead.number).where(Lead.merged_into.in_(list(lead_ids)))
-    ):
-        found.setdefault(winner, []).append(number)
+    ends = {lead_id: lead_id for lead_id in lead_ids}
+    for _step in range(STEPS):
+        query = Lead.select(Lead.id, Lead.merged_into, Lead.number)
+        rows = list(tuples(query.where(Lead.merged_into.in_(list(ends)))))
+        for _gone, winner, number in rows:
+            found.setdefault(ends[winner], []).append(number)
+        ends = {gone: ends[winner] for gone, winner, _number in rows}
+        if not ends:
+            break
     return found
+
+
+def ids_into(store: Store, numbers: Sequence[str]) -> dict[str, int]:
+    """The living leads that leads with these numbers were merged into, by number."""
+    if store.engine.bound:
+        sql = "SELECT n, leadtui_merged_into(n) FROM unnest(%s::text[]) n"
+        asked = store.database.execute_sql(sql, (list(numbers),)).fetchall()
+        ends = {number: str(end) for number, end in asked if end}
+    else:
+        # Most numbers are of no merged lead.
+        gone = store.engine.among(Lead.number, numbers) & Lead.merged_into.is_null(is_null=False)
+        merged = column(Lead.select(Lead.number).where(gone))
+        ends = {number: end for number in merged if (end := into(store, [number]))}
+    query = Lead.select(Lead.number, Lead.id).where(Lead.number.in_(list(set(ends.values()))))
+    ids = dict(tuples(query.where(Lead.voided_at.is_null()))) if ends else {}
+    return {number: ids[end] for number, end in ends.items() if end in ids}
 
 
 def last_set(lead_id: int) -> dict[str, tuple[Any, str]]:

@@ -10,7 +10,7 @@ from peewee import EXCLUDED
 
 from leadtui.domain.fields.defined import definitions, is_text
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens
-from leadtui.store import lead_keys
+from leadtui.store import lead_keys, merges
 from leadtui.store.database import Store
 from leadtui.store.models import (
     Contact,
@@ -64,10 +64,11 @@ def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
     names: dict[int, list[str]] = defaultdict(list)
     live = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
     contacts: Any = Contact.select(Contact.lead_id, Contact.name).where(live)
-    # A lead is found by the numbers of those that were merged into it.
-    merged = Lead.select(Lead.merged_into, Lead.number).where(Lead.merged_into.in_(lead_ids))
-    for lead_id, name in contacts.union_all(merged).tuples():
+    for lead_id, name in contacts.tuples():
         names[lead_id].append(name)
+    # A lead is found by the numbers of those that were merged into it.
+    for lead_id, numbers in merges.numbers_in(lead_ids).items():
+        names[lead_id] += numbers
     points, tags, own = _points(lead_ids), _tags(lead_ids), _own(lead_ids)
     rows: Any = Lead.select(Lead.id, Lead.customer, Lead.short_name, Lead.number, Lead.need).where(
         Lead.id.in_(lead_ids)
