@@ -59,7 +59,8 @@ TITLES: Mapping[str, str] = {
     "imports": N_("Rows of imported files"),
     "texts": N_("Texts that name them"),
     "values": N_("Values in the history"),
-    "reasons": N_("Reasons in the history that name them (these stay)"),
+    "reasons": N_("Reasons in the history"),
+    "old_reasons": N_("Reasons from before they could be erased (these stay)"),
 }
 """What is held, and what was erased, by section."""
 

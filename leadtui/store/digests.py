@@ -3,24 +3,27 @@
 A digest of today is ``2.COLUMNS`` or ``2.COLUMNS.VALUES``, each a SHA-256 in base64: over the columns of the
 event, and over the salted hashes of its values in the order of their fields. Older ones are one hash in
 hex over when, what and the values. A value may be erased: its hash stays in place of the salt, and the
-digest holds.
+digest holds. So may a reason that has a salt: among the columns stands its salted hash.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from leadtui.domain.privacy import GONE
 from leadtui.store.columns import instant_text
 
 Salted = tuple[str, str | None, str | None, str]
-Columns = tuple[int, int | None, datetime | str, int | None, str, str, int, int | None, str, str]
+Columns = tuple[int, int | None, datetime | str, int | None, str, str, int, int | None, str, str, str | None]
 """The columns of an event in the order of ``journal.EVENT_FIELDS``, without the digest."""
 
+REASON = "reason"
 ERASED = "#"
 """What stands before the hash of an erased value, in place of its salt."""
 SECOND = "2."
@@ -57,9 +60,26 @@ def columns_text(
     lead_id: int | None,
     audience: str,
     reason: str,
+    reason_salt: str | None = None,
 ) -> str:
     """The columns of an event, in the order of ``journal.EVENT_FIELDS``, as they are hashed."""
-    return common(at, group_id, batch_id, actor_id, kind, audience, reason) + own(entity, entity_id, lead_id)
+    told = reason if reason_salt is None else reason_hash(reason, reason_salt)
+    return common(at, group_id, batch_id, actor_id, kind, audience, told) + own(entity, entity_id, lead_id)
+
+
+def salt_of(reason: str) -> str | None:
+    """A salt for a reason, by which it can be erased later; none where there is no reason."""
+    return secrets.token_hex(8) if reason else None
+
+
+def reason_hash(reason: str, salt: str) -> str:
+    """What stands for a reason among the hashed columns: its salted hash, which an erased one left.
+
+    Of an erased one nothing but ``GONE`` may stand in its place.
+    """
+    if not salt.startswith(ERASED):
+        return ERASED + value_hash(REASON, None, reason, salt)
+    return salt if reason == GONE else ""
 
 
 def digest(columns: str, salted: Iterable[Salted] = ()) -> str:

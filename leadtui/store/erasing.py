@@ -67,7 +67,10 @@ _TABLES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """All that an erasure reaches, found before anything is changed; ``reasons`` of events stay."""
+    """All that an erasure reaches, found before anything is changed.
+
+    ``reasons`` are of events; those without a salt, written before there was one, ``stay``.
+    """
 
     subject: Subject
     points: tuple[int, ...]
@@ -81,7 +84,8 @@ class Reach:
     files: Texts
     drafts: int
     notices: tuple[int, ...]
-    reasons: int
+    reasons: tuple[int, ...]
+    stay: int
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,7 +102,8 @@ class Reach:
             "imports": self.imports,
             "drafts": self.drafts,
             "notices": len(self.notices),
-            "reasons": self.reasons,
+            "reasons": len(self.reasons),
+            "old_reasons": self.stay,
         }
         return {name: n for name, n in found.items() if n}
 
@@ -111,7 +116,7 @@ def reach(store: Store, subject: Subject) -> Reach:
     )
     changes = StatusChange.select(StatusChange.id, StatusChange.reason)
     tags = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(LeadTag.lead_id.in_(subject.lead_ids))
-    reasons = Event.select(Event.reason).where(Event.lead_id.in_(subject.lead_ids) & (Event.reason != ""))
+    reasons, stay = _reasons(subject)
     return Reach(
         subject,
         tuple(points),
@@ -133,8 +138,22 @@ def reach(store: Store, subject: Subject) -> Reach:
         },
         _drafts(store, subject),
         tuple(_notices(subject)),
-        sum(names_any(reason, needles) for reason in column(reasons)),
+        tuple(reasons),
+        stay,
     )
+
+
+def _reasons(subject: Subject) -> tuple[list[int], int]:
+    """Events whose reason names the person, or is about a lead that is; and how many such have no salt."""
+    live = Event.lead_id.in_(subject.lead_ids) & (Event.reason != "") & (Event.reason != GONE)
+    query = Event.select(Event.id, Event.lead_id, Event.reason, Event.reason_salt).where(live)
+    found = [
+        (event_id, salt)
+        for event_id, lead_id, reason, salt in tuples(query)
+        if lead_id in subject.whole or names_any(reason, subject.needles)
+    ]
+    salted = [event_id for event_id, salt in found if salt is not None]
+    return salted, len(found) - len(salted)
 
 
 def _lead_texts(subject: Subject) -> Texts:
@@ -312,12 +331,15 @@ def _there(store: Store, found: Reach, at: datetime) -> None:
     run("SELECT leadtui_erase_drafts(%s::text[], %s::text[], %s::bigint[])", _of_drafts(found.subject))
     run("SELECT leadtui_erase_notices(%s::bigint[], %s)", (list(found.notices), at))
     run("SELECT leadtui_erase_reasons(%s::bigint[], %s::text[])", (list(found.changes), needles))
+    run("SELECT leadtui_erase_told_reasons(%s::bigint[])", (list(found.reasons),))
 
 
 def _here(store: Store, found: Reach, at: datetime) -> None:
     """What those functions do."""
     for chunk in chunked(found.values, CHUNK):
         _erase_values(list(chunk))
+    for some in chunked(found.reasons, CHUNK):
+        _erase_reasons(list(some))
     for user_id, kind, entity_id in _draft_keys(found.subject):
         one = (Draft.user_id == user_id) & (Draft.kind == kind) & (Draft.entity_id == entity_id)
         Draft.delete().where(one).execute()
@@ -333,6 +355,13 @@ def _here(store: Store, found: Reach, at: datetime) -> None:
         StatusChange.update(reason=redacted(reason, found.subject.needles)).where(
             StatusChange.id == row_id
         ).execute()
+
+
+def _erase_reasons(wanted: Sequence[int]) -> None:
+    """The hash stays in place of the salt, so that the digest of the event holds."""
+    for event in list(Event.select().where(Event.id.in_(wanted))):
+        kept = digests.reason_hash(event.reason, event.reason_salt or "")
+        Event.update(reason=GONE, reason_salt=kept).where(Event.id == event.id).execute()
 
 
 def _erase_values(wanted: Sequence[tuple[int, str]]) -> None:

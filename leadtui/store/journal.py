@@ -19,7 +19,7 @@ from leadtui.errors import ConnectionLost, DatabaseError, Unreachable
 from leadtui.i18n import N_
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
-from leadtui.store.digests import Columns, Salted, columns_text, digest
+from leadtui.store.digests import Columns, Salted, columns_text, digest, salt_of
 from leadtui.store.models import Event, EventGroup, EventValue, UndoUnit
 from leadtui.store.query import tuples
 
@@ -40,6 +40,7 @@ EVENT_FIELDS = [
     Event.audience,
     Event.reason,
     Event.digest,
+    Event.reason_salt,
 ]
 VALUE_FIELDS = [
     EventValue.event_id,
@@ -108,7 +109,10 @@ def note(
         ).execute()
         names = ",".join(str(user) for user in sorted(set(audience)))
         actor = viewer.actor if viewer else None
-        columns = (group_id, None, at, actor, kind, entity, entity_id, lead_id, names, reason)
+        columns = (
+            *(group_id, None, at, actor, kind, entity, entity_id, lead_id, names, reason),
+            salt_of(reason),
+        )
         row = (*columns, digest(columns_text(*columns), salted))
         event_id: int = Event.insert_many([row], fields=EVENT_FIELDS).returning(Event.id).execute()[0].id
         if salted:
@@ -312,6 +316,7 @@ class Journal:
     @staticmethod
     def _write(events: list[tuple[object, ...]], values: Mapping[str, list[Salted]]) -> None:
         """All events at once, then all their values; no order of returned ids is relied on."""
+            salt_of(pending.reason),
         ids: dict[str, int] = {}
         for chunk in chunked(events, CHUNK):
             insert = Event.insert_many(chunk, fields=EVENT_FIELDS).returning(Event.id, Event.digest)

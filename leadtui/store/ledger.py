@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from leadtui.store.database import Store
-from leadtui.store.digests import Salted, columns_text, digest
+from leadtui.store.digests import Salted, columns_text, digest, salt_of
 from leadtui.store.journal import EVENT_FIELDS, VALUE_FIELDS, encode
 from leadtui.store.models import MODELS, Base, Event
 
@@ -160,6 +160,7 @@ def _event(store: Store, noted: _Noted, salted: Iterable[Salted]) -> tuple[objec
         noted.reason,
     )
     stored = (store.engine.instant(value) if isinstance(value, datetime) else value for value in columns)
+        salt_of(noted.reason),
     return (*stored, digest(columns_text(*columns), salted))
 
 

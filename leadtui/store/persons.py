@@ -7,11 +7,16 @@ from typing import Any, NamedTuple
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.privacy import GONE, SHORTEST_NAME, SHORTEST_POINT, Subject, longest
+from leadtui.domain.search_key import sort_key
+from leadtui.domain.short_name import short_name
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead
 from leadtui.store.points import open_leads
 from leadtui.store.query import column, tuples
 from leadtui.store.scope import everything, visible_leads
+
+SHORT_NAME = 80
+"""What of a short name orders a lead of an import."""
 
 
 class Known(NamedTuple):
@@ -49,24 +54,36 @@ def of_leads(viewer: Viewer, lead_ids: Iterable[int]) -> list[Known]:
 
 def named(viewer: Viewer, name: str) -> list[Known]:
     """Contacts with this very name, and individuals whose lead bears it and has no such contact."""
-    found = _contacts(viewer, Contact.name == name)
-    leads = Lead.select(Lead.id, Lead.number).where(
-        (Lead.customer == name) & (Lead.kind == "individual") & scope(viewer)
-    )
+    found = _contacts(viewer, (Contact.name == name) & (Contact.name != ""))
     there = {one.lead_id for one in found}
     own = [
         Known(0, lead_id, name, number, individual=True)
-        for lead_id, number in tuples(leads)
+        for lead_id, number in sorted(_individuals(viewer, name))
         if lead_id not in there
     ]
     return found + own
 
 
+def _individuals(viewer: Viewer, name: str) -> set[tuple[int, str]]:
+    """Leads of this name: by the order of names, by the index of those renamed, by that of removed ones."""
+    orders = {sort_key(name), sort_key(short_name(name)[:SHORT_NAME] or name)}
+    living, gone = Lead.voided_at.is_null(), Lead.voided_at.is_null(is_null=False)
+    found: set[tuple[int, str]] = set()
+    for indexed in (living & Lead.sort_key.in_(sorted(orders)), living & ~Lead.short_name_guessed, gone):
+        query = Lead.select(Lead.id, Lead.number).where(indexed & (Lead.customer == name))
+        found.update(tuples(query.where((Lead.kind == "individual") & scope(viewer))))
+    return found
+
+
 def reached_by(store: Store, viewer: Viewer, kind: str, texts: Sequence[str]) -> list[Known]:
-    """Contacts with a way of contact that the viewer may read, as typed or normalised."""
-    same = (ContactPoint.kind == kind) & (ContactPoint.norm.in_(texts) | ContactPoint.raw.in_(texts))
-    point = ContactPoint.select(ContactPoint.contact_id, ContactPoint.lead_id).where(same)
-    pairs = list(tuples(point))
+    """Contacts with a way of contact that the viewer may read, as normalised, or as typed if it is odd."""
+    point = ContactPoint.select(ContactPoint.contact_id, ContactPoint.lead_id)
+    living, gone = ContactPoint.voided_at.is_null(), ContactPoint.voided_at.is_null(is_null=False)
+    norm = ContactPoint.norm.in_(texts) & ContactPoint.norm.is_null(is_null=False)
+    odd = ContactPoint.raw.in_(texts) & ContactPoint.norm.is_null()
+    pairs: list[tuple[int, int]] = []
+    for indexed in (norm & living, norm & gone, odd):
+        pairs += tuples(point.where((ContactPoint.kind == kind) & indexed))
     mine = open_leads(store, viewer, {lead_id for _contact, lead_id in pairs}) if pairs else set()
     if viewer.role == "admin":
         mine = {lead_id for _contact, lead_id in pairs}

@@ -22,7 +22,7 @@ from leadtui.services import (
     privacy,
     undoing,
 )
-from leadtui.store import imports, proof
+from leadtui.store import digests, imports, journal, proof
 from leadtui.store.models import (
     Base,
     Contact,
@@ -37,6 +37,7 @@ from leadtui.store.models import (
 )
 from tests.services.desk import LATER, Desk
 from tests.services.import_desk import bring
+from tests.store.tampering import tamper
 
 NAME, PHONE, MAIL = "欧阳明月", "13711112222", "moon@example.com"
 
@@ -199,6 +200,39 @@ def test_the_chain_of_events_holds_after_an_erasure(desk: Desk) -> None:
     found = proof.verify(desk.store)
     assert found.broken is None
     assert found.seals >= 1
+
+
+@pytest.mark.parametrize("make", [company, individual])
+def test_a_reason_that_names_the_person_goes_and_the_chain_still_holds(desk: Desk, make: Any) -> None:
+    lead_id = make(desk)
+    leads.set_level(desk.store, desk.wang, lead_id, "A", reason=f"{NAME}很急")
+    other = desk.lead(desk.wang)
+    leads.set_level(desk.store, desk.wang, other, "A", reason="预算充足")
+    audit.seal(desk.store, least=1)
+    assert privacy.look(desk.store, desk.wang, Wanted(NAME)).counts["reasons"] == 1
+    privacy.erase(desk.store, desk.wang, Wanted(NAME))
+    with desk.store.reading():
+        reasons = [event.reason for event in Event.select().where(Event.reason != "").order_by(Event.id)]
+    assert reasons == ["***", "预算充足"]
+    assert proof.verify(desk.store).broken is None
+
+
+def test_a_reason_from_before_it_could_be_erased_stays_and_is_counted(desk: Desk) -> None:
+    lead_id = company(desk)
+    leads.set_level(desk.store, desk.wang, lead_id, "A", reason=f"{NAME}很急")
+    with desk.store.reading():
+        event = Event.get(Event.reason != "")
+        columns = [getattr(event, field.name) for field in journal.EVENT_FIELDS[:-2]]
+        values = [
+            (one.field_id, one.before, one.after, one.salt)
+            for one in EventValue.select().where(EventValue.event_id == event.id)
+        ]
+        old = digests.digest(digests.columns_text(*columns), values)
+        tamper(desk.store, f"UPDATE event SET reason_salt = NULL, digest = '{old}' WHERE id = {event.id}")
+    done = privacy.erase(desk.store, desk.wang, Wanted(NAME))
+    assert done.counts["old_reasons"] == 1
+    assert "reasons" not in done.counts
+    assert proof.verify(desk.store).broken is None
 
 
 def test_an_erasure_is_an_event_that_names_nobody(desk: Desk) -> None:

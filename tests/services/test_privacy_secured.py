@@ -67,6 +67,7 @@ def test_a_rep_is_shown_what_is_theirs_and_erases_nothing(secured: SecuredDesk) 
         "leadtui_erase_drafts(ARRAY['xx'], ARRAY['xx'], ARRAY[0]::bigint[])",
         "leadtui_erase_notices(ARRAY[1]::bigint[], now())",
         "leadtui_erase_reasons(ARRAY[1]::bigint[], ARRAY['xx'])",
+        "leadtui_erase_told_reasons(ARRAY[1]::bigint[])",
     ],
 )
 def test_a_reps_role_may_call_nothing_that_erases(secured: SecuredDesk, call: str) -> None:
@@ -83,7 +84,9 @@ def test_an_admins_role_erases_nothing_that_is_not_on_record_first(secured: Secu
             "SELECT leadtui_erase_drafts(ARRAY['xx'], ARRAY['xx'], ARRAY[0]::bigint[])",
             "UPDATE event_value SET before = NULL, after = NULL",
             "DELETE FROM event_value",
+            "SELECT leadtui_erase_told_reasons(ARRAY[1, 2, 3]::bigint[])",
             "UPDATE event SET reason = ''",
+            "UPDATE event SET reason = '***', reason_salt = '#'",
             "DELETE FROM event",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

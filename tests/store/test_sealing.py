@@ -12,12 +12,13 @@ import pytest
 
 from leadtui import clock
 from leadtui.domain.people import Viewer
+from leadtui.domain.privacy import GONE
 from leadtui.errors import ConflictError
 from leadtui.store import proof, sealing
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
-from leadtui.store.digests import ERASED, columns_text, digest, value_hash
-from leadtui.store.journal import note
+from leadtui.store.digests import ERASED, columns_text, digest, reason_hash, value_hash
+from leadtui.store.journal import Journal, note
 from leadtui.store.models import Event, EventGroup, EventSeal, EventValue
 from leadtui.store.proof import Break, verify
 from tests.databases import NOW
@@ -94,6 +95,8 @@ TAMPERING = [
     (["DELETE FROM event_value WHERE event_id = {id}"], "values"),
     (["UPDATE event SET actor_id = NULL WHERE id = {id}"], "columns"),
     (["UPDATE event SET reason = 'none' WHERE id = {id}"], "columns"),
+    (["UPDATE event SET reason = '***', reason_salt = '#' WHERE id = {id}"], "columns"),
+    (["UPDATE event SET reason_salt = 'x' WHERE id = {id}"], "columns"),
     (["DELETE FROM event_value WHERE event_id = {id}", "DELETE FROM event WHERE id = {id}"], "missing"),
 ]
 
@@ -108,6 +111,26 @@ def test_the_first_event_that_was_tampered_with_is_named(
     broken = verify(store).broken
     assert broken is not None
     assert (broken.what, broken.event_id) == (what, target)
+
+
+def test_no_column_of_an_event_changes_but_its_reason_and_that_once(store: Store) -> None:
+    with Journal(store, WANG, "test") as journal:
+        journal.updated("lead", 1, {"level": ("B", "A")}, reason="张三很急")
+    event = store.read(lambda: Event.get(Event.reason != ""))
+    kept = reason_hash(event.reason, event.reason_salt or "")
+    for wrong in (
+        {"reason": "", "reason_salt": kept},
+        {"reason": GONE},
+        {"reason": GONE, "reason_salt": "abc"},
+        {"reason": GONE, "reason_salt": kept, "actor_id": None},
+    ):
+        with pytest.raises(ConflictError), store.transaction():
+            Event.update(wrong).where(Event.id == event.id).execute()
+    with store.transaction():
+        Event.update(reason=GONE, reason_salt=kept).where(Event.id == event.id).execute()
+    assert verify(store).broken is None
+    with pytest.raises(ConflictError), store.transaction():
+        Event.update(reason=GONE, reason_salt=f"{kept}0").where(Event.id == event.id).execute()
 
 
 def test_a_digest_that_was_made_to_fit_breaks_the_seal(store: Store) -> None:

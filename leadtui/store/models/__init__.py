@@ -26,6 +26,7 @@ from leadtui.store.models.desk import (
 )
 from leadtui.store.models.duplicates import LeadKey, LeadPair
 from leadtui.store.models.fields import FieldDef
+from leadtui.store.models.forgotten import Forgotten, ForgottenKey
 from leadtui.store.models.journal import (
     Event,
     EventGroup,
@@ -84,6 +85,8 @@ __all__ = [
     "FieldValue",
     "Followup",
     "FollowupSearch",
+    "Forgotten",
+    "ForgottenKey",
     "Handover",
     "ImportBatch",
     "ImportMapping",

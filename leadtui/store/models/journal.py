@@ -45,6 +45,7 @@ class Event(Base):
     lead_id = ref(null=True)
     audience = TextField(default="")
     reason = TextField(default="")
+    reason_salt = TextField(null=True)
     digest = TextField()
 
 

@@ -77,4 +77,16 @@ BEGIN
   END LOOP;
   RETURN cardinality(p_changes);
 END $fn$;
+CREATE OR REPLACE FUNCTION leadtui_erase_told_reasons(p_events bigint[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $fn$
+DECLARE
+  done bigint;
+BEGIN
+  PERFORM leadtui_require_erasure(true);
+  UPDATE event e SET reason = '***', reason_salt = '#' || encode(sha256(convert_to(
+      e.reason_salt || '|reason|None|' || e.reason, 'UTF8')), 'hex')
+    WHERE e.id = ANY(p_events) AND e.reason_salt NOT LIKE '#%';
+  GET DIAGNOSTICS done = ROW_COUNT;
+  RETURN done;
+END $fn$;
 """

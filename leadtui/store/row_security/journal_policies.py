@@ -91,7 +91,7 @@ JOURNAL: Mapping[str, Table] = {
             ("SELECT", f"{EVERYONE}, {SERVICE}"),
             (
                 "INSERT (id, group_id, batch_id, at, actor_id, kind, entity, entity_id, lead_id, audience,"
-                " reason, digest)",
+                " reason, reason_salt, digest)",
                 f"{EVERYONE}, {SERVICE}",
             ),
         ),

@@ -7,6 +7,7 @@ from typing import Any
 from leadtui.store.row_security import (
     duplicate_functions,
     erase_functions,
+    forgotten_functions,
     hint_functions,
     lead_functions,
     masked_functions,
@@ -102,6 +103,13 @@ DEFINERS = {
     "leadtui_erase_notices(bigint[], timestamptz)": roles.ADMIN,
     "leadtui_erase_reasons(bigint[], text[])": roles.ADMIN,
 }
+    "leadtui_erase_told_reasons(bigint[])": roles.ADMIN,
+    "leadtui_keyed_hash(text)": "",
+    "leadtui_forgotten(text[])": roles.EVERYONE,
+    "leadtui_silent(text[], text[])": roles.EVERYONE,
+    "leadtui_require_told(text[])": "",
+    "leadtui_forget(text[], text[], text, text, timestamptz)": roles.ADMIN,
+    "leadtui_lift_forgotten(text, timestamptz)": roles.ADMIN,
 KEEPERS = {
     "leadtui_keep_role(text, text, boolean)": "",
     "leadtui_make_role(text, text)": roles.EVERYONE,
@@ -144,6 +152,7 @@ def statements() -> list[str]:
         *_split(hint_functions.DEFINER),
         *_split(erase_functions.DEFINER),
         *_split(people_functions.KEEPER),
+        *_split(forgotten_functions.DEFINER),
         *_split(lead_functions.TRIGGERS),
         *_split(hint_functions.TRIGGERS),
         *policies.statements(),
