@@ -39,8 +39,8 @@ EVENT_FIELDS = [
     Event.lead_id,
     Event.audience,
     Event.reason,
-    Event.digest,
     Event.reason_salt,
+    Event.digest,
 ]
 VALUE_FIELDS = [
     EventValue.event_id,
@@ -311,12 +311,12 @@ class Journal:
             pending.lead_id,
             pending.audience,
             pending.reason,
+            salt_of(pending.reason),
         )
 
     @staticmethod
     def _write(events: list[tuple[object, ...]], values: Mapping[str, list[Salted]]) -> None:
         """All events at once, then all their values; no order of returned ids is relied on."""
-            salt_of(pending.reason),
         ids: dict[str, int] = {}
         for chunk in chunked(events, CHUNK):
             insert = Event.insert_many(chunk, fields=EVENT_FIELDS).returning(Event.id, Event.digest)

@@ -158,9 +158,9 @@ def _event(store: Store, noted: _Noted, salted: Iterable[Salted]) -> tuple[objec
         _id(noted.lead),
         ",".join(str(user) for user in sorted({user["id"] for user in noted.audience})),
         noted.reason,
+        salt_of(noted.reason),
     )
     stored = (store.engine.instant(value) if isinstance(value, datetime) else value for value in columns)
-        salt_of(noted.reason),
     return (*stored, digest(columns_text(*columns), salted))
 
 

@@ -126,13 +126,13 @@ LEADS: Mapping[str, Table] = {
     ),
     # Made by leadtui_put_keys, asked by leadtui_twins; an admin looks through all of them.
     "lead_key": Table((admin(),), (("SELECT, INSERT, DELETE", ADMIN),)),
-    "lead_pair": Table(
     # Made, asked and lifted by functions; an admin sees the list, nobody a hash or the secret.
     "forgotten": Table(
         (("admin_read", "SELECT", ADMIN, IS_ADMIN, ""),),
         (("SELECT (id, mark, kind, origin, at, by_id, lifted_at, lifted_by)", ADMIN),),
     ),
     "forgotten_key": Table((), ()),
+    "lead_pair": Table(
         (
             ("both_read", "SELECT", f"{REP}, {MANAGER}", f"{WORKER} IS NOT NULL AND {BOTH}", ""),
             ("both_decide", "UPDATE", f"{REP}, {MANAGER}", f"{MERGES} AND {BOTH}", f"{MERGES} AND {BOTH}"),

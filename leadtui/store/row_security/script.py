@@ -102,7 +102,6 @@ DEFINERS = {
     "leadtui_erase_drafts(text[], text[], bigint[])": roles.ADMIN,
     "leadtui_erase_notices(bigint[], timestamptz)": roles.ADMIN,
     "leadtui_erase_reasons(bigint[], text[])": roles.ADMIN,
-}
     "leadtui_erase_told_reasons(bigint[])": roles.ADMIN,
     "leadtui_keyed_hash(text)": "",
     "leadtui_forgotten(text[])": roles.EVERYONE,
@@ -110,6 +109,7 @@ DEFINERS = {
     "leadtui_require_told(text[])": "",
     "leadtui_forget(text[], text[], text, text, timestamptz)": roles.ADMIN,
     "leadtui_lift_forgotten(text, timestamptz)": roles.ADMIN,
+}
 KEEPERS = {
     "leadtui_keep_role(text, text, boolean)": "",
     "leadtui_make_role(text, text)": roles.EVERYONE,
@@ -151,8 +151,8 @@ def statements() -> list[str]:
         *_split(notice_functions.DEFINER),
         *_split(hint_functions.DEFINER),
         *_split(erase_functions.DEFINER),
-        *_split(people_functions.KEEPER),
         *_split(forgotten_functions.DEFINER),
+        *_split(people_functions.KEEPER),
         *_split(lead_functions.TRIGGERS),
         *_split(hint_functions.TRIGGERS),
         *policies.statements(),
