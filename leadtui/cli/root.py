@@ -37,6 +37,7 @@ COMMANDS = MappingProxyType(
         "export": Lazy("leadtui.cli.export:export", SHEETS, N_("Write a record sheet.")),
         "dedupe": Lazy("leadtui.cli.dedupe:dedupe", SHEETS, N_("Leads that may be one customer.")),
         "merge": Lazy("leadtui.cli.merge:merge", SHEETS, N_("Make one lead of two, with both histories.")),
+        "normalize": Lazy("leadtui.cli.normalize:normalize", SHEETS, N_("Phones and names in one form.")),
         "init": Lazy("leadtui.cli.database:init", DATABASE, N_("Create a database with you as admin.")),
         "migrate": Lazy("leadtui.cli.database:migrate", DATABASE, N_("Bring a database up to date.")),
         "user": Lazy("leadtui.cli.user:user", DATABASE, N_("Who works with this database.")),

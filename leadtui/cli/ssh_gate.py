@@ -40,6 +40,7 @@ ALLOWED = (
     "export",
     "dedupe",
     "merge",
+    "normalize",
     "keys",
 )
 CHOSEN = "language"

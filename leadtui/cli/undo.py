@@ -5,16 +5,19 @@ from __future__ import annotations
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import out
+from leadtui.i18n import _
 
 
 @command("undo")
 @pass_desk
 def undo(desk: Desk) -> None:
     """Take back the viewer's last command, from whichever screen or shell it came."""
-    with desk.writing() as (store, viewer):
+    from leadtui.cli.progress import progress
+
+    with progress(_("Go on with: leadtui undo")) as told, desk.writing() as (store, viewer):
         from leadtui.services.undoing import undo_last
 
-        saved = undo_last(store, viewer)
+        saved = undo_last(store, viewer, told=told)
     out(f"{saved.number}  {saved.message}" if saved.number else saved.message)
 
 

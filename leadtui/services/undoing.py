@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from leadtui import clock
@@ -19,16 +20,25 @@ from leadtui.store.undo import MADE, Group
 
 # Who gave a lead away, or lost sight of it with a step that is done, may take that back.
 OWN_DOING = ("owner_id", "members")
+# The command of what is taken back lead by lead.
+NORMALIZE = "normalize"
 
 
-def undo_last(store: Store, viewer: Viewer) -> Saved:
-    """Take back the viewer's last command; refused once someone has built on it."""
+def undo_last(store: Store, viewer: Viewer, *, told: Callable[[str, int, int], None] | None = None) -> Saved:
+    """Take back the viewer's last command; refused once someone has built on it.
+
+    Of what changed very many leads only those are refused; ``told`` hears how far that is.
+    """
     with store.reading():
         group = undo.top(viewer.user_id, "done")
     if group is None:
         raise RuleError(N_("There is nothing to undo."))
     if group.batch_id is not None:
         return _revert(store, viewer, group)
+    if group.command == NORMALIZE:
+        from leadtui.services import taking_back
+
+        return taking_back.take_back(store, viewer, group, told)
     return _compensate(store, viewer, group, "undo")
 
 

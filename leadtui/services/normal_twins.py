@@ -1,0 +1,64 @@
+"""Leads that normalising would make alike: one name, or a number that reads as one only now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from leadtui.domain.match_blocks import hashed
+from leadtui.domain.match_companies import company_name
+from leadtui.domain.normal_companies import company_form
+from leadtui.domain.normal_rules import Proposal
+from leadtui.domain.people import Viewer
+from leadtui.store import lead_keys, normal_reads
+from leadtui.store.database import Store
+
+MOST = 20
+"""Leads of one name that are compared."""
+
+
+class Twin(NamedTuple):
+    """A lead that would bear the same as another: its number, the other's, the field, and the value."""
+
+    number: str
+    other: str
+    kind: str
+    value: str
+
+
+def twins(store: Store, viewer: Viewer, found: Sequence[Proposal], *, thorough: bool = False) -> list[Twin]:
+    """Of these proposals those that end in what another lead, by now different, has or would have."""
+    with store.reading():
+        return [
+            *_named(store, viewer, [each for each in found if each.kind == "company"], thorough=thorough),
+            *_reached(store, viewer, [each for each in found if each.norm is not None]),
+        ]
+
+
+def _named(store: Store, viewer: Viewer, found: list[Proposal], *, thorough: bool) -> Iterable[Twin]:
+    if not found:
+        return
+    keys = {hashed(f"n{company_name(each.after).key}") for each in found}
+    near = lead_keys.sharing(store, sorted(keys), MOST)
+    there = normal_reads.customers({*near, *(each.lead_id for each in found)}, viewer)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for lead_id, (_number, customer) in there.items():
+        alike[company_form(customer, thorough=thorough)].append(lead_id)
+    for each in found:
+        for lead_id in alike.get(each.after, ()):
+            if lead_id != each.lead_id and there[lead_id][1] != each.before:
+                yield Twin(each.number, there[lead_id][0], each.kind, each.after)
+                break
+
+
+def _reached(store: Store, viewer: Viewer, found: list[Proposal]) -> Iterable[Twin]:
+    if not found:
+        return
+    others = normal_reads.reached_by(store, viewer, {(each.kind, str(each.norm)) for each in found})
+    ids = {lead_id for group in others.values() for lead_id in group}
+    there = normal_reads.customers(ids, viewer) if ids else {}
+    for each in found:
+        for lead_id in sorted(others.get((each.kind, str(each.norm)), set()) - {each.lead_id}):
+            yield Twin(each.number, there[lead_id][0], each.kind, each.after)
+            break
