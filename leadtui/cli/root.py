@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "handover": Lazy("leadtui.cli.handover:handover", DAY, N_("What comes with leads you were given.")),
         "inbox": Lazy("leadtui.cli.inbox:inbox", DAY, N_("What you were told, newest first.")),
         "notify": Lazy("leadtui.cli.notify:notify", DAY, N_("How you are told: mail, a chat, a digest.")),
+        "audit": Lazy("leadtui.cli.audit:audit", DAY, N_("What the audit round found, to be put right.")),
         "undo": Lazy("leadtui.cli.undo:undo", DAY, N_("Take back your last change.")),
         "redo": Lazy("leadtui.cli.undo:redo", DAY, N_("Carry out again what was undone.")),
         "import": Lazy("leadtui.cli.import_:import_", SHEETS, N_("Take in a record sheet.")),

@@ -46,7 +46,7 @@ def get(desk: Desk, *, name: str, as_json: bool) -> None:
     if as_json:
         json_line(_plain(held))
     else:
-        out(str(held.value))
+        out(held.limit.shown(held.value))
 
 
 @setting.command("set", help=N_("Set one to a number, or to default; that is on record."))
@@ -59,17 +59,18 @@ def set_(desk: Desk, *, name: str, value: str) -> None:
         from leadtui.services import limits
 
         held = limits.change(store, viewer, name, value)
-    out(_("{name} is {value} now: {meaning}", name=held.key, value=held.value, meaning=held.limit.label))
+    shown = held.limit.shown(held.value)
+    out(_("{name} is {value} now: {meaning}", name=held.key, value=shown, meaning=held.limit.label))
 
 
 def _plain(held: Held) -> dict[str, object]:
     limit = held.limit
     return {
         "name": held.key,
-        "value": held.value,
+        "value": limit.shown(held.value) if limit.words else held.value,
         "least": limit.least,
         "most": limit.most,
-        "default": limit.shipped,
+        "default": limit.shown(limit.shipped) if limit.words else limit.shipped,
     }
 
 
@@ -77,9 +78,9 @@ def _cells(held: Held) -> tuple[str, ...]:
     limit = held.limit
     return (
         held.key,
-        str(held.value),
+        limit.shown(held.value),
         str(limit.least),
         str(limit.most),
-        str(limit.shipped),
+        limit.shown(limit.shipped),
         str(limit.label),
     )

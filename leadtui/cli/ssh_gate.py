@@ -34,6 +34,7 @@ ALLOWED = (
     "log",
     "inbox",
     "notify",
+    "audit",
     "undo",
     "redo",
     "import",

@@ -66,6 +66,12 @@ def _json(turn: Turn) -> dict[str, Any]:
         "stopped": sent.stopped,
         "left": turn.left,
         "erased": turn.erased,
+        "audit": {
+            "round": turn.audit.begun,
+            "findings": turn.audit.findings,
+            "closed": turn.audit.closed,
+            "told": turn.audit.told,
+        },
     }
 
 
@@ -81,6 +87,7 @@ def _lines(turn: Turn) -> list[str]:
             else N_("{n} leads anonymised by the rules of retention")
         )
         lines.append(_(text, n=turn.erased))
+    lines += _audited(turn)
     if turn.dry:
         return [*lines, ngettext("{n} message to send", "{n} messages to send", turn.due)]
     sent = turn.sent
@@ -101,3 +108,15 @@ def _lines(turn: Turn) -> list[str]:
             )
         )
     return lines
+
+
+def _audited(turn: Turn) -> list[str]:
+    """What became of the audit round."""
+    audit = turn.audit
+    if turn.dry:
+        return [_("an audit round is due")] if audit.begun else []
+    if audit.begun:
+        return [_("audit round: {n} findings, {told} people told", n=audit.findings, told=audit.told)]
+    if audit.closed:
+        return [ngettext("{n} finding holds no more", "{n} findings hold no more", audit.closed)]
+    return []

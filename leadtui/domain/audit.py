@@ -52,6 +52,7 @@ ENTITIES: Mapping[str, Label] = MappingProxyType(
         "plan": Label("plan", "计划", "計劃"),
         "status_change": Label("status", "状态", "狀態"),
         "milestone": Label("milestone", "里程碑", "里程碑"),
+        "finding": Label("finding", "核查项", "核查項目"),
         "saved_view": Label("view", "视图", "檢視"),
         "user": Label("user", "用户", "使用者"),
         "team": Label("team", "团队", "團隊"),

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from leadtui.domain.audit_limits import AUDIT_LIMITS
+from leadtui.domain.limit import Limit
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, Label
 
+__all__ = ["LIMITS", "SHIPPED", "Limit", "named", "value_of"]
+
 SHIPPED = "default"
 """The word for the value that leadtui comes with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A whole number from ``least`` to ``most``; ``shipped`` until an admin says otherwise."""
-
-    label: Label
-    shipped: int
-    least: int
-    most: int
 
 
 LIMITS: Mapping[str, Limit] = MappingProxyType(
@@ -86,6 +79,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             1,
             100,
         ),
+        **AUDIT_LIMITS,
     }
 )
 """By the key under which the setting stands."""
@@ -110,6 +104,8 @@ def value_of(key: str, text: str) -> int:
     limit, typed = LIMITS[key], fold_value(text).strip().lower()
     if typed == SHIPPED:
         return limit.shipped
+    if typed in limit.words:
+        return limit.words[typed]
     if not typed.isdecimal() or not limit.least <= int(typed[:12]) <= limit.most:
         raise ValidationError(
             N_("{text} is no whole number from {least} to {most}."),

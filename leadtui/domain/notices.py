@@ -34,6 +34,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "reassign": N_("{name} of {owner} is {n} workdays late: give it to somebody else?"),
         "reveals": N_("{who} had {n} customers' contact details shown today"),
         "digest": N_("Today: {late} late, {today} due"),
+        "audit": N_("Audit round: {n} things to put right on your leads"),
         "dead": N_("A message to {who} could not be sent: {why}"),
         "alert": N_("{text}"),
         "test": N_("A test message from leadtui: notices for {who} come here."),

@@ -128,7 +128,10 @@ async def _choose_limit(desk: LeadTui) -> None:
     """Set limits for everybody until one leaves."""
     while True:
         found = await desk.ask(limits.everything)
-        entries = [Entry(n, held, str(held.limit.label), str(held.value)) for n, held in enumerate(found)]
+        entries = [
+            Entry(n, held, str(held.limit.label), held.limit.shown(held.value))
+            for n, held in enumerate(found)
+        ]
         held = await desk.push_screen_wait(LimitPicker(_("Limits"), _fixed(entries)))
         if held is None:
             return
@@ -144,7 +147,8 @@ def _numbers(held: Held) -> Source[str]:
 
     async def source(text: str) -> Sequence[Entry[str]]:
         if not text.strip():
-            return [Entry(1, SHIPPED, str(held.limit.shipped), _("as shipped"))]
-        return [Entry(1, text, str(value_of(held.key, text)))]
+            words = [Entry(n, word, word) for n, word in enumerate(held.limit.words, 2)]
+            return [Entry(1, SHIPPED, held.limit.shown(held.limit.shipped), _("as shipped")), *words]
+        return [Entry(1, text, held.limit.shown(value_of(held.key, text)))]
 
     return source

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, UsageError
 from leadtui.exchange import channels
 from leadtui.i18n import N_
-from leadtui.services import outgoing, retention, telling
+from leadtui.services import audit_rounds, outgoing, retention, telling
+from leadtui.services.audit_rounds import Audited
 from leadtui.store import outbox
 from leadtui.store.database import Store
 from leadtui.store.outbox import Kept
@@ -22,8 +23,8 @@ class Turn:
     """What was told by kind, what became of letters, and how many messages are left by state.
 
     With ``dry`` nothing was done: ``told`` is what there is to tell, ``due`` how much there is to send,
-    ``erased`` on how many leads rules of retention would erase somebody. ``trouble`` says why nothing could
-    be sent.
+    ``erased`` on how many leads rules of retention would erase somebody, ``audit`` whether a round would
+    begin. ``trouble`` says why nothing could be sent.
     """
 
     told: dict[str, int]
@@ -33,6 +34,7 @@ class Turn:
     dry: bool = False
     trouble: UsageError | None = None
     erased: int = 0
+    audit: Audited = field(default_factory=Audited)
 
 
 def tick(store: Store, viewer: Viewer) -> Turn:
@@ -52,7 +54,8 @@ def tick(store: Store, viewer: Viewer) -> Turn:
     else:
         sent = outgoing.send_due(store, viewer, found)
     erased = len(retention.turn(store, viewer))
-    return Turn(told, sent, store.read(outbox.counts), trouble=trouble, erased=erased)
+    audited = audit_rounds.turn(store, viewer)
+    return Turn(told, sent, store.read(outbox.counts), trouble=trouble, erased=erased, audit=audited)
 
 
 def look(store: Store, viewer: Viewer) -> Turn:
@@ -61,7 +64,9 @@ def look(store: Store, viewer: Viewer) -> Turn:
     told = dict(Counter(one.kind for one in telling.to_tell(store, viewer)))
     due = store.read(lambda: outbox.due(store.now()))
     erased = len(retention.coming(store, viewer))
-    return Turn(told, outgoing.Sent(), store.read(outbox.counts), due=due, dry=True, erased=erased)
+    audit = Audited(begun=audit_rounds.is_due(store, viewer))
+    left = store.read(outbox.counts)
+    return Turn(told, outgoing.Sent(), left, due=due, dry=True, erased=erased, audit=audit)
 
 
 def left(store: Store, viewer: Viewer, *, dead_only: bool = False) -> list[Kept]:

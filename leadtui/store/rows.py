@@ -16,6 +16,7 @@ from leadtui.store.journal import Journal
 from leadtui.store.kept import forget
 from leadtui.store.models import (
     Absence,
+    AuditFinding,
     Contact,
     ContactPoint,
     FieldDef,
@@ -48,6 +49,7 @@ ENTITIES: Mapping[str, Any] = {
     "absence": Absence,
     "handover": Handover,
     "field_def": FieldDef,
+    "finding": AuditFinding,
 }
 
 

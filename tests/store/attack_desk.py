@@ -72,6 +72,9 @@ INSERT INTO lead_key SELECT 7000 + id, id FROM lead;
 INSERT INTO lead_pair (low_id, high_id, grade, score, reasons, run)
   VALUES (1, 2, 'likely', 9000, '{SECRET}', 1),
   (2, 4, 'likely', 9000, '{SECRET}', 1);
+INSERT INTO audit_round (on_day, started_at, made_at) VALUES ('2026-05-20', now(), now());
+INSERT INTO audit_finding (lead_id, owner_id, round_id, kind, mark, found_at)
+  SELECT l.id, l.owner_id, 1, 'late', l.need, now() FROM lead l WHERE l.owner_id IS NOT NULL;
 INSERT INTO number_counter VALUES ('ZH', '2026-05-20', 4);
 ANALYZE;
 """

@@ -9,7 +9,7 @@ TABLES = (
     "milestone", "lead_search", "followup_search", "draft", "setting", "saved_view", "import_batch",
     "import_row", "event", "event_value", "lead_member", "number_counter", "lead_handed", "hint_key",
     "notice", "notice_channel", "outbox", "reveal", "duplicate_look", "duplicate_asked",
-    "lead_key", "lead_pair",
+    "lead_key", "lead_pair", "audit_finding",
 )  # fmt: skip
 
 READS = [Attack(f"select from {table}", (f"SELECT * FROM {table}",)) for table in TABLES]
@@ -86,6 +86,24 @@ TRICKS = [
             " entity_id, digest) SELECT id, now(), {ann}, 'erased', 'contact', 2, 'x' FROM g",
             "SELECT leadtui_erase_values(ARRAY[1, 2]::bigint[], ARRAY['need', 'need'])",
             "ROLLBACK",
+        ),
+    ),
+    Attack(
+        "settle what was found on a colleague's lead",
+        (
+            "UPDATE audit_finding SET state = 'done', settled_at = now() WHERE lead_id = {lead}",
+            "UPDATE audit_finding SET snoozed_until = '2030-01-01' WHERE owner_id = {zoe} RETURNING mark",
+            "UPDATE audit_finding SET owner_id = {ann}",
+            "UPDATE audit_finding SET lead_id = {lead}",
+            "DELETE FROM audit_finding",
+            "INSERT INTO audit_finding (lead_id, owner_id, round_id, kind, mark, found_at)"
+            " SELECT lead_id, {zoe}, 1, 'late', mark || 'x', now() FROM audit_finding",
+            "INSERT INTO audit_finding (lead_id, round_id, kind, mark, found_at)"
+            " VALUES ({lead}, 1, 'late', 'x', now()) ON CONFLICT (lead_id, kind, mark) DO NOTHING",
+            "UPDATE audit_round SET made_at = NULL",
+            "ALTER TABLE lead DISABLE TRIGGER audit_finding_owner",
+            "CREATE OR REPLACE FUNCTION audit_finding_owner() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'",
         ),
     ),
     Attack(

@@ -45,6 +45,8 @@ STATE = (
     "SELECT * FROM notice ORDER BY id",
     "SELECT * FROM notice_channel ORDER BY 1, 2",
     "SELECT * FROM outbox ORDER BY id",
+    "SELECT * FROM audit_finding WHERE lead_id IN (2, 4) ORDER BY id",
+    "SELECT * FROM audit_round ORDER BY id",
     "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles ORDER BY 1",
     "SELECT roleid::regrole, member::regrole FROM pg_auth_members ORDER BY 1, 2",
     "SELECT polname, polrelid::regclass::text FROM pg_policy ORDER BY 1, 2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadtui.store.models.audit import AuditFinding, AuditRound
 from leadtui.store.models.base import Base, proxy
 from leadtui.store.models.batches import (
     ImportBatch,
@@ -69,6 +70,8 @@ from leadtui.store.models.rules import (
 __all__ = [
     "MODELS",
     "Absence",
+    "AuditFinding",
+    "AuditRound",
     "Base",
     "CadenceRowModel",
     "Contact",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from leadtui.store.row_security.audit_policies import AUDIT
 from leadtui.store.row_security.journal_policies import JOURNAL
 from leadtui.store.row_security.lead_policies import LEADS
 from leadtui.store.row_security.people_policies import PEOPLE
@@ -13,7 +14,7 @@ from leadtui.store.row_security.shapes import Policy, Table
 PENDING: frozenset[str] = frozenset()
 """Tables that are not decided yet: until then nobody but their owner may touch them."""
 
-TABLES: Mapping[str, Table] = {**PEOPLE, **LEADS, **JOURNAL}
+TABLES: Mapping[str, Table] = {**PEOPLE, **LEADS, **JOURNAL, **AUDIT}
 
 
 def statements() -> list[str]:

@@ -33,6 +33,7 @@ INVOKERS = {
     "event_append_only()": "",
     "seal_append_only()": "",
     "event_announce()": "",
+    "audit_finding_owner()": "",
 }
 # Run with the caller's rights, but not with the caller's search_path.
 PINNED = frozenset({"leadtui_me()", "leadtui_worker()", "leadtui_is_admin()", "leadtui_lead_guard()"})
