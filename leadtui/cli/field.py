@@ -8,6 +8,7 @@ import click
 
 from leadtui.cli.choice import choice
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.field_computed import check, recompute, work_out
 from leadtui.cli.field_settings import setting_options, settings_of
 from leadtui.cli.labels import label_options, take_label
 from leadtui.cli.lazy import Group
@@ -25,6 +26,8 @@ def field() -> None:
 
 
 field.add_command(choice)
+field.add_command(check)
+field.add_command(recompute)
 
 
 @field.command("list", help=N_("Your own fields, in order."))
@@ -81,6 +84,7 @@ def add(
         end = _day(desk, until) if pilots else None
         made = Definition(**{"name": name, "kind": "text", "label": labels, **values, "pilot_until": end})
         made = add_field(store, viewer, made, choices=new_items(list(choices)), pilots=pilots)
+        work_out(store, viewer, made)
     out(_("{name} ({id}) added", name=str(made.label), id=made.name))
 
 
@@ -105,6 +109,8 @@ def set_(desk: Desk, /, *, name: str, dry_run: bool, drop: bool, as_json: bool, 
         if not values:
             raise click.UsageError(_("Nothing to change was given."), click.get_current_context())
         fit = set_field(store, viewer, before.name, values, dry_run=dry_run, drop=drop)
+        if not dry_run:
+            work_out(store, viewer, fit.definition)
     _tell(fit, dry_run=dry_run, as_json=as_json)
 
 
@@ -249,6 +255,7 @@ def _plain(row: FieldRow) -> dict[str, object]:
         "type": found.kind,
         "label": found.label._asdict(),
         "help": found.help._asdict() if any(found.help) else None,
+        "formula": found.formula or None,
         "group": found.group,
         "length": found.length,
         "minimum": found.minimum,
@@ -263,12 +270,13 @@ def _plain(row: FieldRow) -> dict[str, object]:
         "pilot": list(row.pilots),
         "pilot_until": found.pilot_until.isoformat() if found.pilot_until else None,
         "leads": row.filled,
+        "failed": row.failed,
     }
 
 
 def _cells(row: FieldRow) -> tuple[str, ...]:
     from leadtui.domain.fields import GROUPS
-    from leadtui.domain.fields.definition import KINDS
+    from leadtui.domain.fields.definition import kind_text
     from leadtui.domain.lists import label
 
     found = row.definition
@@ -277,11 +285,12 @@ def _cells(row: FieldRow) -> tuple[str, ...]:
         _("hidden") if found.hidden else "",
         _("unique") if found.unique else "",
         _pilot_text(row),
+        ngettext("{n} error", "{n} errors", row.failed) if row.failed else "",
     ]
     return (
         found.name,
         str(found.label),
-        str(KINDS[found.kind]),
+        kind_text(found),
         str(GROUPS[found.group]),
         label("status", found.required_from) if found.required_from else "",
         str(row.filled),

@@ -13,7 +13,7 @@ from leadtui.i18n import LANGUAGES, N_, Label, _
 if TYPE_CHECKING:
     from leadtui.domain.fields.definition import Definition
 
-TYPES = ("text", "number", "date", "choice", "choices", "flag", "email", "phone", "link")
+TYPES = ("text", "number", "date", "choice", "choices", "flag", "email", "phone", "link", "computed")
 GROUPS = ("identity", "origin", "need", "added")
 NO = frozenset({"no", "否", "none", "无", "無", ""})
 YES = frozenset({"yes", "是", "always"})
@@ -28,7 +28,12 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "kind",
                 type=OneOf(*TYPES),
                 metavar="TYPE",
-                help=N_("One of: text number date choice choices flag email phone link."),
+                help=N_("One of: text number date choice choices flag email phone link computed."),
+            ),
+            click.option(
+                "--formula",
+                metavar="TEXT",
+                help=N_("What a computed field is made of, such as: expected_value * 0.1"),
             ),
             click.option(
                 "--group",
@@ -58,9 +63,10 @@ def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
     """What was given, as a definition has it; numbers are read with the decimals the field will have."""
     values = {
         name: options[name]
-        for name in ("kind", "group", "length", "decimals", "default", "unique")
+        for name in ("kind", "group", "length", "decimals", "default", "unique", "formula")
         if options.get(name) is not None
     }
+    _settle_formula(values, before)
     from leadtui.domain.fields.bounds import MOST_DECIMALS, bound, bound_text
 
     decimals = int(values.get("decimals", before.decimals))
@@ -77,6 +83,16 @@ def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
     if options.get("help_text") is not None:
         values["help"] = Label(*[options["help_text"]] * len(LANGUAGES))
     return values
+
+
+def _settle_formula(values: dict[str, Any], before: Definition) -> None:
+    """The type of what a formula gives follows from it; a new one keeps two decimals."""
+    if values.get("formula") and not before.id:
+        values.setdefault("decimals", 2)
+    if values.get("kind") == "computed":
+        del values["kind"]
+        if not (values.get("formula") or before.formula):
+            raise click.UsageError(_("A computed field needs --formula."), click.get_current_context())
 
 
 def _status(text: str) -> str:

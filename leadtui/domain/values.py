@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
@@ -20,6 +21,18 @@ LARGEST = 2**53 - 1
 NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号號]?")
 TRUE = frozenset({"yes", "y", "true", "1", "是", "对", "對", "✓", "x"})
 FALSE = frozenset({"no", "n", "false", "0", "否", "不", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """In place of the value of a computed field that has none; ``code`` says why."""
+
+    code: str
+
+    def __str__(self) -> str:
+        from leadtui.domain.formulas.errors import why
+
+        return f"! {why(self.code)}"
 
 
 def read(field: Field, value: object, *, now: datetime, currency: str = "CNY") -> object:
@@ -224,6 +237,8 @@ def show(field: Field, value: object, *, currency: str = "CNY", zone: str = "UTC
 
 def plain(field: Field, value: object) -> object:
     """The value for JSON: ids, ISO 8601 text, minor units, booleans."""
+    if isinstance(value, Failed):
+        return None
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if field.decimals and isinstance(value, int):

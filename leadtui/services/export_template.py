@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from leadtui import i18n
+from leadtui.domain.fields import Field
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
 from leadtui.exchange.chosen_columns import ChosenColumn, chosen_columns, column_of
@@ -42,7 +43,11 @@ def template(
 
 
 def _record_sheet() -> tuple[ChosenColumn, ...]:
-    return (*chosen_columns(COLUMNS), *map(column_of, added_fields()))
+    return (*chosen_columns(COLUMNS), *map(column_of, _filled_in()))
+
+
+def _filled_in() -> Iterable[Field]:
+    return (field for field in added_fields() if field.change != "never")
 
 
 def _taken(columns: Sequence[ChosenColumn]) -> Sequence[ChosenColumn]:

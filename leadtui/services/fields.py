@@ -15,6 +15,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError
 from leadtui.i18n import N_
 from leadtui.services import access, vocabulary
+from leadtui.services.computed import refuse_used, settled
 from leadtui.services.field_checks import (
     LIMITS,
     STORED,
@@ -28,7 +29,7 @@ from leadtui.services.field_checks import (
 )
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
-from leadtui.store import added, field_defs, list_items, people, rows
+from leadtui.store import added, computing, field_defs, list_items, people, rows
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 
@@ -60,6 +61,7 @@ def everything(store: Store, viewer: Viewer, *, retired: bool = False) -> tuple[
             LISTS.get(found.choices, ()) if found.choices else (),
             field_defs.filled(found.name),
             tuple(names.get(user_id, "?") for user_id in found.pilot),
+            computing.failures(found.name) if found.formula else 0,
         )
         for found in field_defs.everything()
         if retired or not found.retired
@@ -84,7 +86,7 @@ def add_field(
             else name_from(definition.label.en, taken, "field")
         )
         last = max((found.position for found in field_defs.everything()), default=0)
-        made = replace(definition, name=name, position=last + 1, pilot=_users(pilots))
+        made = settled(replace(definition, name=name, position=last + 1, pilot=_users(pilots)))
         check(made)
         row_id = rows.insert(journal, field_defs.ENTITY, **field_defs.columns_of(made))
         if choices:
@@ -115,17 +117,15 @@ def set_field(
     if dry_run:
         with store.reading(), _offering(definition(name), choices):
             before = definition(name)
-            after = replace(before, **values)
-            check(after)
-            return _fit(after, list(refitted(before, after)))
-    turning = "kind" in values or "decimals" in values
+            after = _wanted(before, values)
+            return Fit(after) if after.formula else _fit(after, list(refitted(before, after)))
+    turning = "formula" not in values and ("kind" in values or "decimals" in values)
     with (
         Journal(store, viewer, "field.set", undoable=not turning) as journal,
         _offering(definition(name), choices),
     ):
         before = definition(name)
-        after = replace(before, **values)
-        check(after)
+        after = _wanted(before, values)
         fit = _refit(journal, before, after, drop=drop)
         if after.unique and touches(before, after, ("unique", *STORED)):
             refuse_twins(after)
@@ -136,6 +136,21 @@ def set_field(
             list_items.save(journal, LIST_PREFIX + after.name, choices)
     vocabulary.load_for(store, viewer)
     return fit
+
+
+def _wanted(before: Definition, values: Mapping[str, Any]) -> Definition:
+    """What a change makes of a definition; RuleError or ValidationError where that cannot be."""
+    after = settled(replace(before, **values))
+    if bool(before.formula) != bool(after.formula):
+        raise RuleError(
+            N_("A field that is filled in does not become a computed one, nor the other way round."),
+            N_("Make a new field."),
+            field="kind",
+        )
+    check(after)
+    if after.kind != before.kind:
+        refuse_used(after)
+    return after
 
 
 @contextmanager
@@ -154,6 +169,10 @@ def _offering(found: Definition, choices: Sequence[ListItem] | None) -> Iterator
 
 
 def _refit(journal: Journal, before: Definition, after: Definition, *, drop: bool) -> Fit:
+    if after.formula:
+        if touches(before, after, STORED):
+            computing.forget(after.name)
+        return Fit(after)
     if not touches(before, after, LIMITS):
         return Fit(after)
     stored = touches(before, after, STORED)
@@ -222,6 +241,7 @@ def retire_field(store: Store, viewer: Viewer, name: str) -> Definition:
         found = definition(name)
         if found.retired:
             raise RuleError(N_("{name} is retired already."), name=str(found.label))
+        refuse_used(found)
         rows.void(journal, field_defs.ENTITY, found.id)
     vocabulary.load_for(store, viewer)
     return found

@@ -39,6 +39,9 @@ def sorted_out(extra: Iterable[tuple[str, object]]) -> Beyond:
     found = Beyond()
     for name, value in extra:
         each = REGISTRY[name]
+        if each.added and each.change == "never":
+            # A sheet brings back what was worked out when it was written.
+            continue
         if each.added:
             found.added.append((each, value))
         elif each.type == "tags":

@@ -9,7 +9,7 @@ from leadtui.domain.fields.defined import searched
 from leadtui.domain.people import Viewer
 from leadtui.domain.status import PATH, Criterion, criterion_of
 from leadtui.domain.values import read
-from leadtui.errors import ValidationError
+from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.store import added, search
@@ -31,8 +31,14 @@ def named(name: str) -> Field | None:
 def typed(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
     """The values of added fields among ``values``, read."""
     now = context.wall(viewer)
-    pairs = ((named(name), value) for name, value in values.items())
-    return {field: read(field, value, now=now) for field, value in pairs if field is not None}
+    made: dict[Field, object] = {}
+    for name, value in values.items():
+        field = named(name)
+        if field is not None:
+            if field.change == "never":
+                raise RuleError(N_("{name} is not changed this way."), field=field.id, name=str(field.label))
+            made[field] = read(field, value, now=now)
+    return made
 
 
 def of_new(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:

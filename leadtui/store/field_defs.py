@@ -44,6 +44,7 @@ def definition_of(row: Mapping[str, Any]) -> Definition:
         pilot=tuple(int(part) for part in row["pilot"].split(",") if part),
         pilot_until=row["pilot_until"],
         version=row["version"],
+        formula=row["formula"],
     )
 
 
@@ -66,6 +67,7 @@ def columns_of(definition: Definition) -> dict[str, object]:
         "hidden": definition.hidden,
         "pilot": ",".join(str(user_id) for user_id in definition.pilot),
         "pilot_until": definition.pilot_until,
+        "formula": definition.formula,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from leadtui.domain.fields import Field
 from leadtui.domain.people import Viewer
+from leadtui.store import computed
 from leadtui.store.added import taken, typed
 from leadtui.store.database import Store
 from leadtui.store.digests import columns_part, common, own
@@ -47,7 +48,7 @@ class Bulk:
     """One chunk of new rows in the order in which foreign keys allow them."""
 
     def __init__(self, store: Store, viewer: Viewer, batch_id: int, group_id: Callable[[], int]) -> None:
-        self._engine = store.engine
+        self._store, self._engine = store, store.engine
         self._viewer = viewer
         self._batch_id = batch_id
         self._group_id = group_id
@@ -60,6 +61,7 @@ class Bulk:
         self._lead_columns: tuple[str, ...] = ()
         self._contact_columns: tuple[str, ...] = CONTACT
         self._single: set[tuple[str, object]] = set()
+        self._touched: set[int] = set()
         self._rows: dict[str, list[Sequence[object]]] = {
             table: []
             for table in (
@@ -218,6 +220,7 @@ class Bulk:
         if self._common is None:
             shared = common(self._at, self._group_id(), self._batch_id, self._viewer.actor, "imported")
             self._common = hashlib.sha256(shared.encode())
+        self._touched.add(lead_id)
         hashed = self._common.copy()
         hashed.update(own(entity, entity_id, lead_id).encode())
         self._events.append(
@@ -246,3 +249,5 @@ class Bulk:
             if rows:
                 self._engine.bulk_insert(table, columns[table], rows)
                 rows.clear()
+        computed.refresh(self._store, self._touched)
+        self._touched.clear()

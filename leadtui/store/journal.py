@@ -17,6 +17,7 @@ from peewee import chunked
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConnectionLost, DatabaseError, Unreachable
 from leadtui.i18n import N_
+from leadtui.store import computed
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
 from leadtui.store.digests import Columns, Salted, columns_text, digest, salt_of
@@ -154,6 +155,7 @@ class Journal:
         self.wrote = False
         self._transaction: Any = None
         self._after: list[Callable[[], object]] = []
+        self._leads: set[int] = set()
 
     def after(self, do: Callable[[], object]) -> None:
         """Do this once the events are written, in the same transaction."""
@@ -197,6 +199,7 @@ class Journal:
                 self.flush()
                 for do in self._after:
                     do()
+                computed.refresh(self.store, self._leads)
                 if self.wrote:
                     self.store.note(self.group_id, self.at)
         except BaseException as late:
@@ -276,6 +279,8 @@ class Journal:
     ) -> None:
         names = ",".join(str(user) for user in sorted(set(audience)))
         lead = lead_id if lead_id is not None else self.lead_id
+        if lead is not None:
+            self._leads.add(lead)
         self._pending.append(_Pending(kind, entity, entity_id, lead, reason, names, changes))
 
     def flush(self) -> None:

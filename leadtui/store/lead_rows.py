@@ -203,9 +203,12 @@ def _values(
     if not fields:
         return {}
     # The first rows do not wait for the registry.
+    from leadtui.store.computed import failures
     from leadtui.store.own_masks import closed, is_detail, masked
 
     added = _added(leads, [field.id for field in fields if field.added])
+    computed = [field.id for field in fields if field.added and field.change == "never"]
+    added |= failures(leads, computed) if computed else {}
     tags = _tags(leads) if any(field.id == "tag" for field in fields) else {}
     hidden = closed(viewer, leads) if any(is_detail(field) for field in fields) else set()
 

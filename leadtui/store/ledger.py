@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from leadtui.store import computed
 from leadtui.store.database import Store
 from leadtui.store.digests import Salted, columns_text, digest, salt_of
 from leadtui.store.journal import EVENT_FIELDS, VALUE_FIELDS, encode
@@ -128,6 +129,7 @@ class Ledger:
             if rows:
                 _insert(store, table, rows)
         self._write_events(store)
+        computed.refresh(store, [row["id"] for row in self._rows["lead"]])
 
     def _write_events(self, store: Store) -> None:
         ids = store.engine.reserve_ids("event", len(self._events))

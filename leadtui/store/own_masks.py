@@ -8,6 +8,7 @@ from typing import Any
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.masking import mask_point
 from leadtui.domain.people import Viewer
+from leadtui.store.computed import failures
 from leadtui.store.details import added_values
 from leadtui.store.models import Lead
 from leadtui.store.query import column
@@ -36,6 +37,9 @@ def closed(viewer: Viewer, lead_ids: Iterable[int]) -> set[int]:
 def seen_values(viewer: Viewer, lead_id: int, *, all_masked: bool = False) -> dict[str, Any]:
     """The values of a lead's own fields by id, masked where the viewer may not see them, or all of them."""
     values = added_values(lead_id)
+    worked_out = [field.id for field in REGISTRY.of("lead") if field.added and field.change == "never"]
+    if worked_out:
+        values |= {name: failed for (_id, name), failed in failures([lead_id], worked_out).items()}
     details = [name for name in values if name in REGISTRY and is_detail(REGISTRY[name])]
     if details and (all_masked or closed(viewer, [lead_id])):
         values |= {name: masked(REGISTRY[name], values[name]) for name in details}

@@ -13,7 +13,7 @@ from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.lists import label
 from leadtui.domain.money import short_money
 from leadtui.domain.query import sortable
-from leadtui.domain.values import show
+from leadtui.domain.values import Failed, show
 from leadtui.i18n import Label, language
 from leadtui.widgets.due import Toned, due_of, status_of
 from leadtui.widgets.owner import owner_brief
@@ -104,6 +104,8 @@ DEFAULT = tuple(
 
 
 _FIRST = frozenset(choice.id for choice in DEFAULT)
+FAILED = "!"
+"""A formula that gives nothing on a lead; its page says why."""
 ASKED_FOR = 5
 """The rank of a column that is not there from the start: whoever chose it wants to see it."""
 
@@ -204,6 +206,8 @@ def _value(field_id: str, row: LeadRow, now: datetime) -> str:
     match value:
         case None:
             return ""
+        case Failed():
+            return FAILED
         case datetime():
             return short_day(value.astimezone(now.tzinfo).date(), now.date())
         case date():

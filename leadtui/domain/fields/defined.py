@@ -19,7 +19,8 @@ def definitions() -> Mapping[str, Definition]:
 
 def is_text(definition: Definition) -> bool:
     """Whether what stands in the field is found by its words."""
-    return definition.kind in ("text", "email", "phone", "link") and not definition.retired
+    texts = definition.kind in ("text", "email", "phone", "link")
+    return texts and not definition.retired and not definition.formula
 
 
 def searched(name: str) -> bool:

@@ -27,6 +27,7 @@ KINDS: Mapping[Kind, Label] = MappingProxyType(
         "link": Label("link", "链接", "連結"),
     }
 )
+COMPUTED = Label("computed", "公式", "公式")
 NO_HELP = Label("", "", "")
 PLACES = ("identity", "origin", "need", "added")
 """Groups in which a field of one's own may stand."""
@@ -56,7 +57,8 @@ class Definition:
 
     ``name`` is its id for ever, ``id`` the row it stands in. ``minimum`` and ``maximum`` count in the last
     of the ``decimals``. ``required_from`` is a status, the first one for always. Where ``pilot`` names
-    users only they have it, until ``pilot_until``.
+    users only they have it, until ``pilot_until``. With a ``formula`` it is computed, and ``kind`` is that
+    of its results.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Definition:
     pilot: tuple[int, ...] = ()
     pilot_until: date | None = None
     version: int = 1
+    formula: str = ""
 
     @property
     def choices(self) -> str:
@@ -104,7 +107,8 @@ class Definition:
             length=self.length,
             minimum=self.minimum,
             maximum=self.maximum,
-            bulk=not self.unique and not self.hidden,
+            change="never" if self.formula else "form",
+            bulk=not self.unique and not self.hidden and not self.formula,
             help=self.help if any(self.help) else None,
             added=True,
             format=form,
@@ -115,14 +119,24 @@ class Definition:
         )
 
 
+def kind_text(definition: Definition) -> str:
+    """The type as people read it; of a computed field also that of its results."""
+    kind = str(KINDS[definition.kind])
+    return f"{COMPUTED} · {kind}" if definition.formula else kind
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field with its choices, how many leads have a value in it, and who tries it out."""
+    """A field with its choices, how many leads have a value in it, and who tries it out.
+
+    Of a computed one ``failed`` is on how many leads it has no value because something is wrong there.
+    """
 
     definition: Definition
     choices: tuple[ListItem, ...]
     filled: int
     pilots: tuple[str, ...] = ()
+    failed: int = 0
 
     @property
     def id(self) -> int:

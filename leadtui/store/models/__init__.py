@@ -26,7 +26,7 @@ from leadtui.store.models.desk import (
     SavedView,
 )
 from leadtui.store.models.duplicates import LeadKey, LeadPair
-from leadtui.store.models.fields import FieldDef
+from leadtui.store.models.fields import FieldDef, FieldError
 from leadtui.store.models.forgotten import Forgotten, ForgottenKey
 from leadtui.store.models.journal import (
     Event,
@@ -85,6 +85,7 @@ __all__ = [
     "EventSeal",
     "EventValue",
     "FieldDef",
+    "FieldError",
     "FieldValue",
     "Followup",
     "FollowupSearch",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BigIntegerField, BooleanField, TextField
+from peewee import AutoField, BigIntegerField, BooleanField, CompositeKey, TextField
 
 from leadtui.store.columns import DayField, InstantField
-from leadtui.store.models.base import Base
+from leadtui.store.models.base import Base, ref
 
 
 class FieldDef(Base):
@@ -34,3 +34,15 @@ class FieldDef(Base):
     pilot_until = DayField(null=True)
     version = BigIntegerField(default=1)
     voided_at = InstantField(null=True)
+    formula = TextField(default="")
+
+
+class FieldError(Base):
+    """A lead on which a computed field has no value, and why: one of ``formulas.errors.CODES``."""
+
+    lead_id = ref()
+    field_id = TextField()
+    code = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("lead_id", "field_id")

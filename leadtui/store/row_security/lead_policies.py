@@ -69,6 +69,7 @@ LEADS: Mapping[str, Table] = {
         by_lead(_VALUE, f"{WORKER} IS NOT NULL AND {_VALUE}", guard=f" AND ({_PLAIN} OR {_VALUE_OPEN})"),
         grants("INSERT, DELETE"),
     ),
+    "field_error": Table(by_lead(LEAD), grants("INSERT, DELETE")),
     "followup": Table(
         by_owner("lead_id", f"{AUTHOR} AND {SAME_OWNER}", change=f"{AUTHOR} AND {owned('lead_id')}"),
         grants("INSERT"),

@@ -1,0 +1,1 @@
+"""Formulas of computed fields: read, checked, evaluated (DOMAIN 9)."""
