@@ -10,7 +10,8 @@ from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
     from leadtui.exchange.mapping import Mapped
-    from leadtui.services.import_rehearsal import Judged, Rehearsal
+    from leadtui.services.import_rehearsal import Rehearsal
+    from leadtui.services.import_verdicts import Judged
 
 SHOWN = 40
 
@@ -27,7 +28,7 @@ def tell(told: Rehearsal, *, only: str | None, as_json: bool) -> None:
 
 
 def _plain(told: Rehearsal, rows: list[Judged]) -> dict[str, object]:
-    from leadtui.services.import_rehearsal import VERDICTS
+    from leadtui.services.import_verdicts import VERDICTS
 
     mapping = told.mapping
     return {
@@ -75,7 +76,7 @@ def _row(row: Judged) -> dict[str, object]:
 
 
 def _print(told: Rehearsal, rows: list[Judged]) -> None:
-    from leadtui.services.import_rehearsal import VERDICTS
+    from leadtui.services.import_verdicts import VERDICTS
 
     title = f"{told.name} [{told.sheet}]" if told.sheet else told.name
     heading(_("{file}: nothing is written yet", file=title))
@@ -131,7 +132,7 @@ def _print_mapping(told: Rehearsal) -> None:
 
 
 def _cells(row: Judged) -> tuple[str, ...]:
-    from leadtui.services.import_rehearsal import VERDICTS
+    from leadtui.services.import_verdicts import VERDICTS
 
     reason = f"{row.cell} {row.value}: {row.reason}" if row.cell else row.reason
     return str(row.row), _(VERDICTS[row.verdict]), row.customer, row.contact, reason

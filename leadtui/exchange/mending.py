@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import COLUMNS, RawRow
+from leadtui.exchange.header_words import column_named, fold_title
 from leadtui.exchange.record_sheet import RowError
 from leadtui.i18n import N_
 
 LEFT_OUT = N_("Left out by hand.")
 BY_HAND = "-"
 """What a RowError names as its field where somebody left the row out."""
+
+
+Cells = Sequence[tuple[int, str, str]]
+"""(row, column by title or letter, text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Mends:
         return raw._replace(cells=kept, flaws=flaws)
 
 
+def mends_of(cells: Cells, without: Iterable[int], titles: Mapping[int, str]) -> Mends:
+    """What was asked for, each cell with the index of its column; of two for one cell the later counts."""
+    found: dict[int, dict[int, str]] = {}
+    for row, column, text in cells:
+        found.setdefault(row, {})[column_index(titles, column)] = text
+    return Mends(found, frozenset(without))
+
+
 def left_out(number: int) -> RowError:
     """The row as one that somebody does not want."""
     return RowError(number, BY_HAND, "", LEFT_OUT, {})
@@ -58,6 +71,24 @@ def index_of(letters: str) -> int | None:
     """The index of a column from 0 by its letters; None where they are none."""
     text = letters.strip().upper()
     return COLUMNS[text] if text.isascii() and text.isalpha() and len(text) <= 3 else None
+
+
+def column_index(titles: Mapping[int, str], column: str) -> int:
+    """The index of the column with this title, or of this letter; UsageError where there is none."""
+    folded = fold_title(column)
+    named = next((index for index, title in titles.items() if fold_title(title) == folded), None)
+    if named is None and (meant := column_named(folded)) is not None:
+        named = next((i for i, title in titles.items() if column_named(fold_title(title)) == meant), None)
+    lettered = index_of(column)
+    index = lettered if named is None and lettered in titles else named
+    if index is None:
+        raise UsageError(
+            N_("The sheet has no column {title}."),
+            N_("Its columns are: {known}"),
+            title=column,
+            known=", ".join(titles.values()),
+        )
+    return index
 
 
 def parse_cell(text: str) -> tuple[int, str, str]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from leadtui.exchange.mapping import Mapped
-    from leadtui.services.import_rehearsal import Judged, Rehearsal
+    from leadtui.services.import_rehearsal import Rehearsal
     from leadtui.services.import_source import Asked
+    from leadtui.services.import_verdicts import Judged
 
 # What an entry does: import, basis, unknown, row; with what it is about: column, owner, verdict.
 Act = tuple[str, ...]
@@ -91,7 +92,7 @@ def _entries(told: Rehearsal, asked: Asked, only: str) -> Iterator[Entry[Act]]:
 
 
 def _lines(told: Rehearsal, asked: Asked, only: str) -> Iterator[tuple[Act, str, str, str]]:
-    from leadtui.services.import_rehearsal import VERDICTS
+    from leadtui.services.import_verdicts import VERDICTS
 
     yield ("import",), _("Import now"), _("{n} rows", n=len(told.rows)), ""
     yield ("basis",), _("Basis of collection"), asked.basis or "—", _("on every new lead")
@@ -126,7 +127,7 @@ def _column_line(column: Mapped) -> tuple[Act, str, str, str]:
 
 
 def _row_line(row: Judged) -> tuple[Act, str, str, str]:
-    from leadtui.services.import_rehearsal import VERDICTS
+    from leadtui.services.import_verdicts import VERDICTS
 
     reason = f"{row.cell} {row.value}: {row.reason}" if row.cell else row.reason
     return ("row",), f"{row.row:>6} {row.customer} {row.contact}".rstrip(), _(VERDICTS[row.verdict]), reason

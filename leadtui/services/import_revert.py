@@ -12,6 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import happenings, importing
+from leadtui.services.import_fields import retire_made
 from leadtui.store import derived, imports, rows, search, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
@@ -55,6 +56,7 @@ def revert(
             if on_progress:
                 on_progress("revert", min(at, len(lead_ids)), len(lead_ids))
         _close(store, batch)
+    retire_made(store, viewer, batch)
     return done
 
 

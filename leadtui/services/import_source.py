@@ -23,15 +23,16 @@ from leadtui.exchange.layouts import layout_of
 from leadtui.exchange.mapped_rows import MADE, Wishes, guessed, parse_mapped, with_basis
 from leadtui.exchange.mapping import TableMapping
 from leadtui.exchange.mapping_words import POINTS, target_exists
-from leadtui.exchange.mending import Mends, index_of, left_out, letter_of
+from leadtui.exchange.mending import Mends, left_out, letter_of, mends_of
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import RowParser, parse_rows
 from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
-from leadtui.i18n import N_
+from leadtui.i18n import N_, _
 from leadtui.services import context
 from leadtui.services.import_asked import Asked as Asked
 from leadtui.services.import_choices import decided, phone_region
+from leadtui.services.import_fields import make, require_maker, with_made
 from leadtui.store import import_mappings
 from leadtui.store.database import Store
 
@@ -80,8 +81,13 @@ class Source:
     def rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
         """Every row, once."""
         read = self._mapped_rows(tally) if self.mapping is not None else self._native_rows(tally)
+        missing = {*self.mends.cells, *self.mends.without}
         for row in read:
+            missing.discard(row.row)
             yield left_out(row.row) if row.row in self.mends.without else row
+        self.left_out += [
+            _("Row {n}: there is nothing to set right or leave out.", n=n) for n in sorted(missing)
+        ]
 
     def one(self, raw: RawRow, year: int | None = None) -> SheetRow | RowError:
         """A single row, also once the file is closed; ``year`` is that of the dates above it."""
@@ -154,24 +160,15 @@ class Source:
 
     def mend(self, asked: Asked) -> None:
         """Take in the cells that were set right, and the rows left out."""
-        cells: dict[int, dict[int, str]] = {}
-        for row, column, text in asked.cells:
-            cells.setdefault(row, {})[self._index(column)] = text
-        self.mends = Mends(cells, frozenset(asked.without))
+        self.mends = mends_of(asked.cells, asked.without, self.titles())
 
-    def _index(self, column: str) -> int:
-        titles = self.titles()
-        folded = fold_title(column)
-        named = next((index for index, title in titles.items() if fold_title(title) == folded), None)
-        index = index_of(column) if named is None else named
-        if index is None or (named is None and index > max(titles, default=0)):
-            raise UsageError(
-                N_("The sheet has no column {title}."),
-                N_("Its columns are: {known}"),
-                title=column,
-                known=", ".join(titles.values()),
-            )
-        return index
+    def make_fields(self, store: Store, viewer: Viewer) -> tuple[str, ...]:
+        """Make the fields of one's own that columns are to become; their names."""
+        if self.mapping is None:
+            return ()
+        self.mapping, made = make(store, viewer, self.mapping, self._best.rows())
+        self.fields = _fields(self.mapping)
+        return made
 
     @property
     def decided(self) -> dict[tuple[str, str], str]:
@@ -324,6 +321,8 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
     if kept is not None:
         found = mapping_choice.remembered(found, kept.targets)
     found = mapping_choice.chosen(found, asked.columns)
+    require_maker(viewer, asked.made)
+    found = with_made(found, asked.made, sample)
     unknown = asked.unknown or (kept.unknown if kept else "") or "notes"
     told = found.unknown
     found = mapping_choice.without_unknown(found, "skip" if unknown == "skip" else "notes")

@@ -22,6 +22,7 @@ from leadtui.i18n import N_
 from leadtui.services import access
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_choices import remember
+from leadtui.services.import_fields import retire
 from leadtui.services.import_new import warm_up
 from leadtui.services.import_numbers import Raised
 from leadtui.services.import_owners import Owners
@@ -65,6 +66,7 @@ class Result:
     unknown_columns: tuple[str, ...] = ()
     owners_unknown: list[str] = field(default_factory=list)
     duplicates: list[tuple[int, str]] = field(default_factory=list)
+    fields_made: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -125,6 +127,8 @@ def stage(
         open_source(store, viewer, source, name=name, asked=asked) as table,
         ExitStack() as on_failure,
     ):
+        made = table.make_fields(store, viewer)
+        on_failure.callback(retire, store, viewer, made)
         options = {
             "sheet": table.sheet,
             "sheets": list(table.sheets),
@@ -136,6 +140,7 @@ def stage(
             "layout": table.mapping.layout if table.mapping else "",
             "skip_duplicates": skip_duplicates or asked.skip_duplicates,
             "set": list(asked.cells),
+            "fields_made": list(made),
         }
         with store.transaction():
             batch_id = imports.create(viewer.user_id, printable(table.name)[:255], options, store.now())
@@ -274,6 +279,7 @@ def result(store: Store, viewer: Viewer, batch_id: int) -> Result:
         tuple(batch.options.get("unknown", ())),
         batch.options.get("owners_unknown", []),
         imports.noted(batch_id, imports.DUPLICATE),
+        batch.options.get("fields_made", []),
     )
 
 
@@ -289,6 +295,7 @@ def resume(store: Store, viewer: Viewer, *, on_progress: Progress | None = None)
     if batch.state in imports.UNFINISHED:
         return apply(store, viewer, batch.id, on_progress=on_progress)
     _drop(store, batch.id)
+    retire(store, viewer, batch.options.get("fields_made", ()))
     raise RuleError(
         N_("The import of {name} was stopped while its file was still being read; nothing of it was kept."),
         N_("Import the file again."),

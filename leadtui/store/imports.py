@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from leadtui.store.database import Store
-from leadtui.store.models import ImportBatch, ImportRow, Lead
+from leadtui.store.models import FieldValue, ImportBatch, ImportRow, Lead
 from leadtui.store.query import column, first, locked, tuples
 
 REJECTED = "rejected"
@@ -157,6 +157,13 @@ def noted(batch_id: int, verdict: str) -> list[tuple[int, str]]:
 def has_leads(least: int) -> bool:
     """Whether there are at least so many leads; statistics of fewer mislead the planner as they grow."""
     return first(Lead.select(Lead.id).order_by(Lead.id).offset(least - 1)) is not None
+
+
+def fields_used(names: Sequence[str]) -> set[str]:
+    """Those of these fields of one's own in which a lead that is here has a value."""
+    here = FieldValue.select(FieldValue.field_id).join(Lead, on=(Lead.id == FieldValue.entity_id))
+    mine = (FieldValue.entity == "lead") & FieldValue.field_id.in_(list(names)) & Lead.voided_at.is_null()
+    return set(column(here.where(mine).distinct()))
 
 
 def unstage(batch_id: int, limit: int) -> int:
