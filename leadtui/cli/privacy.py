@@ -13,7 +13,8 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import heading, json_line, labelled, out
 from leadtui.cli.retention import retention
-from leadtui.i18n import N_, _
+from leadtui.cli.suppression import lift, suppress, suppressed
+from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from leadtui.domain.privacy import Held, Wanted
@@ -88,11 +89,25 @@ def export(desk: Desk, *, who: str, phone: str, email: str, lead: str, file: str
 @privacy.command("erase", help=N_("Erase a person for good; statistics stay. For admins."))
 @_who
 @click.option("--dry-run", is_flag=True, help=N_("Only say how much would be erased."))
+@click.option(
+    "--may-return",
+    is_flag=True,
+    help=N_("Do not keep that they asked: a file or a form may bring them back."),
+)
 @click.option("--yes", is_flag=True, help=N_("Do not ask for the name first."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the counts as JSON."))
 @pass_desk
 def erase(
-    desk: Desk, *, who: str, phone: str, email: str, lead: str, dry_run: bool, yes: bool, as_json: bool
+    desk: Desk,
+    *,
+    who: str,
+    phone: str,
+    email: str,
+    lead: str,
+    dry_run: bool,
+    may_return: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Say what goes, ask for the name, erase."""
     wanted = _wanted(who, phone, email, lead)
@@ -100,18 +115,21 @@ def erase(
         store, viewer = desk.reading()
         from leadtui.services import privacy as service
 
-        _told(service.look(store, viewer, wanted), as_json=as_json)
+        _told(service.look(store, viewer, wanted, remember=not may_return), as_json=as_json)
         return
     with desk.writing() as (store, viewer):
         from leadtui.services import privacy as service
 
         if not yes:
-            _ask(service.look(store, viewer, wanted))
-        done = service.erase(store, viewer, wanted)
+            _ask(service.look(store, viewer, wanted, remember=not may_return))
+        done = service.erase(store, viewer, wanted, remember=not may_return)
     _told(done, as_json=as_json)
 
 
 privacy.add_command(retention)
+privacy.add_command(suppress)
+privacy.add_command(suppressed)
+privacy.add_command(lift)
 
 
 def _wanted(who: str, phone: str, email: str, lead: str) -> Wanted:
@@ -140,11 +158,20 @@ def _told(done: Erasure, *, as_json: bool) -> None:
     from leadtui.domain.privacy import TITLES
 
     if as_json:
-        json_line({"dry_run": done.dry, "leads": list(done.leads), "counts": done.counts})
+        told = {"dry_run": done.dry, "leads": list(done.leads), "counts": done.counts}
+        json_line(told | {"remembered": done.points, "mark": done.mark or None})
         return
     text = N_("Would be erased, at {numbers}:") if done.dry else N_("Erased, at {numbers}:")
     out(_(text, numbers=", ".join(done.leads)))
     labelled({_(TITLES[name]): str(n) for name, n in done.counts.items()}, "  ")
+    if done.points:
+        out(
+            ngettext(
+                "Kept: a keyed hash of {n} way of contact",
+                "Kept: keyed hashes of {n} ways of contact",
+                done.points,
+            )
+        )
 
 
 def plain(held: Held) -> dict[str, object]:

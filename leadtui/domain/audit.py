@@ -39,6 +39,8 @@ KINDS: Mapping[str, Label] = MappingProxyType(
         "password_set": Label("password set", "设置密码", "設定密碼"),
         "reveal": Label("revealed", "查看联系方式", "檢視聯絡方式"),
         "erased": Label("erased", "抹除个人信息", "抹除個人資料"),
+        "suppressed": Label("asked to be forgotten", "登记要求遗忘", "登記要求遺忘"),
+        "lifted": Label("may come back", "解除要求遗忘", "解除要求遺忘"),
     }
 )
 CHANGING = frozenset({*CHANGES, "voided", "restored", "owner", "status", "level"})
@@ -60,6 +62,7 @@ ENTITIES: Mapping[str, Label] = MappingProxyType(
         "handover": Label("hand-over", "交接", "交接"),
         "absence": Label("leave", "请假", "請假"),
         "setting": Label("setting", "设置", "設定"),
+        "forgotten": Label("forgotten", "要求遗忘名单", "要求遺忘名單"),
         "field_def": Label("field", "字段", "欄位"),
         "list": Label("list", "列表", "清單"),
     }
@@ -69,6 +72,7 @@ TOLD: Mapping[str, Label] = MappingProxyType(
         "query": Label("query", "查询", "查詢"),
         "leads": Label("leads", "线索数", "線索數"),
         "rows": Label("rows", "行数", "列數"),
+        "mark": Label("mark", "编号", "編號"),
         "format": Label("format", "格式", "格式"),
         "way": Label("by", "方式", "方式"),
         "command": Label("command", "命令", "命令"),

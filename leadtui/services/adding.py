@@ -13,7 +13,16 @@ from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, LeadtuiError, PermissionDenied, RuleError, ValidationError
 from leadtui.i18n import _
-from leadtui.services import access, contacts, context, first_contact, happenings, leads, own_fields
+from leadtui.services import (
+    access,
+    contacts,
+    context,
+    first_contact,
+    forgetting,
+    happenings,
+    leads,
+    own_fields,
+)
 from leadtui.store import added, search, undo
 from leadtui.store.database import Store
 from leadtui.store.ledger import Ledger, Row
@@ -51,10 +60,22 @@ def create_many(store: Store, viewer: Viewer, wanted: Sequence[NewLead]) -> list
                 done[place] = draft
             elif draft is not None:
                 drafts.append(draft)
-    done.update(_written(store, viewer, drafts))
+        welcome = _welcome(store, drafts)
+    done.update(_written(store, viewer, welcome))
     left = [place for place in range(len(wanted)) if place not in done]
     done.update({place: _tried(partial(leads.create, store, viewer, wanted[place])) for place in left})
     return [done[place] for place in range(len(wanted))]
+
+
+def _welcome(store: Store, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Those without anybody who asked to be forgotten; the others are refused one by one."""
+    points = {draft.place: _points(draft.new) for draft in drafts}
+    refused = forgetting.told(store, {point for some in points.values() for point in some})
+    return [draft for draft in drafts if not points[draft.place] & refused.keys()]
+
+
+def _points(new: NewLead) -> set[tuple[str, str]]:
+    return {point for contact in new.contacts for point in contacts.checked_points(contact.points)}
 
 
 def _tried(work: Callable[[], Any]) -> Any:

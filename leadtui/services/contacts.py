@@ -12,7 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, context, left_alone, revealing
+from leadtui.services import access, context, forgetting, left_alone, revealing
 from leadtui.store import contacts, derived, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -26,6 +26,7 @@ KINDS = ("phone", "email", "wechat")
 def add(journal: Journal, viewer: Viewer, lead_id: int, contact: NewContact, *, primary: bool) -> int:
     """Add a contact to a lead; blank ways of contact are left out."""
     found = checked(viewer, contact)
+    forgetting.require_welcome(journal.store, viewer, checked_points(contact.points))
     return contacts.add_contact(journal, lead_id, found.name, found.points, found.columns, primary=primary)
 
 
@@ -148,9 +149,10 @@ def _change(
     columns = _columns(viewer, values)
     rows.update(journal, "contact", contact_id, columns, current=row, seen=before, lead_id=lead_id)
     if points is not None:
-        contacts.keep_points(
-            journal, lead_id, contact_id, checked_points(points), region=context.phone_region()
-        )
+        wanted = checked_points(points)
+        fresh = set(wanted).difference(contacts.points_of(contact_id))
+        forgetting.require_welcome(journal.store, viewer, fresh)
+        contacts.keep_points(journal, lead_id, contact_id, wanted, region=context.phone_region())
 
 
 def _of_lead(lead_id: int, contact_id: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from leadtui.exchange.combine import combine
 from leadtui.exchange.payload import unpack
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
 from leadtui.i18n import N_, _
-from leadtui.services import happenings
+from leadtui.services import happenings, import_forgotten
 from leadtui.services.import_existing import Change, Merger
 from leadtui.services.import_known import find
 from leadtui.services.import_new import NewLeads
@@ -47,7 +47,9 @@ class Chunk:
     def _apply(self, staged: Sequence[Staged]) -> None:
         leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
         known = find(self._store, self._viewer, leads)
-        fields = self.options.get("fields", ())
+        gone = import_forgotten.refused(self._store, self._viewer, leads)
+        silent = import_forgotten.silent(self._store, [pair for pair in leads if pair[0] not in known])
+        fields = [*self.options.get("fields", ()), *((import_forgotten.DO_NOT_CONTACT,) if silent else ())]
         fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners, fields)
         merger = Merger(
             self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
@@ -57,7 +59,9 @@ class Chunk:
         )
         twins = self._found_twins([(key, lead) for key, lead in leads if key not in known])
         for key, lead in leads:
-            if lead.number in hidden:
+            if key in gone:
+                self._rejected += [(line, gone[key]) for line in lead.rows]
+            elif lead.number in hidden:
                 reason = _("{number} belongs to a colleague.", number=lead.number)
                 self._kept.append((lead.deciding.row, reason))
                 self._count("leads_kept", 1)
@@ -68,7 +72,8 @@ class Chunk:
             elif key in twins and self.options.get("skip_duplicates"):
                 self._rejected += [(line, twins[key]) for line in lead.rows]
             elif lead.customer:
-                fresh.add(lead)
+                fresh.add(import_forgotten.marked(lead) if key in silent else lead)
+                self._kept += [(lead.deciding.row, _(import_forgotten.SILENT))] if key in silent else []
                 self._twin_rows += [(lead.deciding.row, twins[key])] if key in twins else []
             else:
                 self._rejected += [(line, _(NAMELESS)) for line in lead.rows]

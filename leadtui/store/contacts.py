@@ -9,7 +9,7 @@ from leadtui.domain.phones import parse_phone
 from leadtui.store import rows
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, ContactPoint
-from leadtui.store.query import column, dicts, first
+from leadtui.store.query import column, dicts, first, pairs
 
 
 def has_contact(lead_id: int) -> bool:
@@ -53,6 +53,12 @@ def keep_points(
         else:
             place = {"position": position}
             rows.update(journal, "contact_point", known["id"], place, current=known, lead_id=lead_id)
+
+
+def points_of(contact_id: int) -> set[tuple[str, str]]:
+    """The ways to reach a contact as (kind, as typed)."""
+    live = (ContactPoint.contact_id == contact_id) & ContactPoint.voided_at.is_null()
+    return set(pairs(ContactPoint.select(ContactPoint.kind, ContactPoint.raw).where(live)))
 
 
 def _add_point(

@@ -12,6 +12,7 @@ from typing import Any
 from peewee import chunked
 
 from leadtui.domain.audit import OWN
+from leadtui.domain.forgetting import comparable
 from leadtui.domain.privacy import (
     ERASED,
     FOLLOWUP_TEXTS,
@@ -250,9 +251,17 @@ def _notices(subject: Subject) -> Iterable[int]:
             yield row_id
 
 
-def tell(journal: Journal, found: Reach) -> None:
+def points_of(subject: Subject) -> list[tuple[str, str]]:
+    """The ways to reach a person as (kind, normalised or as typed), those taken away before too."""
+    mine = ContactPoint.contact_id.in_(subject.contact_ids) & (ContactPoint.raw != GONE)
+    query = ContactPoint.select(ContactPoint.kind, ContactPoint.norm, ContactPoint.raw).where(mine)
+    return sorted({(kind, norm or raw) for kind, norm, raw in tuples(query) if comparable(kind, norm or raw)})
+
+
+def tell(journal: Journal, found: Reach, mark: str = "") -> None:
     """Put on record who erased how much, before it is done; nothing of it is personal."""
-    counts = {name: (None, n) for name, n in found.counts.items()}
+    counts: dict[str, tuple[object, object]] = {name: (None, n) for name, n in found.counts.items()}
+    counts |= {"mark": (None, mark)} if mark else {}
     subject = found.subject
     leads = dict(
         tuples(Contact.select(Contact.id, Contact.lead_id).where(Contact.id.in_(subject.contact_ids)))

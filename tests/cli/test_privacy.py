@@ -72,3 +72,33 @@ def test_retention_is_set_previewed_and_run(program: Program) -> None:
     assert "--yes" in program.done("privacy", "retention", "run").out
     assert program.done("privacy", "retention", "run", "--yes", "--json").json == []
     assert program("privacy", "retention", "set", "quiet", "soon").code == 1
+
+
+def test_an_erased_person_is_refused_until_that_is_lifted(program: Program) -> None:
+    person(program)
+    assert "keyed hash of 1" in program.done("privacy", "erase", "欧阳明月", "--yes").out
+    [kept] = program.done("privacy", "suppressed", "--json").json
+    assert (kept["origin"], kept["kinds"]) == ("erased", ["phone"])
+    again = program("add", "--customer", "远洋贸易", "--source", "website", "--phone", PHONE)
+    assert again.code == 1
+    assert kept["mark"] in again.err
+    assert "1 way" in program.done("privacy", "lift", kept["mark"]).out
+    assert program.done("privacy", "suppressed", "--json").json == []
+    assert kept["mark"] in program.done("privacy", "suppressed", "--all").out
+    person(program)
+    program.done("log", "verify")
+
+
+def test_somebody_is_kept_out_on_request(program: Program) -> None:
+    done = program.done("privacy", "suppress", "--phone", PHONE, "--email", "moon@example.com")
+    assert "2 ways of contact kept as" in done.out
+    assert program("privacy", "suppress", "--phone", PHONE).code == 1
+    assert program("privacy", "suppress", "--phone", "12").code == 2
+    assert program("privacy", "suppress").code == 2
+    program.done("privacy", "lift", "--email", "MOON@example.com")
+    assert program("privacy", "lift", "--email", "moon@example.com").code == 1
+    assert program("privacy", "lift").code == 2
+    assert [event["kind"] for event in program.done("log", "--limit", "2", "--json").json] == [
+        "lifted",
+        "suppressed",
+    ]

@@ -27,7 +27,9 @@ CREATE OR REPLACE FUNCTION leadtui_silent(p_kinds text[], p_norms text[])
 RETURNS TABLE (kind text, norm text) LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
 BEGIN
   PERFORM leadtui_require_worker();
-  IF cardinality(p_norms) > {MOST} OR NOT leadtui_has_right('import') THEN
+  -- Whoever works here may import, unless that right was taken away.
+  IF cardinality(p_norms) > {MOST} OR EXISTS (SELECT FROM user_right r
+      WHERE r.user_id = leadtui_caller() AND r.name = 'import' AND NOT r.allowed) THEN
     RETURN;
   END IF;
   RETURN QUERY SELECT DISTINCT w.kind, w.norm FROM unnest(p_kinds, p_norms) AS w (kind, norm)
