@@ -10,6 +10,7 @@ import click
 
 from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.import_basis import with_basis
 from leadtui.cli.import_options import asked as asked_for
 from leadtui.cli.import_options import reading_options
 from leadtui.cli.lazy import command
@@ -46,7 +47,7 @@ COUNTS = {
 )
 @click.option(
     "--only",
-    type=click.Choice(("create", "update", "same", "duplicate", "error")),
+    type=click.Choice(("create", "update", "same", "duplicate", "error", "left")),
     help=N_("With --dry-run: only rows with this result."),
 )
 @click.option(
@@ -145,18 +146,16 @@ def _write_rejects(file: str, target: Path, reading: dict[str, Any], result: Res
 
 def _imported(desk: Desk, file: str, reading: dict[str, Any], *, activate_owners: bool) -> Result:
     source = _source(file)
-    with desk.writing() as (store, viewer), progress(GO_ON) as told:
+    with desk.writing() as (store, viewer):
         from leadtui.services import importing
 
-        return importing.run(
-            store,
-            viewer,
-            source,
-            activate_owners=activate_owners,
-            asked=asked_for(reading),
-            skip_duplicates=reading["skip_duplicates"],
-            on_progress=told,
-        )
+        asked = asked_for(reading)
+        if file != "-":
+            asked = with_basis(store, viewer, paths.typed(file), asked)
+        with progress(GO_ON) as told:
+            return importing.run(
+                store, viewer, source, activate_owners=activate_owners, asked=asked, on_progress=told
+            )
 
 
 def _resumed(desk: Desk) -> Result:
@@ -191,6 +190,7 @@ def _plain(result: Result) -> dict[str, object]:
         "owners_unknown": result.owners_unknown,
         "duplicates": [{"row": line, "reason": reason} for line, reason in result.duplicates],
         "unknown_columns": list(result.unknown_columns),
+        "fields_made": list(result.fields_made),
     }
 
 
@@ -210,6 +210,7 @@ def _print(result: Result, *, activated: bool) -> None:
         (N_("Owners that could be several people: {names}"), result.owners_unclear),
         (N_("Owners nobody here is, kept as text: {names}"), result.owners_unknown),
         (N_("Columns that were not understood: {names}"), list(result.unknown_columns)),
+        (N_("New fields of your own: {names}"), list(result.fields_made)),
     ):
         if names:
             out("  " + _(label, names=" ".join(names)))

@@ -57,6 +57,7 @@ def _column(column: Mapped) -> dict[str, object]:
         "confidence": column.confidence,
         "reason": column.reason,
         "sample": column.sample,
+        "new_field": column.made,
     }
 
 
@@ -72,6 +73,7 @@ def _row(row: Judged) -> dict[str, object]:
         "reason": row.reason,
         "cell": row.cell,
         "value": row.value,
+        "corrected": row.mended,
     }
 
 

@@ -13,7 +13,7 @@ from leadtui.errors import UsageError
 from leadtui.i18n import N_
 
 if TYPE_CHECKING:
-    from leadtui.services.import_source import Asked
+    from leadtui.services.import_asked import Asked
 
 Command = Callable[..., Any]
 DECIDED = ("owner", "source", "status", "level", "method")
@@ -48,6 +48,22 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--encoding", metavar="NAME", help=N_("The encoding of a text file, as gb18030.")),
     click.option("--delimiter", metavar="SIGN", help=N_("What parts the columns of a text file.")),
     click.option(
+        "--phone-region", metavar="CN",
+        help=N_("The country of phones without a code, in two letters; otherwise that of the team."),
+    ),
+    click.option(
+        "--set", "cells", multiple=True, metavar="ROW:COLUMN=VALUE",
+        help=N_("What stands in a cell instead, the column by letter or title. May be repeated."),
+    ),
+    click.option(
+        "--leave-out", "without", type=Number(1), multiple=True, metavar="ROW",
+        help=N_("Leave this row of the file out. May be repeated."),
+    ),
+    click.option(
+        "--new-field", "made", multiple=True, metavar="COLUMN[:TYPE]",
+        help=N_("Make a field of your own of this column; admins only. May be repeated."),
+    ),
+    click.option(
         "--skip-duplicates", is_flag=True, help=N_("Leave out rows that may be about a lead that is here.")
     ),
 )  # fmt: skip
@@ -60,7 +76,8 @@ def reading_options(command: Command) -> Command:
 
 def asked(reading: dict[str, Any]) -> Asked:
     """What was asked for."""
-    from leadtui.services.import_source import Asked
+    from leadtui.exchange.mending import parse_cell
+    from leadtui.services.import_asked import Asked
 
     sheet = reading["sheet"]
     delimiter = reading["delimiter"]
@@ -75,6 +92,11 @@ def asked(reading: dict[str, Any]) -> Asked:
         sheet=int(sheet) if sheet and sheet.isascii() and sheet.isdecimal() else sheet,
         header_row=reading["header_row"],
         hidden_rows=reading["hidden_rows"],
+        phone_region=reading["phone_region"] or "",
+        cells=tuple(map(parse_cell, reading["cells"])),
+        without=tuple(reading["without"]),
+        made=tuple(map(_made, reading["made"])),
+        skip_duplicates=reading["skip_duplicates"],
     )
 
 
@@ -83,3 +105,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not name.strip():
         raise UsageError(N_("“{text}” does not say what it means."), N_("Write it TEXT=MEANING."), text=text)
     return name.strip(), meaning.strip()
+
+
+def _made(text: str) -> tuple[str, str]:
+    """A column and the type of field it becomes; titles may hold a colon of their own."""
+    from leadtui.domain.fields.definition import KINDS
+    from leadtui.domain.lists import fold
+
+    column, colon, kind = text.rpartition(":")
+    known = {fold(name) for key, label in KINDS.items() for name in (key, *label)}
+    return (column.strip(), kind.strip()) if colon and fold(kind) in known else (text.strip(), "")

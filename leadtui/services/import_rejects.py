@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from leadtui.exchange.cells import Cell
+from leadtui.exchange.cells import Cell, RawRow
+from leadtui.exchange.mending import Mends, letter_of, mends_of
 from leadtui.exchange.plain_writer import write_table
 from leadtui.exchange.table_file import open_table
 from leadtui.exchange.tables import FileTable
+from leadtui.exchange.values import text_of
 from leadtui.exchange.writer import Format
 from leadtui.i18n import Label, _
-from leadtui.services.import_source import Asked
+from leadtui.services.import_asked import Asked
 
 # Titles that an import passes over, so that the file can be mended and imported again.
 RESULT = Label("Import result", "导入结果", "匯入結果")
@@ -48,13 +50,23 @@ def write_rejects(
             str(REASON),
         ]
         indexes = [column.index for column in columns]
-        write_table(titles, _rows(table, indexes, reasons), out, format, table.name)
+        mends = mends_of(asked.cells, (), {each.index: each.title or each.letter for each in table.columns})
+        write_table(titles, _rows(table, indexes, reasons, mends), out, format, table.name)
     return len(reasons)
 
 
 def _rows(
-    table: FileTable, indexes: Sequence[int], reasons: Mapping[int, str]
+    table: FileTable, indexes: Sequence[int], reasons: Mapping[int, str], mends: Mends
 ) -> Iterator[list[Cell | None]]:
-    for row in table.rows():
-        if row.number in reasons:
-            yield [*(row.cells.get(index) for index in indexes), _("left out"), reasons[row.number]]
+    for raw in table.rows():
+        if raw.number in reasons:
+            row = mends.row(raw)
+            reason = " ".join((reasons[raw.number], *_mended(raw, mends)))
+            yield [*(row.cells.get(index) for index in indexes), _("left out"), reason]
+
+
+def _mended(raw: RawRow, mends: Mends) -> Iterator[str]:
+    """What the file had where a cell was set right."""
+    for index in mends.cells.get(raw.number, ()):
+        before = text_of(raw.cells.get(index)) or "-"
+        yield _("({cell} set right; it was: {before})", cell=f"{letter_of(index)}{raw.number}", before=before)

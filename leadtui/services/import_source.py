@@ -202,6 +202,14 @@ def open_source(
         yield found
 
 
+def lacks_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> bool:
+    """Whether a file is from elsewhere and nobody has said yet why its people may be kept."""
+    if asked.basis:
+        return False
+    with store.reading(), open_source(store, viewer, path, asked=asked) as source:
+        return source.mapping is not None and not source.mapping.layout and source.foreign
+
+
 def _found(
     table: Table | None,
     source: str | Path | IO[bytes],

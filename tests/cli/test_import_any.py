@@ -37,7 +37,7 @@ def test_a_rehearsal_shows_how_columns_are_read_and_what_rows_would_do(
         "customer", "contact", "phone", "source", "owner", "contacted_at", "summary", "notes",
     ]  # fmt: skip
     assert {column["reason"] for column in told["mapping"]} == {"header", "both", "chosen", "unknown"}
-    assert told["counts"] == {"create": 1, "update": 0, "same": 0, "duplicate": 0, "error": 1}
+    assert told["counts"] == {"create": 1, "update": 0, "same": 0, "duplicate": 0, "error": 1, "left": 0}
     assert [(row["verdict"], row["cell"]) for row in told["rows"]] == [("create", ""), ("error", "F3")]
     assert program.done("list", "--json").json == []
 
@@ -105,3 +105,67 @@ def test_the_other_sheets_go_out_and_come_in_again(lite: Program, tmp_path: Path
     lite.done("export", str(out), "--layout", "progress")
     (told,) = lite.done("import", str(out), "--dry-run", "--json").json
     assert (told["layout"], told["counts"]["same"]) == ("progress", 1)
+
+
+def test_a_cell_is_set_right_from_the_command_line_and_the_rejects_say_so(
+    program: Program, tmp_path: Path
+) -> None:
+    source = sheet(tmp_path, *ROWS)
+    cell = "3:最近沟通时间=2026-05-03"
+    (told,) = program.done("import", source, "--dry-run", "--json", "--set", cell, *CHOICES).json
+    assert [(row["verdict"], row["corrected"]) for row in told["rows"]] == [
+        ("create", False),
+        ("create", True),
+    ]
+    rejects = tmp_path / "rejects.csv"
+    options = ("--set", "3:F=昨天", "--leave-out", "2", "--rejects", str(rejects), *CHOICES)
+    assert program("import", source, *options).code == 6
+    with rejects.open(encoding="utf-8-sig", newline="") as stream:
+        _head, left, wrong = csv.reader(stream)
+    assert left[8:] == ["left out", "Left out by hand."]
+    assert wrong[5] == "昨天"
+    assert "(F3 set right; it was: 不知道)" in wrong[9]
+    (done,) = program.done("import", source, "--json", "--set", cell, *CHOICES).json
+    assert done["counts"]["leads_created"] == 2
+
+
+@pytest.mark.parametrize("wrong", ["3=x", "F3=x", "3:F", "3:Nobody=x"])
+def test_a_cell_that_cannot_be_found_is_refused(lite: Program, tmp_path: Path, wrong: str) -> None:
+    assert lite("import", sheet(tmp_path, *ROWS), "--set", wrong).code == 2
+
+
+def test_texts_are_decided_once_for_the_file_in_chinese(lite: Program, tmp_path: Path) -> None:
+    head = "公司名称,手机,渠道,负责人,客户状态"
+    rows = [f"远诚{n}公司,1380000123{n},抖音,小王,跟得紧" for n in range(3)]
+    lite.done("user", "set", "wang", "--name", "王芳")
+    options = ("--source", "抖音=线上推广", "--owner", "小王=王芳", "--status", "跟得紧=意向客户")
+    (told,) = lite.done("import", sheet(tmp_path, *rows, head=head), "--dry-run", "--json", *options).json
+    assert (told["unknown_values"], told["owners_unknown"]) == ([], [])
+    lite.done("import", sheet(tmp_path, *rows, head=head), *options)
+    found = lite.done("list", "--json").json
+    assert {(lead["source"], lead["owner"], lead["status"]) for lead in found} == {
+        ("online", "王芳", "interested")
+    }
+
+
+def test_an_unknown_column_becomes_a_field_of_ones_own(lite: Program, tmp_path: Path) -> None:
+    source = sheet(tmp_path, *ROWS)
+    answer = lite("import", source, "--dry-run", "--new-field", "车牌", *CHOICES)
+    assert "new field, text" in answer.out
+    answer = lite("import", source, "--new-field", "车牌:文本", *CHOICES)
+    assert "New fields of your own: chepai" in answer.out
+    (lead,) = lite.done("list", "--json", "车牌:京A1").json
+    assert lead["customer"] == "北京远诚医疗科技有限公司"
+    lite.done("import", "--revert", "1")
+    assert "chepai" not in lite.done("field", "list").out
+
+
+def test_without_a_terminal_a_basis_that_nobody_gave_is_told_of(lite: Program, tmp_path: Path) -> None:
+    answer = lite("import", sheet(tmp_path, ROWS[0]))
+    assert (answer.code, "--basis" in answer.err) == (0, True)
+    assert "--basis" not in lite("import", sheet(tmp_path, ROWS[0]), "--basis", "展会登记").err
+
+
+def test_the_country_of_phones_is_said_for_the_file(lite: Program, tmp_path: Path) -> None:
+    lite.done("import", sheet(tmp_path, "Acme,(202) 555-0123", head="公司,电话"), "--phone-region", "US")
+    assert len(lite.done("list", "--json", "+12025550123").json) == 1
