@@ -9,6 +9,7 @@ from leadtui.commands.looking import FILLING, LOOKING
 from leadtui.commands.moving import GOING, MOVING
 from leadtui.commands.program import RUNNING
 from leadtui.commands.shaping import SHAPING
+from leadtui.commands.tidying import TIDYING
 from leadtui.commands.working import READING, WORKING
 
 __all__ = [
@@ -30,6 +31,7 @@ REGISTRY: tuple[Command, ...] = (
     *WORKING,
     *READING,
     *CHANGING,
+    *TIDYING,
     *MARKING,
     *LOOKING,
     *FILLING,

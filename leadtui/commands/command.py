@@ -16,9 +16,10 @@ PEOPLE = ("people",)
 AUDIT = ("audit",)
 INBOX = ("inbox",)
 FIELDS = ("fields",)
+NORMAL = ("normal",)
 TURNS = (*LEADS, *PEOPLE, *FIELDS)
-ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS, *NORMAL)
+EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS, *NORMAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from leadtui.domain.lead_row import LeadRow
@@ -220,6 +222,12 @@ class LeadActions(_Host):
 
         await lead_edits.tag(self)
 
+    async def cmd_lead_normalize(self) -> None:
+        """Bring the marked leads, or all the list shows, into one form."""
+        from leadtui.screens import normalize
+
+        await normalize.normalize(self)
+
     async def cmd_level_set(self) -> None:
         """A level, with the reason for it."""
         from leadtui.screens import lead_edits
@@ -277,7 +285,13 @@ class LeadActions(_Host):
         """Undo the last change."""
         from leadtui.services import undoing
 
-        await self._turn_back(undoing.undo_last, "change.redo", _("redo"))
+        loop = asyncio.get_running_loop()
+
+        def told(_phase: str, done: int, total: int) -> None:
+            text = _("Taking back: {done} of {all}", done=f"{done:,}", all=f"{total:,}")
+            loop.call_soon_threadsafe(self.say, text)
+
+        await self._turn_back(partial(undoing.undo_last, told=told), "change.redo", _("redo"))
 
     async def cmd_change_redo(self) -> None:
         """Do again what was undone."""

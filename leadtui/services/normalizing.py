@@ -29,8 +29,8 @@ from leadtui.store.query import column
 
 PAGE = 500
 """Leads looked through in one read."""
-SHOWN = 2_000
-"""Proposals kept in full; the others are only counted."""
+SHOWN = 1_000
+"""Proposals of a field that are kept in full; the others are only counted."""
 _NAMES = tuple(FIELDS)
 _MOST_UNLISTED = 1_000
 
@@ -51,8 +51,8 @@ class Preview:
     """What normalising some leads would do, as far as they are looked through (``at`` of ``ids``).
 
     ``leads`` are those with proposals; the ones of the n-th stand from ``starts[n]`` on in ``digests``, with
-    their fields in ``kinds``. ``rows`` are the first in full. ``masked`` leads keep their contact details,
-    which are hidden from the viewer, ``foreign`` ones are not the viewer's to change.
+    their fields in ``kinds``. ``rows`` are the first of each field in full. ``masked`` leads keep their
+    contact details, hidden from the viewer, ``foreign`` ones are not the viewer's to change.
     """
 
     rules: Rules
@@ -92,8 +92,8 @@ class Preview:
             self.digests.append(proposal.digest)
             self.kinds.append(_NAMES.index(proposal.kind))
             self.counts[proposal.kind] += 1
-        if len(self.rows) < SHOWN:
-            self.rows.extend(found)
+            if self.counts[proposal.kind] <= SHOWN:
+                self.rows.append(proposal)
 
 
 def asked_for(fields: Iterable[str], maps: Iterable[str], *, thorough: bool = False) -> Asked:
@@ -195,26 +195,29 @@ def look(store: Store, viewer: Viewer, preview: Preview, leads: int = PAGE) -> l
             return normal_reads.words(store, viewer, ids, rules.fields), normal_reads.owners(viewer)
 
     words, mine = store.read(read)
-    found: list[Proposal] = []
-    for lead in words:
-        found += _take_up(preview, lead, mine)
-    preview.twins += store.read(lambda: twins(store, viewer, found, thorough=rules.thorough))
+    of_leads = [(lead, proposed(lead, rules)) for lead in words]
+    found = [each for lead, wanted in of_leads if mine is None or lead.owner_id in mine for each in wanted]
+    alike = store.read(lambda: twins(store, viewer, found, thorough=rules.thorough))
+    # Nothing is counted before everything is read: a read may be asked again.
+    for lead, wanted in of_leads:
+        _take_up(preview, lead, wanted, mine)
+    preview.twins += alike
     preview.at += len(ids)
     return found
 
 
-def _take_up(preview: Preview, lead: LeadWords, mine: Collection[int | None] | None) -> list[Proposal]:
-    found = proposed(lead, preview.rules)
+def _take_up(
+    preview: Preview, lead: LeadWords, found: Sequence[Proposal], mine: Collection[int | None] | None
+) -> None:
     if mine is not None and lead.owner_id not in mine:
         preview.foreign += bool(found)
-        return []
+        return
     preview.masked += not lead.open and bool(CONTACT_FIELDS & preview.rules.fields)
     text = unlisted(lead, preview.rules)
     if text and (text in preview.unlisted or len(preview.unlisted) < _MOST_UNLISTED):
         preview.unlisted[text] += 1
     if found:
         preview.add(found)
-    return found
 
 
 def preview(

@@ -1,6 +1,6 @@
-"""Taking back a change of words on very many leads, but for leads somebody has built on since.
+"""Taking back a change of words on very many leads, and making it again, but for those built on since.
 
-It may be ended on the way; undo goes on with it then.
+Both go in short transactions. Taking back may be ended on the way: undo goes on with it then.
 """
 
 from __future__ import annotations
@@ -30,10 +30,15 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Taken:
-    """How far it is: ``place`` of ``ids``, how many ``leads`` are as before, why others are not."""
+    """How far it is with the events of ``source``: ``place`` of ``ids``, ``into`` which group it is written.
 
+    ``leads`` have changed, others ``refused`` for a reason.
+    """
+
+    source: int
     ids: list[int]
     size: int
+    into: int | None = None
     place: int = 0
     leads: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -42,44 +47,63 @@ class Taken:
 def take_back(store: Store, viewer: Viewer, group: Group, told: Told | None = None) -> Saved:
     """Take back a unit lead by lead; ``told`` hears how far it is, and ends it by raising."""
     with store.reading():
-        taken = Taken(undo_batch.leads(group.id), LEADS)
+        taken = Taken(group.id, undo_batch.leads(group.id), LEADS, undo_batch.compensating(group.id))
+    _run(store, viewer, taken, told, command="undo")
+    with store.transaction():
+        # Where nothing could be taken back there is nothing to put again either.
+        state = "dropped" if taken.into is None else "undone"
+        undo.mark(group.id, state, taken.into or group.id)
+    done = ngettext("Undone: {n} lead", "Undone: {n} leads", taken.leads)
+    return Saved(0, group.id, "", "", _said(done, taken))
+
+
+def put_again(store: Store, viewer: Viewer, group: Group, told: Told | None = None) -> Saved:
+    """Make again what was taken back: a unit of its own, which can be taken back in turn."""
+    assert group.undone_by is not None
+    with store.reading():
+        taken = Taken(group.undone_by, undo_batch.leads(group.undone_by), LEADS)
+    _run(store, viewer, taken, told, command=group.command)
+    if taken.into is None:
+        with store.transaction():
+            undo.mark(group.id, "dropped", group.undone_by)
+    done = ngettext("Done again: {n} lead", "Done again: {n} leads", taken.leads)
+    return Saved(0, taken.into or 0, "", "", _said(done, taken))
+
+
+def _said(done: str, taken: Taken) -> str:
+    kept = taken.refused.total()
+    if not kept:
+        return done
+    why, _n = taken.refused.most_common(1)[0]
+    return done + " · " + ngettext("{n} kept", "{n} kept", kept) + f" ({why})"
+
+
+def _run(store: Store, viewer: Viewer, taken: Taken, told: Told | None, *, command: str) -> None:
     while taken.place < len(taken.ids):
-        _part(store, viewer, group, taken)
+        _part(store, viewer, taken, command)
         if told:
             told("revert", taken.place, len(taken.ids))
-    with store.transaction():
-        by = undo_batch.compensating(group.id)
-        # Where nothing could be taken back there is nothing to put again either.
-        undo.mark(group.id, "dropped", by if by is not None else group.id)
-    return Saved(0, group.id, "", "", _said(taken))
 
 
-def _said(taken: Taken) -> str:
-    text = ngettext("Undone: {n} lead", "Undone: {n} leads", taken.leads)
-    kept = taken.refused.total()
-    if kept:
-        why, _n = taken.refused.most_common(1)[0]
-        text += " · " + ngettext("{n} kept", "{n} kept", kept) + f" ({why})"
-    return text
-
-
-def _part(store: Store, viewer: Viewer, group: Group, taken: Taken) -> None:
+def _part(store: Store, viewer: Viewer, taken: Taken, command: str) -> None:
     started = time.monotonic()
     ids = taken.ids[taken.place : taken.place + taken.size]
-    with Journal(store, viewer, "undo", undoes=group.id, undoable=False) as journal:
+    back = command == "undo"
+    with Journal(store, viewer, command, undoes=taken.source if back else None, undoable=not back) as journal:
         access.require_writer(viewer)
-        earlier = undo_batch.compensating(group.id)
-        if earlier is not None:
-            journal.join(earlier)
+        if taken.into is not None:
+            journal.join(taken.into)
         store.engine.reopen(ids)
         rows.hold_leads(ids)
-        mine = undo_batch.events(group.id, ids)
-        blocked = _blocked(viewer, group.id, mine)
+        mine = undo_batch.events(taken.source, ids)
+        blocked = _blocked(viewer, taken.source, mine)
         free = {lead_id: events for lead_id, events in mine.items() if lead_id not in blocked}
         _reverse(journal, free)
-        if free and earlier is None:
+        if free and taken.into is None and back:
             _number, name = undo.title(next(iter(free)))
-            happenings.taken_back(journal, group.id, name)
+            happenings.taken_back(journal, taken.source, name)
+        into = journal.unit if journal.wrote else taken.into
+    taken.into = into
     taken.refused.update(blocked.values())
     taken.leads += len(free)
     taken.place += len(ids)
@@ -90,9 +114,9 @@ def _next_size(size: int, seconds: float) -> int:
     return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, 1), size * 1.5, MOST))
 
 
-def _blocked(viewer: Viewer, group_id: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, str]:
+def _blocked(viewer: Viewer, source: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, str]:
     """Leads that stay as they are, and why."""
-    built = undo_batch.built_on(group_id, mine)
+    built = undo_batch.built_on(source, mine)
     found = {lead_id: _who(viewer, later) for lead_id, later in built.items()}
     owners = normal_reads.owners(viewer)
     if owners is not None:

@@ -48,6 +48,10 @@ def redo_last(store: Store, viewer: Viewer) -> Saved:
         group = undo.top(viewer.user_id, "undone")
     if group is None:
         raise RuleError(N_("There is nothing to redo."))
+    if group.command == NORMALIZE:
+        from leadtui.services import taking_back
+
+        return taking_back.put_again(store, viewer, group)
     return _compensate(store, viewer, group, "redo")
 
 

@@ -209,6 +209,20 @@ def test_undo_leaves_leads_somebody_has_built_on_and_takes_back_the_others(desk:
     assert names == ["新名字（深圳）有限公司", "华信1(深圳)有限公司", "华信2(深圳)有限公司"]
 
 
+def test_what_was_undone_can_be_done_again_and_undone_again(desk: Desk) -> None:
+    ids = [desk.lead(desk.wang, f"华信{n}(深圳)有限公司") for n in range(3)]
+    boss = desk.user("boss", role="admin")
+    normal_writes.apply(desk.store, desk.wang, looked(desk))
+    undoing.undo_last(desk.store, desk.wang)
+    leads.edit(desk.store, boss, ids[2], {"customer": "别的(上海)有限公司"})
+    said = undoing.redo_last(desk.store, desk.wang).message
+    assert said.startswith("Done again: 2 leads · 1 kept (boss")
+    assert [str(desk.values(each)["customer"]).count("（") for each in ids] == [1, 1, 0]
+    assert undoing.undo_last(desk.store, desk.wang).message == "Undone: 2 leads"
+    assert [str(desk.values(each)["customer"]).count("（") for each in ids] == [0, 0, 0]
+    assert undoing.redo_last(desk.store, desk.wang).message == "Done again: 2 leads"
+
+
 def test_an_undo_that_was_stopped_goes_on_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from leadtui.services import taking_back
 
