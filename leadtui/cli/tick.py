@@ -66,6 +66,8 @@ def _json(turn: Turn) -> dict[str, Any]:
         "stopped": sent.stopped,
         "left": turn.left,
         "erased": turn.erased,
+        "withdrawn": turn.withdrawn,
+        "computed": turn.computed,
         "audit": {
             "round": turn.audit.begun,
             "findings": turn.audit.findings,
@@ -87,6 +89,13 @@ def _lines(turn: Turn) -> list[str]:
             else N_("{n} leads anonymised by the rules of retention")
         )
         lines.append(_(text, n=turn.erased))
+    if turn.withdrawn:
+        text = (
+            N_("{n} leads whose plans are to be withdrawn: do not contact")
+            if turn.dry
+            else N_("{n} leads whose plans were withdrawn: do not contact")
+        )
+        lines.append(_(text, n=turn.withdrawn))
     lines += _audited(turn)
     if turn.dry:
         return [*lines, ngettext("{n} message to send", "{n} messages to send", turn.due)]

@@ -9,7 +9,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, UsageError
 from leadtui.exchange import channels
 from leadtui.i18n import N_
-from leadtui.services import audit_rounds, outgoing, retention, telling
+from leadtui.services import audit_rounds, computed, left_alone, outgoing, retention, telling
 from leadtui.services.audit_rounds import Audited
 from leadtui.store import outbox
 from leadtui.store.database import Store
@@ -24,7 +24,8 @@ class Turn:
 
     With ``dry`` nothing was done: ``told`` is what there is to tell, ``due`` how much there is to send,
     ``erased`` on how many leads rules of retention would erase somebody, ``audit`` whether a round would
-    begin. ``trouble`` says why nothing could be sent.
+    begin. ``computed`` leads have another value of a computed field now. ``trouble`` says why nothing could
+    be sent. On ``withdrawn`` leads plans went with people who do not want to be contacted.
     """
 
     told: dict[str, int]
@@ -35,6 +36,8 @@ class Turn:
     trouble: UsageError | None = None
     erased: int = 0
     audit: Audited = field(default_factory=Audited)
+    computed: int = 0
+    withdrawn: int = 0
 
 
 def tick(store: Store, viewer: Viewer) -> Turn:
@@ -44,6 +47,8 @@ def tick(store: Store, viewer: Viewer) -> Turn:
     """
     _require_admin(viewer)
     telling.begin(store, viewer)
+    # What is withdrawn is not told as due.
+    withdrawn = left_alone.turn(store, viewer)
     told = telling.tell(store, telling.to_tell(store, viewer))
     trouble: UsageError | None = None
     sent = outgoing.Sent()
@@ -55,7 +60,10 @@ def tick(store: Store, viewer: Viewer) -> Turn:
         sent = outgoing.send_due(store, viewer, found)
     erased = len(retention.turn(store, viewer))
     audited = audit_rounds.turn(store, viewer)
-    return Turn(told, sent, store.read(outbox.counts), trouble=trouble, erased=erased, audit=audited)
+    worked = computed.turn(store, viewer)
+    left = store.read(outbox.counts)
+    done = Turn(told, sent, left, trouble=trouble, erased=erased, audit=audited, computed=worked)
+    return replace(done, withdrawn=withdrawn)
 
 
 def look(store: Store, viewer: Viewer) -> Turn:
@@ -66,7 +74,8 @@ def look(store: Store, viewer: Viewer) -> Turn:
     erased = len(retention.coming(store, viewer))
     audit = Audited(begun=audit_rounds.is_due(store, viewer))
     left = store.read(outbox.counts)
-    return Turn(told, outgoing.Sent(), left, due=due, dry=True, erased=erased, audit=audit)
+    done = Turn(told, outgoing.Sent(), left, due=due, dry=True, erased=erased, audit=audit)
+    return replace(done, withdrawn=len(left_alone.coming(store)))
 
 
 def left(store: Store, viewer: Viewer, *, dead_only: bool = False) -> list[Kept]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from leadtui.store.models import Contact
+from leadtui.store.models import Contact, Lead, Plan
 from leadtui.store.query import column
 
 
@@ -25,3 +25,10 @@ def is_silent(lead_id: int) -> bool:
     live = (Contact.lead_id == lead_id) & Contact.voided_at.is_null()
     asked = column(Contact.select(Contact.do_not_contact).where(live))
     return bool(asked) and all(asked)
+
+
+def planned(limit: int) -> list[int]:
+    """Such leads with which something is planned all the same."""
+    live = Plan.done_at.is_null() & Plan.voided_at.is_null() & Lead.voided_at.is_null()
+    query = Plan.select(Plan.lead_id).join(Lead, on=(Lead.id == Plan.lead_id)).distinct()
+    return column(query.where(live & Plan.lead_id.in_(silent_leads())).order_by(Plan.lead_id).limit(limit))

@@ -9,7 +9,8 @@ import pytest
 
 from leadtui.domain.forms import FollowupForm, NewContact, NewLead, Saved
 from leadtui.errors import RuleError
-from leadtui.services import adding, assigning, contacts, followups, leads, queue, telling, undoing
+from leadtui.services import adding, assigning, contacts, followups, leads, queue, telling, ticking, undoing
+from leadtui.store.models import Contact, Event
 from tests.services.desk import LATER, Desk, later
 from tests.services.foreign_desk import bring
 from tests.services.import_desk import everything
@@ -107,3 +108,19 @@ def test_a_table_that_says_so_plans_nothing_and_takes_back_what_was_planned(desk
     assert len(desk.open_plans(found["Beta LLC"].row.id)) == 1
     bring(desk, TABLE, "Beta LLC,Deng,13800138002,王,New,yes", **mapped)
     assert desk.open_plans(found["Beta LLC"].row.id) == []
+
+
+def test_plans_from_before_the_mark_withdrew_them_go_with_the_next_tick_and_an_event(desk: Desk) -> None:
+    lead_id, other = desk.lead(desk.wang), desk.lead(desk.wang)
+    for one in (lead_id, other):
+        desk.reached(desk.wang, one)
+    with desk.store.transaction():
+        Contact.update(do_not_contact=True).where(Contact.lead_id == lead_id).execute()
+    assert ticking.look(desk.store, desk.wang).withdrawn == 1
+    assert ticking.tick(desk.store, desk.wang).withdrawn == 1
+    assert (len(desk.open_plans(lead_id)), len(desk.open_plans(other))) == (0, 1)
+    assert desk.show(lead_id).values["due_on"] is None
+    with desk.store.reading():
+        told = Event.select().where((Event.lead_id == lead_id) & (Event.kind == "voided"))
+        assert [event.entity for event in told] == ["plan"]
+    assert ticking.tick(desk.store, desk.wang).withdrawn == 0
