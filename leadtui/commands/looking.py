@@ -43,6 +43,15 @@ FILLING = (
         ("new",),
         N_("Save, and keep source and campaign for the next card."),
         footer=6,
+    Command(
+        "new.known",
+        N_("It is known"),
+        ("ctrl+t",),
+        FORM,
+        ("new",),
+        N_("Open the lead that may be the same, add what was typed to it, or say that it is another."),
+        in_fields=True,
+    ),
         in_fields=True,
     ),
 )

@@ -246,6 +246,12 @@ class LeadActions(_Host):
 
         await self.change(Level(-1))
 
+    async def cmd_lead_merge(self) -> None:
+        """Make one lead of two."""
+        from leadtui.screens import merging
+
+        await merging.merge(self)
+
     async def cmd_lead_new(self) -> None:
         """Enter a lead in one line."""
         from leadtui.screens import lead_edits

@@ -119,8 +119,12 @@ class Going(_App):
         """Pairs of leads that may be one customer."""
         from leadtui.screens.merging import open_pairs
 
-        await open_pairs(self._desk)
+        saved = await open_pairs(self._desk)
+        screen = self.screen
+        if saved is not None and isinstance(screen, LeadActions):
+            screen.told(saved)
 
+        from leadtui.screens.actions import LeadActions
     async def cmd_sheet_import(self) -> None:
         """Import a sheet after a preview."""
         from leadtui.screens.sheets import ImportDialog

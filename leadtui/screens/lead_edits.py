@@ -12,6 +12,7 @@ from leadtui.domain.values import read as read_value
 from leadtui.domain.values import show
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _, ngettext
+from leadtui.keyed import Keyed
 from leadtui.screens.choosing import choose, enter
 from leadtui.screens.drafting import newest
 from leadtui.screens.picker import Entry, Picker, fitting
@@ -144,8 +145,11 @@ async def new(screen: LeadActions) -> None:
         show_lead = getattr(screen, "go_to_lead", None)
         if show_lead is not None:
             await show_lead(saved.lead_id)
-    elif dialog.parked:
-        screen.say(_("Draft kept · {key} goes on with it", key=screen.keys.shown("lead.new")))
+    if dialog.opening:
+        await desk.open_lead(dialog.opening)
+    if dialog.parked and (saved is None or dialog.opening):
+        kept = _("Draft kept · {key} goes on with it", key=screen.keys.shown("lead.new"))
+        (desk.screen if isinstance(desk.screen, Keyed) else screen).say(kept)
 
 
 def _currency(store: Any, viewer: Viewer) -> str:

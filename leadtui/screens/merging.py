@@ -1,4 +1,4 @@
-"""Duplicates: the list of pairs, and merging one of them field by field."""
+"""Duplicates: the list of pairs, merging one of them, and merging a lead with another from anywhere."""
 
 from __future__ import annotations
 
@@ -6,37 +6,50 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadtui.domain.match_labels import GRADE_LABELS, reasons_text
-from leadtui.domain.merge_choice import Choice
-from leadtui.i18n import _, ngettext
+from leadtui.errors import RuleError
+from leadtui.i18n import N_, _
+from leadtui.screens.find import entry as found_entry
+from leadtui.screens.find import read_found
+from leadtui.screens.merge_dialog import MergeDialog
 from leadtui.screens.picker import Entry, Picker, Source, fitting
 from leadtui.services import duplicate_pairs, merging
 from leadtui.services.duplicate_pairs import Pair
-from leadtui.services.merging import Preview, Row, Side
-from leadtui.text import clip, glyphs
+from leadtui.services.merging import Preview
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
+    from leadtui.domain.forms import Saved
+    from leadtui.screens.actions import LeadActions
 
-MERGE, SWAP, REJECT = "merge", "swap", "reject"
-SHOWN = 18
-"""Cells of a value, or of a name."""
 MOST = 500
 
 
 class PairPicker(Picker[Pair]):
-    """The pairs that were found, surest first."""
+    """The pairs that were found, surest first; ``said`` is what was done just before."""
+
+    CONTEXT = "choice"
+
+    def __init__(self, title: str, source: Source[Pair], said: str = "") -> None:
+        super().__init__(title, source)
+        self._said = said
+
+    async def _fill(self, text: str) -> None:
+        await super()._fill(text)
+        if self._said:
+            self.say(self._said, "good")
+            self._said = ""
+
+
+class OtherPicker(Picker[int]):
+    """Which lead to merge with: those that may be the same one, or any that is typed."""
 
     CONTEXT = "choice"
 
 
-class MergePicker(Picker[str]):
-    """Both sides of each field; Enter takes the other one."""
-
-    CONTEXT = "choice"
-
-
-async def open_pairs(desk: LeadTui) -> None:
-    """Choose pairs and decide about them until one leaves."""
+async def open_pairs(desk: LeadTui) -> Saved | None:
+    """Choose pairs and decide about them until one leaves; the last merge."""
+    last: Saved | None = None
+    said = ""
     while True:
         found: list[Pair] = await desk.ask(duplicate_pairs.listed, ("certain", "likely"), MOST)
         entries = [
@@ -44,10 +57,11 @@ async def open_pairs(desk: LeadTui) -> None:
             for n, pair in enumerate(found, 1)
         ]
         title = _("Duplicates") if found else _("No duplicates were found. Look for them: leadtui dedupe")
-        pair = await desk.push_screen_wait(PairPicker(title, _fixed(entries)))
+        pair = await desk.push_screen_wait(PairPicker(title, _fixed(entries), said))
         if pair is None:
-            return
-        await decide(desk, pair)
+            return last
+        done = await decide(desk, pair.low_id, pair.high_id)
+        last, said = done or last, done.message if done else ""
 
 
 def _grade(pair: Pair) -> str:
@@ -61,62 +75,63 @@ def _fixed(entries: Sequence[Entry[Pair]]) -> Source[Pair]:
     return source
 
 
-async def decide(desk: LeadTui, pair: Pair) -> None:
+async def decide(desk: LeadTui, winner: int, loser: int) -> Saved | None:
     """Both sides of a pair, whose values one may take, until it is merged, rejected or left."""
-    winner, loser = pair.low_id, pair.high_id
-    take: dict[str, Choice] = {}
+    zone = desk.viewer.zone if desk.viewer is not None else "UTC"
     while True:
         shown: Preview = await desk.ask(merging.preview, winner, loser)
-        chosen = await desk.push_screen_wait(MergePicker(_title(shown), _fields(shown, take)))
-        match chosen:
-            case None:
-                return
+        dialog = MergeDialog(shown, zone)
+        match await desk.push_screen_wait(dialog):
             case "merge":
-                await desk.change(merging.merge, winner, loser, take)
-                return
+                saved: Saved = await desk.change(merging.merge, winner, loser, dialog.take)
+                return saved
             case "reject":
                 await desk.change(duplicate_pairs.reject, winner, loser)
-                return
+                return None
             case "swap":
-                winner, loser, take = loser, winner, {}
-            case field:
-                take[field] = _other(next(row for row in shown.rows if row.id == field), take)
+                winner, loser = loser, winner
+            case _:
+                return None
 
 
-def _title(shown: Preview) -> str:
-    kept, gone = (clip(name, SHOWN) for name in (shown.winner_name, shown.loser_name))
-    return f"{shown.winner} {kept} {glyphs().back} {shown.loser} {gone}"
+async def merge(screen: LeadActions) -> None:
+    """Merge two marked leads, or the one under the cursor with another that one chooses."""
+    ids = screen.targets()
+    if len(ids) > 2:
+        raise RuleError(N_("Two leads become one: {n} are marked."), N_("Mark exactly two."), n=len(ids))
+    if len(ids) == 1:
+        other = await _other(screen, ids[0])
+        if other is None:
+            return
+        ids = [ids[0], other]
+    else:
+        # The one that was there first keeps its number, unless somebody swaps them.
+        ids = sorted(ids)
+    saved = await decide(screen.desk, ids[0], ids[1])
+    if saved is None:
+        return
+    show = getattr(screen, "go_to_lead", None)
+    if show is not None and saved.lead_id != getattr(screen, "lead_id", 0):
+        await show(saved.lead_id)
+    screen.told(saved)
 
 
-def _fields(shown: Preview, take: dict[str, Choice]) -> Source[str]:
-    came = shown.counts.get("followup", 0)
-    along = ngettext("{n} follow-up comes along", "{n} follow-ups come along", came)
-    entries = [
-        Entry(1, MERGE, _("Merge into {number}", number=shown.winner), along if came else ""),
-        Entry(2, SWAP, _("Keep {number} instead", number=shown.loser)),
-        Entry(3, REJECT, _("These are two customers")),
-        *(_entry(n, row, take.get(row.id, row.choice)) for n, row in enumerate(shown.rows, 4)),
+async def _other(screen: LeadActions, lead_id: int) -> int | None:
+    """The lead to merge with: those that may be the same are named with what is the same."""
+    desk = screen.desk
+    near: list[Pair] = await desk.ask(duplicate_pairs.near, lead_id)
+    offered = [
+        Entry(other.id, other.id, other.name, _grade(pair), f"{other.number} · {reasons_text(pair.reasons)}")
+        for pair in near
+        for other in [pair.other_than(lead_id)]
     ]
 
-    async def source(text: str) -> Sequence[Entry[str]]:
-        return fitting(entries, text)
+    async def source(text: str) -> Sequence[Entry[int]]:
+        if not text.strip():
+            return offered
+        rows = await desk.ask(read_found, text, key="find-anywhere")
+        return [found_entry(row) for row in rows if row.id != lead_id]
 
-    return source
-
-
-def _entry(n: int, row: Row, choice: Choice) -> Entry[str]:
-    mine, theirs = (
-        f"{glyphs().check if choice in (side, 'both') else glyphs().dot} {_value(value)}"
-        for side, value in (("winner", row.winner), ("loser", row.loser))
-    )
-    return Entry(n, row.id, row.label, detail=f"{mine}   {theirs}")
-
-
-def _value(side: Side) -> str:
-    return f"{clip(side.text or '-', SHOWN)} {side.at:%m-%d}"
-
-
-def _other(row: Row, take: dict[str, Choice]) -> Choice:
-    """The next choice: the winner's value, the other's, and of notes both."""
-    order: tuple[Choice, ...] = ("winner", "loser", "both") if row.may_join else ("winner", "loser")
-    return order[(order.index(take.get(row.id, row.choice)) + 1) % len(order)]
+    title = _("Merge with: these may be the same customer") if near else _("Merge with which lead?")
+    hint = _("Name, number, phone, pinyin…")
+    return await desk.push_screen_wait(OtherPicker(title, source, placeholder=hint))

@@ -11,12 +11,14 @@ from textual.widget import Widget
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
-from leadtui.i18n import _
+from leadtui.errors import RuleError
+from leadtui.i18n import N_, _
 from leadtui.screens import new_lead_answers as answers
 from leadtui.screens.criteria import options
 from leadtui.screens.drafting import Draft
 from leadtui.screens.form import FormDialog
-from leadtui.services import duplicates_hint, duplicates_left, leads
+from leadtui.screens.new_lead_known import Known, picker
+from leadtui.services import duplicate_pairs, duplicates_hint, duplicates_left, leads, typed_onto
 from leadtui.services.duplicates_hint import Twin
 from leadtui.text import clip, glyphs
 from leadtui.widgets.choice_field import ChoiceField, Option
@@ -40,7 +42,7 @@ class NewLeadDialog(FormDialog[Saved]):
     KIND = "new"
     FIRST = "line"
     DEFAULT_CSS = """
-    NewLeadDialog #twins { height: auto; max-height: 4; display: none; }
+    NewLeadDialog #twins { height: auto; max-height: 5; display: none; }
     """
 
     def __init__(self, viewer: Viewer, currency: str, draft: Draft | None = None) -> None:
@@ -52,6 +54,9 @@ class NewLeadDialog(FormDialog[Saved]):
         self._by_hand: set[str] = set()
         self._looking: asyncio.TimerHandle | None = None
         self._saved: Saved | None = None
+        self._onto = 0
+        self._others: set[int] = set()
+        self.opening = 0
 
     def head(self, width: int, height: int, ink: Ink) -> Any:
         """What the line takes."""
@@ -117,13 +122,20 @@ class NewLeadDialog(FormDialog[Saved]):
         twins, spent = await self.desk.ask(
             _look, points, self.value("customer"), self.value("contact"), key="twins"
         )
+        self._show_twins(tuple(twin for twin in twins if twin.lead_id not in self._others), spent)
+
+    def _show_twins(self, twins: tuple[Twin, ...], spent: str) -> None:
         if (twins, spent) == (self.twins, self.spent):
             return
         self.twins, self.spent = twins, spent
         panel = self.query_one("#twins", Panel)
-        panel.styles.height = len(twins) + bool(spent)
+        panel.styles.height = len(twins) + bool(spent) + bool(self._known())
         panel.display = bool(twins or spent)
         panel.repaint()
+
+    def _known(self) -> list[Twin]:
+        """Those that the viewer may open."""
+        return [twin for twin in self.twins if twin.visible]
 
     def _paint_twins(self, width: int, height: int, ink: Ink) -> Any:
         today, zone = self.desk.today(), self.viewer.zone
@@ -131,6 +143,9 @@ class NewLeadDialog(FormDialog[Saved]):
             line = Line().gap(1, ink.text).text(f"{glyphs().complaint} ", ink.today)
             line.text(clip(answers.twin_text(twin, today, zone), width - 4), ink.today)
             yield line.strip(width, ink.text)
+        if self._known():
+            way = _("{key} opens it, adds to it, or says it is another", key=self.keys.shown("new.known"))
+            yield Line().gap(3, ink.text).text(clip(way, width - 4), ink.dim).strip(width, ink.text)
         if self.spent:
             yield Line().gap(3, ink.text).text(clip(self.spent, width - 4), ink.dim).strip(width, ink.text)
 
@@ -150,10 +165,34 @@ class NewLeadDialog(FormDialog[Saved]):
         return "budget" if field.startswith("budget") else field
 
     async def save(self) -> Saved:
-        """Create it."""
+        """Create it, or add it to the lead it was found to be."""
         new = answers.lead_of(self.values(), self.viewer.user_id, self.vocab.currency)
+        onto, self._onto = self._onto, 0
+        if onto:
+            added: Saved = await self.desk.change(typed_onto.add, onto, new)
+            return added
         saved: Saved = await self.desk.change(leads.create, new)
+        # Whoever may not merge has the last word about this form only.
+        for other in sorted(self._others) if self.desk.may("merge") else ():
+            await self.desk.change(duplicate_pairs.reject, saved.lead_id, other)
         return saved
+
+    async def cmd_new_known(self) -> None:
+        """Decide about a lead that may be the same."""
+        known = self._known()
+        if not known:
+            raise RuleError(N_("No lead of yours looks like this one."))
+        match await self.app.push_screen_wait(picker(known, self.viewer, self.desk.today())):
+            case Known("open", lead_id):
+                self.keep_draft()
+                self.opening = lead_id
+                self.dismiss(self._saved)
+            case Known("add", lead_id):
+                self._onto = lead_id
+                await self.submit(self._close)
+            case Known("other", lead_id):
+                self._others.add(lead_id)
+                self._show_twins(tuple(twin for twin in self.twins if twin.lead_id != lead_id), self.spent)
 
     async def cmd_form_save_and_new(self) -> None:
         """Save, and begin the next card of the pile."""
@@ -161,6 +200,7 @@ class NewLeadDialog(FormDialog[Saved]):
 
     async def _next(self, saved: Saved) -> None:
         self._saved = saved
+        self._others = set()
         kept = {name: self.value(name) for name in answers.KEPT}
         self._by_hand = {"source"}
         blank = {name: "" for name in self.values() if name not in answers.KEPT}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadtui.domain.match_blocks import MOST
 from leadtui.domain.matching import GRADES, Match, Prepared, Thresholds, compare, prepare
@@ -21,13 +21,27 @@ from leadtui.store.database import Store
 from leadtui.store.journal import note
 from leadtui.store.models import Lead
 from leadtui.store.pairs import Judged
-from leadtui.store.query import tuples
+from leadtui.store.query import column, tuples
+from leadtui.store.scope import visible_leads
 
 RUN = "dedupe_run"
+NEAR, MANY = 8, 300
+"""Leads that are named as possibly the same as one, of so many that are compared."""
 REMEMBERED = 50_000
 """Leads whose records are kept in memory while the table is looked through."""
 
-__all__ = ["Found", "Pair", "judge", "listed", "reject", "reopen", "run", "thresholds"]
+__all__ = [
+    "Found",
+    "Half",
+    "Pair",
+    "judge",
+    "listed",
+    "near",
+    "reject",
+    "reopen",
+    "run",
+    "thresholds",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,14 @@ class Found:
     likely: int
     weak: int
     seconds: float
+
+
+class Half(NamedTuple):
+    """One lead of a pair."""
+
+    id: int
+    number: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,12 @@ class Pair:
     grade: str
     score: float
     reasons: tuple[str, ...]
+
+    def other_than(self, lead_id: int) -> Half:
+        """The lead of the pair that is not this one."""
+        if lead_id == self.low_id:
+            return Half(self.high_id, self.high, self.high_name)
+        return Half(self.low_id, self.low, self.low_name)
 
 
 def thresholds() -> Thresholds:
@@ -184,6 +212,31 @@ def _names(ids: set[int]) -> dict[int, tuple[str, str]]:
         query = Lead.select(Lead.id, Lead.number, Lead.short_name, Lead.customer).where(Lead.id.in_(some))
         found |= {row[0]: (row[1], row[2] or row[3]) for row in tuples(query)}
     return found
+
+
+@reads
+def near(store: Store, viewer: Viewer, lead_id: int, most: int = NEAR) -> list[Pair]:
+    """Leads the viewer may read that may be this one, surest first; none that is known not to be."""
+    access.require_right(viewer, "merge")
+    access.find(viewer, lead_id)
+    keys = lead_keys.of(lead_keys.records([lead_id])[lead_id])
+    ids = set(lead_keys.sharing(store, keys, MOST)) - {lead_id} - pairs.rejected_with(lead_id)
+    seen = Lead.id.in_(sorted(ids)[:MANY]) & Lead.voided_at.is_null() & visible_leads(viewer)
+    others = column(Lead.select(Lead.id).where(seen)) if ids else []
+    judged = [(other, match) for other, match in _judged_with(lead_id, others) if match.grade != "none"]
+    judged.sort(key=lambda each: (-each[1].score, each[0]))
+    rows = [
+        (lead_id, other, match.grade, match.score * pairs.FULL, ",".join(match.reasons))
+        for other, match in judged[:most]
+    ]
+    return list(_pairs(rows, _names({lead_id, *(other for other, _match in judged[:most])})))
+
+
+def _judged_with(lead_id: int, others: Sequence[int]) -> Iterator[tuple[int, Match]]:
+    records = lead_keys.records([lead_id, *others])
+    mine, limits = prepare(records.pop(lead_id)), thresholds()
+    for other, record in records.items():
+        yield other, compare(mine, prepare(record), limits)
 
 
 @reads
