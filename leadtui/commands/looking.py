@@ -36,14 +36,6 @@ FILLING = (
         in_fields=True,
     ),
     Command(
-        "form.save_and_new",
-        N_("Save, next"),
-        ("ctrl+n",),
-        FORM,
-        ("new",),
-        N_("Save, and keep source and campaign for the next card."),
-        footer=6,
-    Command(
         "new.known",
         N_("It is known"),
         ("ctrl+t",),
@@ -52,6 +44,14 @@ FILLING = (
         N_("Open the lead that may be the same, add what was typed to it, or say that it is another."),
         in_fields=True,
     ),
+    Command(
+        "form.save_and_new",
+        N_("Save, next"),
+        ("ctrl+n",),
+        FORM,
+        ("new",),
+        N_("Save, and keep source and campaign for the next card."),
+        footer=6,
         in_fields=True,
     ),
 )
