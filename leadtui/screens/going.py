@@ -117,6 +117,7 @@ class Going(_App):
 
     async def cmd_duplicates_open(self) -> None:
         """Pairs of leads that may be one customer."""
+        from leadtui.screens.actions import LeadActions
         from leadtui.screens.merging import open_pairs
 
         saved = await open_pairs(self._desk)
@@ -124,7 +125,6 @@ class Going(_App):
         if saved is not None and isinstance(screen, LeadActions):
             screen.told(saved)
 
-        from leadtui.screens.actions import LeadActions
     async def cmd_sheet_import(self) -> None:
         """Import a sheet after a preview."""
         from leadtui.screens.sheets import ImportDialog
