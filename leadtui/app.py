@@ -72,6 +72,12 @@ def _inbox() -> Any:
     return InboxScreen()
 
 
+def _round() -> Any:
+    from leadtui.screens.audit_round import RoundScreen
+
+    return RoundScreen()
+
+
 def _login() -> Any:
     from leadtui.screens.sign_in import SignIn
 
@@ -84,7 +90,14 @@ class LeadTui(Live, Signing, Asking, Going, ProgramCommands, BaseApp):
     ``query_text`` is what Leads and Board show.
     """
 
-    MODES = {"today": _today, "leads": _leads, "board": _board, "inbox": _inbox, "login": _login}
+    MODES = {
+        "today": _today,
+        "leads": _leads,
+        "board": _board,
+        "inbox": _inbox,
+        "round": _round,
+        "login": _login,
+    }
     DEFAULT_MODE = "today"
     TITLE = "leadtui"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadtui.commands.auditing import AUDITING
 from leadtui.commands.changing import CHANGING, MARKING
 from leadtui.commands.command import DOORS, EVERYWHERE, GROUPS, Command
 from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES
@@ -37,5 +38,6 @@ REGISTRY: tuple[Command, ...] = (
     *FILLING,
     *RUNNING,
     *SHAPING,
+    *AUDITING,
 )
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

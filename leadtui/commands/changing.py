@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadtui.commands.command import CHANGE, LEADS, LISTS, MARK, TURNS, Command
+from leadtui.commands.command import CHANGE, LEADS, LISTS, MARK, ROUND, TURNS, Command
 from leadtui.i18n import N_
 
 
@@ -91,7 +91,19 @@ CHANGING = (
 
 
 MARKING = (
-    Command("mark.toggle", N_("Mark"), ("space",), MARK, LISTS, N_("Mark or unmark the row."), footer=65),
-    Command("mark.range", N_("Range"), ("v",), MARK, LISTS, N_("Mark from here as the cursor moves.")),
-    Command("mark.all", N_("All"), ("*",), MARK, LISTS, N_("Mark every row of the list, or none.")),
+    Command(
+        "mark.toggle",
+        N_("Mark"),
+        ("space",),
+        MARK,
+        (*LISTS, *ROUND),
+        N_("Mark or unmark the row."),
+        footer=65,
+    ),
+    Command(
+        "mark.range", N_("Range"), ("v",), MARK, (*LISTS, *ROUND), N_("Mark from here as the cursor moves.")
+    ),
+    Command(
+        "mark.all", N_("All"), ("*",), MARK, (*LISTS, *ROUND), N_("Mark every row of the list, or none.")
+    ),
 )

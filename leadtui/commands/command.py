@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from leadtui.i18n import N_
 
 LISTS = ("today", "leads", "board")
-LEADS = (*LISTS, "lead")
+ROUND = ("round",)
+LEADS = (*LISTS, "lead", *ROUND)
 PICKS = ("find", "views", "palette", "menu", "duplicates", "choice")
 FORMS = ("form", "new", "edit", "dialog", "settings")
 DOORS = ("login", "lock")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from leadtui.commands.command import FORM, FORMS, LISTS, LOOK, Command
+from leadtui.commands.command import FORM, FORMS, LISTS, LOOK, ROUND, Command
 from leadtui.i18n import N_
 
 LOOKING = (
-    Command("preview.toggle", N_("Preview"), ("p",), LOOK, LISTS, N_("Show or hide the preview."), footer=78),
+    Command(
+        "preview.toggle",
+        N_("Preview"),
+        ("p",),
+        LOOK,
+        (*LISTS, *ROUND),
+        N_("Show or hide the preview."),
+        footer=78,
+    ),
     Command("view.pick", N_("Views"), ("V",), LOOK, ("leads",), N_("Choose a saved view.")),
     Command("view.save", N_("Save view"), ("S",), LOOK, ("leads",), N_("Save the query as a view.")),
     Command("list.sort", N_("Order"), ("O",), LOOK, ("leads",), N_("Choose what the list is ordered by.")),

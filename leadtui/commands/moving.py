@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadtui.commands.command import EVERYWHERE, GO, LEADS, LISTS, MOVE, ROWS, Command
+from leadtui.commands.command import EVERYWHERE, GO, LEADS, LISTS, MOVE, ROUND, ROWS, Command
 from leadtui.i18n import N_
 
 GOING = (
@@ -84,6 +84,20 @@ MOVING = (
         ("lead",),
         N_("Previous lead of the list you came from."),
     ),
-    Command("preview.down", N_("Preview down"), ("J", "shift+down"), MOVE, LISTS, N_("Scroll the preview.")),
-    Command("preview.up", N_("Preview up"), ("K", "shift+up"), MOVE, LISTS, N_("Scroll the preview back.")),
+    Command(
+        "preview.down",
+        N_("Preview down"),
+        ("J", "shift+down"),
+        MOVE,
+        (*LISTS, *ROUND),
+        N_("Scroll the preview."),
+    ),
+    Command(
+        "preview.up",
+        N_("Preview up"),
+        ("K", "shift+up"),
+        MOVE,
+        (*LISTS, *ROUND),
+        N_("Scroll the preview back."),
+    ),
 )

@@ -43,9 +43,10 @@ class EditDialog(FormDialog[Saved]):
     HEAD_LINES = 2
     FIRST = "customer"
 
-    def __init__(self, facts: FormFacts, draft: Draft | None = None) -> None:
+    def __init__(self, facts: FormFacts, draft: Draft | None = None, begin_at: str = "") -> None:
         super().__init__(draft)
         self.facts = facts
+        self._begin_at = begin_at
         self.lead_fields = tuple(_editable(facts))
         self.seen: dict[str, object] = {}
         self.before: dict[str, str] = {}
@@ -78,10 +79,18 @@ class EditDialog(FormDialog[Saved]):
 
     async def _begin(self) -> None:
         await self._mount_rest()
+        row = self.rows.get(self._wanted()) if self._begin_at else None
+        if row is not None:
+            row.control.focus()
         if self._overtaken:
             await self._ask_clashes(
                 EditConflict([(name, self.seen[name], self.value(name)) for name in self._overtaken])
             )
+
+    def _wanted(self) -> str:
+        """The row to begin in; of a contact's field that of the first contact, or of a new one."""
+        name, contacts = self._begin_at, self.facts.detail.contacts
+        return name if name in self.rows else f"c{contacts[0].id if contacts else NEW}-{name}"
 
     async def _mount_rest(self) -> None:
         fields = self.query_one("#fields")

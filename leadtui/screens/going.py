@@ -60,6 +60,10 @@ class Going(_App):
         """What one was told."""
         await self.go("inbox")
 
+    async def cmd_round_open(self) -> None:
+        """What the audit round found."""
+        await self.go("round")
+
     async def cmd_nav_return(self) -> None:
         """Back where one was."""
         if self.places:

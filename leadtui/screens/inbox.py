@@ -20,6 +20,9 @@ from leadtui.widgets.notice_line import NoticePainter
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.rows import Rows
 
+ROUND = "audit"
+"""The kind of notice that tells of an audit round."""
+
 
 def read_page(store: Any, viewer: Viewer) -> tuple[list[NoticeRow], int]:
     """The notices, and how many wait; runs in the gateway's thread, which does the import."""
@@ -114,6 +117,9 @@ class InboxScreen(DeskScreen):
         if row.read_at is None:
             await self.desk.keep(inbox.read, (row.id,))
             await self.reload()
+        if row.kind == ROUND:
+            await self.desk.go("round")
+            return
         if row.lead_id is None:
             self.say(_("There is no lead to open here, or it is not yours to read any more."), "warning")
             return

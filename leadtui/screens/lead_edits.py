@@ -110,8 +110,8 @@ async def tag(screen: LeadActions) -> None:
         await screen.change(wanted)
 
 
-async def edit(screen: LeadActions) -> None:
-    """One lead: its form. Several: one field of all of them."""
+async def edit(screen: LeadActions, field: str = "") -> None:
+    """One lead: its form, the caret in ``field``. Several: one field of all of them."""
     ids = screen.targets()
     if len(ids) > 1:
         wanted = await _pick_change(screen, len(ids))
@@ -122,7 +122,7 @@ async def edit(screen: LeadActions) -> None:
 
     facts = await screen.desk.ask(form_facts.read, ids[0])
     draft = await newest(screen.desk, EditDialog.KIND, ids[0])
-    dialog = EditDialog(facts, draft)
+    dialog = EditDialog(facts, draft, field)
     saved = await screen.app.push_screen_wait(dialog)
     if saved is not None:
         screen.told(saved)

@@ -92,6 +92,10 @@ class ListDesk(DeskScreen):
         assert isinstance(lead, LeadRow)
         return lead
 
+    def lead_id_of(self, item_id: int) -> int:
+        """The lead that an item of the list is about."""
+        return item_id
+
     def nothing_here(self) -> str:
         """What to do next, where the list is empty."""
         return ""
@@ -187,7 +191,8 @@ class ListDesk(DeskScreen):
             self.start("follow", self._follow)
 
     async def _follow(self) -> None:
-        lead_id = self.list.cursor_id
+        here = self.list.cursor_id
+        lead_id = None if here is None else self.lead_id_of(here)
         detail, self._beside = None, ()
         if lead_id is not None:
             detail, self._beside = await self.desk.ask(read_lead, lead_id, key="follow")
@@ -240,7 +245,7 @@ class ListDesk(DeskScreen):
 
     async def on_virtual_list_selected(self, event: VirtualList.Selected) -> None:
         """Open the lead."""
-        await self.desk.open_lead(event.id, self.sibling_ids(), self.trail())
+        await self.desk.open_lead(self.lead_id_of(event.id), self.sibling_ids(), self.trail())
 
     def on_virtual_list_marks_changed(self, event: VirtualList.MarksChanged) -> None:
         """Say how many are marked."""
