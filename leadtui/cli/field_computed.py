@@ -51,7 +51,7 @@ def check(desk: Desk, *, name: str | None, formula: str | None, as_json: bool) -
     blank = Definition("", "text", Label("", "", ""), decimals=2)
     before = blank if name is None else fields.find(store, name)
     found = computed.trial(store, viewer, replace(before, formula=formula or before.formula))
-    failed = computed.failures(store, before.name) if name is not None and formula is None else ()
+    failed = computed.failures(store, viewer, before.name) if name is not None and formula is None else ()
     titles = (_("Number"), _("Name"), _("Value"))
     listed((*found, *failed), _plain, _cells, titles, _("There are no leads yet."), as_json=as_json)
 

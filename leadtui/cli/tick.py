@@ -97,6 +97,10 @@ def _lines(turn: Turn) -> list[str]:
         )
         lines.append(_(text, n=turn.withdrawn))
     lines += _audited(turn)
+    if turn.computed:
+        lines.append(
+            ngettext("{n} lead has another value now", "{n} leads have another value now", turn.computed)
+        )
     if turn.dry:
         return [*lines, ngettext("{n} message to send", "{n} messages to send", turn.due)]
     sent = turn.sent

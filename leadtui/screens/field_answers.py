@@ -6,19 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadtui.domain.fields.bounds import MOST_DECIMALS, bound, bound_text
-from leadtui.domain.fields.definition import NO_HELP, Definition
+from leadtui.domain.fields.definition import KINDS, NO_HELP, Definition
 from leadtui.errors import ValidationError
 from leadtui.i18n import LANGUAGES, N_, Label, language
 
 LINES = ("text", "email", "phone", "link")
 CHOOSING = ("choice", "choices")
+COMPUTED = "computed"
+"""Stands among the types; what it gives follows from the formula."""
+FILLED_IN = tuple(KINDS)
 USED: Mapping[str, tuple[str, ...]] = {
     "length": LINES,
     "minimum": ("number",),
     "maximum": ("number",),
-    "decimals": ("number",),
+    "decimals": ("number", COMPUTED),
+    "formula": (COMPUTED,),
     "choices": CHOOSING,
     "unique": ("text", "number", "date", "email", "phone", "link"),
+    "required_from": FILLED_IN,
+    "default": FILLED_IN,
+    "help": FILLED_IN,
 }
 """Rows that only some types have."""
 LABEL_ROW = "label_"
@@ -33,7 +40,8 @@ def texts_of(found: Definition) -> dict[str, str]:
     """A definition as the rows hold it, but for its choices."""
     return {
         **{LABEL_ROW + tag: found.label.text(tag) if any(found.label) else "" for tag in LANGUAGES},
-        "kind": found.kind,
+        "kind": COMPUTED if found.formula else found.kind,
+        "formula": found.formula,
         "group": found.group,
         "length": str(found.length),
         "minimum": bound_text(found.minimum, found.decimals),
@@ -49,6 +57,9 @@ def texts_of(found: Definition) -> dict[str, str]:
 def changes_of(texts: Mapping[str, str], before: Definition) -> dict[str, Any]:
     """The columns that are to be other ones; ValidationError at the row that cannot be read."""
     wanted = wanted_of(texts, before)
+    if wanted["formula"] and before.formula:
+        # Kept with ids it is another text; whether it says the same is seen when it is read.
+        del wanted["kind"]
     return {name: value for name, value in wanted.items() if getattr(before, name) != value}
 
 
@@ -65,15 +76,16 @@ def wanted_of(texts: Mapping[str, str], before: Definition) -> dict[str, Any]:
     status = texts["required_from"]
     return {
         "label": _label(texts),
-        "kind": kind,
+        "kind": "text" if kind == COMPUTED else kind,
+        "formula": " ".join(used("formula").split()),
         "group": texts["group"],
         "length": max(1, _count(used("length") or "200", "length")),
         "decimals": decimals,
         "minimum": bound(used("minimum"), decimals, "minimum"),
         "maximum": bound(used("maximum"), decimals, "maximum"),
-        "required_from": "" if status == "no" else status,
-        "default": texts["default"].strip(),
-        "help": _help(texts["help"].strip(), before.help),
+        "required_from": "" if status == "no" or kind == COMPUTED else status,
+        "default": used("default").strip(),
+        "help": _help(used("help").strip(), before.help),
         "unique": used("unique") == "yes",
     }
 

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from textual.widget import Widget
 
 from leadtui.domain.fields import GROUPS
+from leadtui.domain.fields.definition import COMPUTED as COMPUTED_LABEL
 from leadtui.domain.fields.definition import KINDS, PLACES, Definition
 from leadtui.domain.lists import label
 from leadtui.domain.status import PATH
 from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import N_, Label, _, ngettext
 from leadtui.screens.drafting import Draft
-from leadtui.screens.field_answers import LABEL_ROW, USED, changes_of, label_rows, texts_of, wanted_of
+from leadtui.screens.field_answers import (
+    COMPUTED,
+    LABEL_ROW,
+    USED,
+    changes_of,
+    label_rows,
+    texts_of,
+    wanted_of,
+)
 from leadtui.screens.form import FormDialog
 from leadtui.screens.picker import Entry, Picker, fitting
 from leadtui.screens.settings import LANGUAGE_NAMES
-from leadtui.services import field_form
+from leadtui.services import computed, field_form
+from leadtui.services.computed import Trial
 from leadtui.services.fields import Fit
 from leadtui.widgets.blocks import Piece, Row, paint_row
 from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.form_field import Control
+from leadtui.widgets.formula_field import FormulaField
 from leadtui.widgets.ink import Ink
 from leadtui.widgets.text_fields import LineField
 
 BLANK = Definition("", "text", Label("", "", ""))
 TURNING = ("kind", "decimals", "length", "minimum", "maximum", "choices")
 """Rows on which it depends which values on record fit."""
-AFTER_KIND = ("choices", "length", "decimals")
+AFTER_KIND = ("formula", "choices", "length", "decimals")
 
 
 class FieldForm(FormDialog[Definition]):
@@ -38,10 +50,20 @@ class FieldForm(FormDialog[Definition]):
     CONTEXT = "settings"
     KIND = "field"
 
-    def __init__(self, found: Definition | None, leads: int = 0, draft: Draft | None = None) -> None:
+    def __init__(
+        self,
+        found: Definition | None,
+        leads: int = 0,
+        draft: Draft | None = None,
+        *,
+        formula: str = "",
+        words: Sequence[str] = (),
+    ) -> None:
         super().__init__(draft)
         self.found = found or BLANK
-        self._leads = leads
+        self._leads, self._words = leads, words
+        self._texts = {"formula": formula}
+        self._as_computed = False
         self.FIRST = LABEL_ROW + label_rows()[0]
 
     @property
@@ -63,7 +85,7 @@ class FieldForm(FormDialog[Definition]):
         held = texts_of(self.found)
         for name, title, control in self._controls():
             yield self.row(name, title, control)
-        self.set_values({**held, "choices": field_form.offered_text(self.found)})
+        self.set_values({**held, **self._texts, "choices": field_form.offered_text(self.found)})
         self._show_used()
 
     def _controls(self) -> Iterator[tuple[str, str, Control]]:
@@ -71,7 +93,10 @@ class FieldForm(FormDialog[Definition]):
             name = LABEL_ROW + tag
             hint = _("as above") if at else _("up to 60 characters")
             yield name, _("Label") + " " + LANGUAGE_NAMES[tag], LineField(placeholder=hint, id=name)
-        yield "kind", _("Type"), _one("kind", ((kind, str(text)) for kind, text in KINDS.items()))
+        kinds = [*((kind, str(text)) for kind, text in KINDS.items()), (COMPUTED, str(COMPUTED_LABEL))]
+        yield "kind", _("Type"), _one("kind", kinds)
+        formula = FormulaField(self._words, placeholder=_("such as: amount * 0.1"), id="formula")
+        yield "formula", _("Formula"), formula
         yield "choices", _("Choices"), LineField(placeholder=_("set apart by commas"), id="choices")
         yield "length", _("Characters"), LineField(id="length")
         yield "decimals", _("Decimals"), LineField(id="decimals")
@@ -109,9 +134,30 @@ class FieldForm(FormDialog[Definition]):
     def edited(self, name: str, *, by_hand: bool) -> None:
         """Rows that the type has no use for go; what would not fit is told before it is done."""
         if name == "kind":
+            if by_hand and not self.found.id and self.value("decimals") == ("0", "2")[self._as_computed]:
+                self._as_computed = self.value("kind") == COMPUTED
+                self.set_values({"decimals": "2" if self._as_computed else "0"})
             self._show_used()
-        if name in TURNING and self.found.id and self._leads and self.is_attached:
+        if name in ("formula", "decimals", "kind") and self.value("kind") == COMPUTED and self.is_attached:
+            self.run_worker(cast("Any", self._try_formula), group="formula", exclusive=True)
+        if name in TURNING and self.found.id and self._leads and self.is_attached and not self.found.formula:
             self.run_worker(cast("Any", self._foretell), group="foretell", exclusive=True)
+
+    async def _try_formula(self) -> None:
+        """What it gives on the newest leads, or where it goes wrong, while it is typed."""
+        row = self.rows["formula"]
+        near = row.control.near() if isinstance(row.control, FormulaField) else ()
+        if near:
+            row.note(_("→ completes: {words}", words="  ".join(near)))
+            return
+        try:
+            wanted = replace(self.found, **wanted_of(self.values(), self.found))
+            found = await self.desk.ask(computed.trial, wanted, key="trial")
+        except LeadtuiError as error:
+            mine = error.field == "formula" and self.value("formula").strip()
+            row.note(str(error) if mine else "", "warning")
+        else:
+            row.note(_(" · ").join(_tried(one) for one in found))
 
     async def _foretell(self) -> None:
         try:
@@ -141,6 +187,8 @@ class FieldForm(FormDialog[Definition]):
             made = Definition(**{"name": "", **wanted_of(self.values(), self.found)})
             return await self.desk.change(field_form.make, made, self._choices())
         values = changes_of(self.values(), self.found)
+        if self.value("formula") == self._texts["formula"]:
+            values.pop("formula", None)
         same = self.value("choices") == field_form.offered_text(self.found)
         if not values and same:
             raise RuleError(N_("Nothing was changed."), N_("Esc leaves."))
@@ -176,6 +224,10 @@ def _told(fit: Fit) -> str:
         return fits
     first = ", ".join(f"{found.number} {found.value}" for found in fit.misfits[:3])
     return f"{fits} · " + ngettext("{n} does not", "{n} do not", fit.missing) + f": {first}"
+
+
+def _tried(found: Trial) -> str:
+    return f"{found.name} " + (f"! {found.trouble}" if found.trouble else found.value or _("empty"))
 
 
 def _one(name: str, options: Any) -> ChoiceField:

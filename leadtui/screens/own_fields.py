@@ -19,7 +19,7 @@ from leadtui.screens.choosing import choose, enter
 from leadtui.screens.drafting import newest
 from leadtui.screens.field_form import FieldForm
 from leadtui.screens.picker import Entry
-from leadtui.services import choices, context, fields
+from leadtui.services import choices, computed, context, fields
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.own_field_line import own_field_head, paint_own_field
@@ -50,8 +50,22 @@ class OwnFieldsScreen(LeadActions, BaseScreen):
         return self.query_one("#list", VirtualList)
 
     def on_mount(self) -> None:
-        """Read them."""
+        """Read them; what was stopped on the way goes on."""
         self.read()
+        self.work_out()
+
+    def work_out(self) -> None:
+        """Bring computed fields up to date on all leads, while one goes on working here."""
+
+        async def go_on() -> None:
+            found = await self.desk.ask(computed.progress)
+            while not found.done:
+                found = await self.desk.keep(computed.step)
+                if not found.done:
+                    self.say(_("{n}% worked out", n=100 * found.at // found.total))
+            self.desk.changed()
+
+        self.run_worker(cast("Any", go_on), group="computed", exclusive=True)
 
     def on_screen_resume(self) -> None:
         """A form may have changed something."""
@@ -92,16 +106,22 @@ class OwnFieldsScreen(LeadActions, BaseScreen):
     async def cmd_field_add(self) -> None:
         """A new field, at the end."""
         draft = await newest(self.desk, FieldForm.KIND, 0)
-        made = await self.app.push_screen_wait(FieldForm(None, draft=draft))
+        words = await self.desk.ask(computed.words)
+        made = await self.app.push_screen_wait(FieldForm(None, draft=draft, words=words))
         if made is not None:
+            self.work_out()
             self._done(_("{name} ({id}) added", name=str(made.label), id=made.name), made.id)
 
     async def cmd_field_edit(self) -> None:
         """Everything about the field under the cursor."""
         row = self._in_use()
         draft = await newest(self.desk, FieldForm.KIND, row.id)
-        done = await self.app.push_screen_wait(FieldForm(row.definition, row.filled, draft))
+        words = await self.desk.ask(computed.words)
+        formula = await self.desk.ask(computed.formula_text, row.definition)
+        form = FieldForm(row.definition, row.filled, draft, formula=formula, words=words)
+        done = await self.app.push_screen_wait(form)
         if done is not None:
+            self.work_out()
             self._done(_("{name} saved", name=str(done.label)))
 
     def on_virtual_list_selected(self) -> None:

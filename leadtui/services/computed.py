@@ -100,19 +100,21 @@ def refuse_used(definition: Definition) -> None:
 
 
 @reads
-def formula_text(store: Store, definition: Definition) -> str:
+def formula_text(store: Store, viewer: Viewer, definition: Definition) -> str:
     """The formula as the viewer reads and types it."""
     return shown(definition.formula, Names(field_defs.everything())) if definition.formula else ""
 
 
 @reads
-def words(store: Store) -> tuple[str, ...]:
-    """What a formula can be made of, as the viewer writes it: fields first, then functions."""
+def words(store: Store, viewer: Viewer) -> tuple[str, ...]:
+    """What a formula can be made of: labels of fields, functions, then the ids of those fields."""
     from leadtui.domain.formulas.functions import FUNCTIONS
     from leadtui.domain.formulas.words import TODAY
 
     names = Names(field_defs.everything())
-    return (*sorted(names.shown(each.id) for each in names), TODAY, *(f"{name}(" for name in FUNCTIONS))
+    shown_ = sorted(names.shown(each.id) for each in names)
+    ids = sorted(each.id for each in names if each.id not in shown_)
+    return (*shown_, TODAY, *(f"{name}(" for name in FUNCTIONS), *ids)
 
 
 @reads
@@ -135,13 +137,13 @@ def _trial(field: Field, number: str, name: str, result: computing.Result) -> Tr
 
 
 @reads
-def failures(store: Store, name: str, limit: int = NAMED) -> tuple[Trial, ...]:
+def failures(store: Store, viewer: Viewer, name: str, limit: int = NAMED) -> tuple[Trial, ...]:
     """Leads on which a field has no value because something is wrong there."""
     return tuple(Trial(number, short, "", why(code)) for number, short, code in computing.failed(name, limit))
 
 
 @reads
-def progress(store: Store) -> Progress:
+def progress(store: Store, viewer: Viewer) -> Progress:
     """How much of all leads is worked out."""
     return left_over(store) if there_are_any() else Progress(0, 0)
 

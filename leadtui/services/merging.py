@@ -326,7 +326,10 @@ def _own_fields(journal: Journal, winner_id: int, loser_id: int) -> None:
     missing = {
         REGISTRY[name]: value
         for name, value in theirs.items()
-        if mine.get(name) is None and name in REGISTRY and not REGISTRY[name].unique
+        if mine.get(name) is None
+        and name in REGISTRY
+        and not REGISTRY[name].unique
+        and REGISTRY[name].change == "form"
     }
     write(journal, winner_id, missing)
 

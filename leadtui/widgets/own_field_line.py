@@ -7,7 +7,7 @@ from textual.strip import Strip
 from leadtui.domain.fields import GROUPS
 from leadtui.domain.fields.definition import KINDS, FieldRow
 from leadtui.domain.lists import label
-from leadtui.i18n import _
+from leadtui.i18n import _, ngettext
 from leadtui.text import cells, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
@@ -25,7 +25,9 @@ def paint_own_field(row: FieldRow, width: int, state: State, ink: Ink) -> list[S
     needed = _needed(found.required_from)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
     line.text(str(found.label), name, LABEL).gap(1, ink.text)
-    line.text(str(KINDS[found.kind]), plain, TYPE).gap(1, ink.text)
+    # As spreadsheets mark what is worked out.
+    kind = f"= {KINDS[found.kind]}" if found.formula else str(KINDS[found.kind])
+    line.text(kind, plain, TYPE).gap(1, ink.text)
     if width >= WIDE:
         line.text(str(GROUPS[found.group]), ink.dim, GROUP).gap(1, ink.text)
     line.text(needed, plain, NEEDED).gap(1, ink.text)
@@ -59,6 +61,7 @@ def marks(row: FieldRow) -> str:
         _("hidden") if found.hidden else "",
         _("tried by {names}", names=" ".join(row.pilots)) + until if row.pilots else "",
         _("unique") if found.unique else "",
+        ngettext("{n} error", "{n} errors", row.failed) if row.failed else "",
     ]
     return " · ".join(mark for mark in said if mark)
 

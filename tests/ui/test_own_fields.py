@@ -10,7 +10,7 @@ import pytest
 from leadtui.domain.fields import defined
 from leadtui.domain.fields.definition import Definition, FieldRow, Kind
 from leadtui.i18n import Label
-from leadtui.services import choices, fields, leads
+from leadtui.services import choices, computed, fields, leads
 from tests.services.desk import Desk
 from tests.ui.desk_app import SIZES, fill, opened, press
 from tests.ui.golden import check
@@ -187,3 +187,42 @@ async def test_a_hidden_field_says_so(url: str) -> None:
 async def test_help_lists_the_keys_of_the_page(url: str) -> None:
     async with opened(url, size=(120, 40)) as (app, pilot):
         assert "Retire or restore" in await press(app, pilot, "g", "f", "?")
+
+
+async def test_a_formula_completes_names_and_is_tried_while_it_is_typed(url: str) -> None:
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f", "n")
+        await type_text(pilot, "Commission")
+        await press(app, pilot, "tab", "tab", "tab", "a")
+        await type_text(pilot, "if(attempts == 0, Expected_v")
+        assert "completes: Expected_value" in await press(app, pilot)
+        await press(app, pilot, "right")
+        await type_text(pilot, " / 10, 1 / attempts)")
+        shown = await press(app, pilot)
+        assert "attempts == 0, Expected_value / 10, 1 / attempts)" in shown
+        assert "·" in shown
+        assert "Commission (commission) added" in await press(app, pilot, "ctrl+s")
+        assert "= number" in screen_text(app)
+    assert held(url)["Commission"].definition.formula.startswith("if(attempts")
+
+
+async def test_a_formula_that_goes_wrong_is_told_with_its_place(url: str) -> None:
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f", "n")
+        await type_text(pilot, "Commission")
+        await press(app, pilot, "tab", "tab", "tab", "a")
+        await type_text(pilot, "1 + foo")
+        assert "Character 5: There is no field foo." in await press(app, pilot)
+        assert "Character 5: There is no field foo." in await press(app, pilot, "ctrl+s")
+        assert app.screen.focused is not None
+        assert app.screen.focused.id == "formula"
+
+
+async def test_a_lead_on_which_a_formula_gives_nothing_says_why(url: str) -> None:
+    desk = Desk(url)
+    made = Definition("", "text", Label("Share", "Share", "Share"), formula="1 / 0", group="need")
+    fields.add_field(desk.store, desk.wang, made)
+    computed.finish(desk.store, desk.wang)
+    desk.store.close()
+    async with opened(url) as (app, pilot):
+        assert "! divides by zero" in await press(app, pilot, "g", "l", "enter")
