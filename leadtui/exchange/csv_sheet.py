@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.csv_table import bounded_lines, unguarded
-from leadtui.exchange.delimiter import Delimiter, find_delimiter, known_delimiter
+from leadtui.exchange.delimiter import Delimiter, find_delimiter, known_delimiter, records_of
 from leadtui.exchange.raw_sheet import RawSheet, bounded
 from leadtui.exchange.tables import Detected
 from leadtui.exchange.text_encoding import Encoding, controls, detect_encoding, known_encoding
@@ -115,4 +115,4 @@ def _rows(stream: IO[bytes], name: str, encoding: Encoding, cut: Delimiter) -> I
 
 
 def _records(text: io.TextIOWrapper, name: str, cut: Delimiter) -> Iterator[list[str]]:
-    return csv.reader(bounded_lines(text, name), delimiter=cut.character)
+    return records_of(bounded_lines(text, name), cut.character)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import IO
 
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import RawRow
+from leadtui.exchange.delimiter import records_of
 from leadtui.exchange.header import SEARCHED_ROWS, Header, find_header
 from leadtui.i18n import N_
 
@@ -87,7 +87,7 @@ def read_csv(stream: IO[bytes], encoding: str, separator: str) -> Iterator[RawRo
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, newline="")
     try:
-        for number, record in enumerate(csv.reader(bounded_lines(text), delimiter=separator), start=1):
+        for number, record in enumerate(records_of(bounded_lines(text), separator), start=1):
             cells = {index: unguarded(cell) for index, cell in enumerate(record) if cell}
             yield RawRow(number, dict(cells))
     finally:

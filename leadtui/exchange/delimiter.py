@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leadtui.errors import UsageError
@@ -27,6 +28,11 @@ class Delimiter:
     character: str
     confidence: float
     declared: bool = False
+
+
+def records_of(lines: Iterable[str], character: str) -> Iterator[list[str]]:
+    """The cells of each record; a quotation mark counts behind spaces too, as some programs write them."""
+    return csv.reader(lines, delimiter=character, skipinitialspace=character != " ")
 
 
 def known_delimiter(text: str) -> str:
@@ -65,7 +71,7 @@ def _rate(sample: str, character: str) -> tuple[float, float, str]:
     """(score, share of the lines that have the commonest number of cells, the character)."""
     records: list[list[str]] = []
     try:
-        for record in csv.reader(sample.splitlines(keepends=True), delimiter=character):
+        for record in records_of(sample.splitlines(keepends=True), character):
             if any(cell.strip() for cell in record):
                 records.append(record)
             if len(records) >= _RECORDS:

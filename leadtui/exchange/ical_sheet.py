@@ -126,8 +126,9 @@ def _moment(plan: Component, name: str, zone: str) -> datetime | None:
 
 
 def _people(plan: Component, name: str) -> Iterator[str]:
-    """Names, or addresses where a calendar gives none."""
+    """Names and addresses, as far as a calendar gives them."""
     found = plan.get(name, [])
     for person in found if isinstance(found, list) else [found]:
         address = str(person).removeprefix("mailto:").removeprefix("MAILTO:")
-        yield str(person.params.get("CN", "")) or address
+        name = str(person.params.get("CN", "")).strip()
+        yield f"{name} <{address}>" if name and name != address else address

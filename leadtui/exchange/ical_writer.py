@@ -35,6 +35,11 @@ class Entry:
     version: int = 1
 
 
+def uid_of(key: str) -> str:
+    """The UID under which calendars know the plan with this key."""
+    return f"{uuid5(NAMESPACE_URL, f'leadtui:plan:{key}')}@leadtui"
+
+
 def write_calendar(entries: Iterable[Entry], out: BinaryIO, name: str) -> None:
     """Write a calendar of this name, entry by entry."""
     from icalendar import Calendar
@@ -57,7 +62,7 @@ def _event(entry: Entry) -> Component:
     from icalendar import Event
 
     event = Event()
-    event.add("UID", f"{uuid5(NAMESPACE_URL, f'leadtui:plan:{entry.key}')}@leadtui")
+    event.add("UID", uid_of(entry.key))
     event.add("DTSTAMP", entry.made_at.replace(microsecond=0))
     event.add("SEQUENCE", int((entry.made_at - _BEGINNING).total_seconds()) + entry.version)
     for name, value in _times(entry):

@@ -13,6 +13,8 @@ from leadtui.i18n import _
 
 # What a plan is for where a column must say that it is for nothing in particular.
 NOTHING = "-"
+# The flag of a row that is an entry of a calendar: it plans, whatever was said on the lead meanwhile.
+FROM_CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

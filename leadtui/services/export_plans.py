@@ -58,8 +58,7 @@ def _entries(plans: Iterable[OpenPlan], language: str) -> Iterator[Entry]:
         if plan.method:
             words.insert(1, label("method", plan.method, language))
         yield Entry(
-            # At most one is open per lead, track and person: the next one takes its place.
-            f"{plan.number}:{plan.track}:{plan.login}",
+            plan.key,
             " · ".join(word for word in words if word),
             _about(plan, language),
             plan.due_on,

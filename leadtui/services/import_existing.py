@@ -12,7 +12,7 @@ from leadtui.domain.numbering import parse_number
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
-from leadtui.exchange.record_sheet import SheetLead
+from leadtui.exchange.record_sheet import FROM_CALENDAR, SheetLead
 from leadtui.i18n import N_, _
 from leadtui.services import import_beyond, import_contacts, import_plans, import_standing, left_alone
 from leadtui.services.import_case import Case
@@ -165,6 +165,8 @@ class Merger:
 
 def _is_newest(here: Mapping[str, int], told: set[int], lead: SheetLead, number: str) -> bool:
     """Whether nothing is on record here, from the sheet's deciding day on, that the sheet does not tell."""
+    if FROM_CALENDAR in lead.flags:
+        return True
     last = lead.deciding.contacted.day.isoformat() if lead.deciding.contacted else ""
     return all(followup_id in told or day_of(key, number) < last for key, followup_id in here.items())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import time
+from itertools import chain
 
 from leadtui import clock
 from leadtui.domain.dates import When
@@ -72,7 +73,7 @@ def _find_bare(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLea
     by_point = import_reads.ids_by_point(store, norms) if norms else {}
     unreachable = [lead.customer for _key, lead in leads if not any(point.norm for point in lead.points)]
     names = {customer: sort_key(short_name(customer)[:SHORT_NAME] or customer) for customer in unreachable}
-    by_contact = import_reads.ids_by_contact(store, names) if names else {}
+    by_contact = _Named(store, names) if names else None
     hits = ((key, _hit(lead, by_point, by_contact)) for key, lead in leads)
     found = {key: lead_id for key, lead_id in hits if lead_id is not None}
     missing = [(key, lead) for key, lead in leads if key not in found]
@@ -95,10 +96,26 @@ def _find_masked(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetL
     return found
 
 
-def _hit(
-    lead: SheetLead, by_point: Mapping[tuple[str, str], int], by_contact: Mapping[tuple[str, str], int]
-) -> int | None:
+def _hit(lead: SheetLead, by_point: Mapping[tuple[str, str], int], by_contact: _Named | None) -> int | None:
     norms = [point.norm for point in lead.points if point.norm]
     if not norms:
-        return by_contact.get((lead.customer, lead.contact))
+        return by_contact.of(lead) if by_contact else None
     return next((by_point[lead.customer, norm] for norm in norms if (lead.customer, norm) in by_point), None)
+
+
+class _Named:
+    """Leads here by customer and name of a contact, told apart by what else is known of them."""
+
+    def __init__(self, store: Store, names: Mapping[str, str]) -> None:
+        self._ids = import_reads.ids_by_contact(store, names)
+        several = {lead_id for ids in self._ids.values() for lead_id in ids}
+        self._unparsed = import_reads.unparsed(store, list(several))
+
+    def of(self, lead: SheetLead) -> int | None:
+        """The one with a detail typed alike, else one without any, else one with none that differs."""
+        there = self._ids.get((lead.customer, lead.contact), ())
+        typed = {point.raw for point in lead.points if not point.norm and not point.masked}
+        alike = (each for each in there if typed & self._unparsed.get(each, set()))
+        bare = (each for each in there if each not in self._unparsed)
+        other = (each for each in there if not typed or not self._unparsed.get(each, set()) - {""})
+        return next(chain(alike, bare, other), None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from leadtui.domain.fields import REGISTRY
-from leadtui.exchange.record_sheet import SheetPlan
+from leadtui.exchange.record_sheet import FROM_CALENDAR, SheetPlan
 from leadtui.services.import_case import Case
 from leadtui.services.import_known import row_key
 from leadtui.store import plans, rows
@@ -30,8 +30,13 @@ def _wanted(case: Case) -> Iterator[SheetPlan]:
         if any(_is_ours(case, each) for each in standing):
             case.keep(REGISTRY["plan_on"].label)
         # What was planned and is done, or was taken back, is not planned again by the same row.
-        elif case.decides_anew or standing or not there:
+        elif case.decides_anew or standing or not there or _is_another(case, plan, there):
             yield plan
+
+
+def _is_another(case: Case, plan: SheetPlan, there: Iterable[Planned]) -> bool:
+    """Whether a calendar plans what it has not planned before."""
+    return FROM_CALENDAR in case.lead.flags and not any(_same(each, plan) for each in there)
 
 
 def _same(here: Planned, plan: SheetPlan) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ from leadtui.exchange.header import Header
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL, fold_title
 from leadtui.exchange.layouts import layout_of
 from leadtui.exchange.mapped_rows import MADE, Wishes, guessed, parse_mapped, with_basis
-from leadtui.exchange.mapping import TableMapping
+from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import POINTS, target_exists
 from leadtui.exchange.mending import Mends, left_out, letter_of, mends_of
 from leadtui.exchange.reader import Table
@@ -29,10 +30,10 @@ from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import RowParser, parse_rows
 from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
 from leadtui.i18n import N_, _
-from leadtui.services import context
+from leadtui.services import context, import_calendar
 from leadtui.services.import_asked import Asked as Asked
 from leadtui.services.import_choices import decided, phone_region
-from leadtui.services.import_fields import make, require_maker, with_made
+from leadtui.services.import_fields import make, proposed_kind, require_maker, with_made
 from leadtui.store import import_mappings
 from leadtui.store.database import Store
 
@@ -75,12 +76,16 @@ class Source:
     phone_region: str = ""
     _table: Table | None = None
     _file: FileTables | None = None
+    _planned: Callable[[Iterator[RawRow]], Iterator[SheetRow | RowError]] | None = None
     _wishes: Wishes = field(default_factory=Wishes)
     _sample: Sequence[RawRow] = ()
 
     def rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
         """Every row, once."""
-        read = self._mapped_rows(tally) if self.mapping is not None else self._native_rows(tally)
+        if self._planned is not None:
+            read = self._planned(self.mends.of(self._best.rows()))
+        else:
+            read = self._mapped_rows(tally) if self.mapping is not None else self._native_rows(tally)
         missing = {*self.mends.cells, *self.mends.without}
         for row in read:
             missing.discard(row.row)
@@ -94,6 +99,8 @@ class Source:
         raw = self.mends.row(raw)
         if raw.number in self.mends.without:
             return left_out(raw.number)
+        if self._planned is not None:
+            return next(self._planned(iter((raw,))), None) or left_out(raw.number)
         if self.mapping is not None:
             return next(self._parsed(iter((raw,)), Tally(), {}), None) or left_out(raw.number)
         assert self._table is not None
@@ -170,10 +177,19 @@ class Source:
         self.fields = _fields(self.mapping)
         return made
 
+    def kind_of(self, column: Mapped) -> str:
+        """The type of field that a column would become, as its values show."""
+        return column.made or proposed_kind(column, self._sample)
+
     @property
     def decided(self) -> dict[tuple[str, str], str]:
         """What texts of the file mean, as (field id, folded text)."""
         return dict(self._wishes.values)
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether its entries are plans for leads that are here; with columns chosen it is a table."""
+        return self.mapping is None and self._file is not None
 
     @property
     def _best(self) -> FileTable:
@@ -199,6 +215,8 @@ def open_source(
         found = _found(table, again, name, asked, viewer, stack)
         found.phone_region = phone_region(asked.phone_region)
         found.mend(asked)
+        if found.is_calendar:
+            found._planned = partial(import_calendar.rows, store, viewer, found._best.columns)
         yield found
 
 
@@ -223,6 +241,8 @@ def _found(
     file = stack.enter_context(_opened(source, name, asked, viewer.team_zone))
     if table is not None and _is_native(table.header, [column.raw for column in file.best.columns]):
         return _native(table, asked, viewer)
+    if file.detected.format == "ical" and not asked.columns:
+        return _calendar(file)
     return _mapped(file, asked, viewer)
 
 
@@ -359,6 +379,20 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
         _wishes=wishes,
         foreign=not _are_ours([column.raw or column.title for column in table.columns]),
         _sample=sample,
+    )
+
+
+def _calendar(file: FileTables) -> Source:
+    return Source(
+        file.name,
+        "",
+        (),
+        ("plan_on", "plan_step", "plan_focus"),
+        (),
+        file.best.total,
+        detected=" ".join(filter(None, (file.detected.format, file.detected.encoding))),
+        foreign=True,
+        _file=file,
     )
 
 

@@ -163,13 +163,20 @@ def stage(
         }
         with store.transaction():
             counts = {key: count for key, count in counts.items() if count}
-            imports.update(batch_id, state="staged", total=done, counts=counts)
-            if table.language:
-                settings.save("sheet_language", table.language)
+            _speak(table.language, options)
+            imports.update(batch_id, state="staged", total=done, counts=counts, options=options)
             remember(store, viewer, table.mapping, table.decided, asked)
         on_failure.pop_all()
         imports.analyze(store)
     return batch_id
+
+
+def _speak(language: str, options: dict[str, object]) -> None:
+    """What is exported from now on has the language of the sheet; whoever takes it back gets the former."""
+    before = settings.load().get("sheet_language") or ""
+    if language and language != before:
+        options["language"] = [before, language]
+        settings.save("sheet_language", language)
 
 
 def _stage(store: Store, batch_id: int, rows: list[SheetRow | RowError], raised: Raised) -> None:

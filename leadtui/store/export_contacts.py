@@ -57,6 +57,11 @@ class OpenPlan:
     login: str
     contact: str
 
+    @property
+    def key(self) -> str:
+        """At most one is open per lead, track and person: the next one takes its place."""
+        return f"{self.number}:{self.track}:{self.login}"
+
 
 def contacts(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: bool = False) -> list[Person]:
     """The contacts of these leads in the leads' order, the primary one first.

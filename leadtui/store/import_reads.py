@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from leadtui.domain.masking import is_masked
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
@@ -145,7 +146,7 @@ def ids_by_point(store: Store, norms: Sequence[str]) -> dict[tuple[str, str], in
     return _present(store, rows)
 
 
-def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, str], int]:
+def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, str], list[int]]:
     """Live leads, else such as a person has removed, by (customer, name of a contact), '' for any or none.
 
     ``names`` are customers and the sort keys that leadtui gives them; both have an index.
@@ -161,16 +162,31 @@ def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, st
         named & Lead.voided_at.is_null(is_null=False),
     )
     rows = [row for way in ways for row in tuples(query.where(way).order_by(Lead.id))]
-    return _present(store, [*rows, *((customer, "", *rest) for customer, _name, *rest in rows)])
+    return _all_present(store, [*rows, *((customer, "", *rest) for customer, _name, *rest in rows)])
+
+
+def unparsed(store: Store, lead_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Contact details as they were typed that have no normal form, by lead; "" for any that has one."""
+    found: dict[int, set[str]] = {}
+    if lead_ids:
+        point = ContactPoint
+        query = point.select(point.lead_id, point.raw, point.norm)
+        for lead_id, raw, norm in tuples(query.where(store.engine.among(point.lead_id, lead_ids))):
+            found.setdefault(lead_id, set()).add("" if norm or is_masked(raw) else raw)
+    return found
 
 
 def _present(store: Store, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
-    living: dict[tuple[str, str], int] = {}
-    voided: dict[tuple[str, str], int] = {}
+    return {key: ids[0] for key, ids in _all_present(store, rows).items()}
+
+
+def _all_present(store: Store, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], list[int]]:
+    living: dict[tuple[str, str], list[int]] = {}
+    voided: dict[tuple[str, str], list[int]] = {}
     for customer, value, lead_id, voided_at in rows:
-        (living if voided_at is None else voided).setdefault((customer, value), lead_id)
-    removed = _removed(store, voided.values())
-    return {key: lead_id for key, lead_id in voided.items() if lead_id in removed} | living
+        (living if voided_at is None else voided).setdefault((customer, value), []).append(lead_id)
+    removed = _removed(store, {ids[0] for ids in voided.values()})
+    return {key: ids for key, ids in voided.items() if ids[0] in removed} | living
 
 
 def _living() -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import chunked, fn
 
 from leadtui.domain.privacy import ERASED
+from leadtui.store import lead_keys
 from leadtui.store.digests import ERASED as GONE
 from leadtui.store.journal import CHUNK, Journal
 from leadtui.store.models import (
@@ -17,10 +18,12 @@ from leadtui.store.models import (
     Event,
     EventGroup,
     EventValue,
+    FieldValue,
     Followup,
     FollowupSearch,
     Lead,
     LeadSearch,
+    LeadTag,
     Plan,
     StatusChange,
     User,
@@ -140,18 +143,24 @@ def made(mine: Mapping[int, Sequence[Any]]) -> list[int]:
 
 
 def void_leads(journal: Journal, lead_ids: Sequence[int]) -> None:
-    """Take back leads that the batch made, with all that belongs to them, and stop finding them."""
+    """Take back leads that the batch made, with all that belongs to them, and stop finding them.
+
+    What no lead that is gone may hold on to goes too: unique values, tags, the keys of duplicates.
+    """
     if not lead_ids:
         return
     said = Followup.select(Followup.id).where(Followup.lead_id.in_(lead_ids))
     FollowupSearch.delete().where(FollowupSearch.followup_id.in_(said)).execute()
     LeadSearch.delete().where(LeadSearch.lead_id.in_(lead_ids)).execute()
+    LeadTag.delete().where(LeadTag.lead_id.in_(lead_ids)).execute()
+    FieldValue.delete().where((FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)).execute()
     for model in (Followup, Plan, StatusChange, Contact, ContactPoint):
         mine = model.lead_id.in_(lead_ids) & model.voided_at.is_null()
         model.update(voided_at=journal.at).where(mine).execute()
     Lead.update(voided_at=journal.at, updated_at=journal.at, version=Lead.version + 1).where(
         Lead.id.in_(lead_ids)
     ).execute()
+    lead_keys.index(journal.store, lead_ids)
     for lead_id in lead_ids:
         journal.voided("lead", lead_id, lead_id=lead_id)
 

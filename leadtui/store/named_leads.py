@@ -1,0 +1,71 @@
+"""Leads that free text may be about: by number, contact detail, name of the customer, name of a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from leadtui.domain.people import Viewer
+from leadtui.store import lead_keys
+from leadtui.store.database import Store
+from leadtui.store.models import Contact, ContactPoint, Lead, LeadKey
+from leadtui.store.query import column, tuples
+from leadtui.store.scope import visible_leads
+
+
+class Named(NamedTuple):
+    """A living lead the viewer may see."""
+
+    id: int
+    number: str
+    customer: str
+    short_name: str
+    status: str
+
+
+Found = list[tuple[str, Named]]
+"""What was asked for, and a lead that has it."""
+
+
+def by_number(store: Store, viewer: Viewer, numbers: Sequence[str]) -> Found:
+    """Leads with one of these numbers."""
+    return _found(_select(Lead.number), store.engine.among(Lead.number, numbers), viewer)
+
+
+def by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> Found:
+    """Leads reached under one of these details, in their normal form."""
+    point = ContactPoint
+    query = _select(point.norm).join(ContactPoint, on=(point.lead_id == Lead.id))
+    standing = point.voided_at.is_null() & point.norm.is_null(is_null=False)
+    kinds = point.kind.in_(("phone", "email", "wechat"))
+    return _found(query, store.engine.among(point.norm, norms) & standing & kinds, viewer)
+
+
+def by_order(store: Store, viewer: Viewer, sort_keys: Sequence[str]) -> Found:
+    """Leads that lists order under one of these keys."""
+    return _found(_select(Lead.sort_key), store.engine.among(Lead.sort_key, sort_keys), viewer)
+
+
+def by_contact(store: Store, viewer: Viewer, names: Sequence[str]) -> Found:
+    """Leads with a contact of one of these names."""
+    query = _select(Contact.name).join(Contact, on=(Contact.lead_id == Lead.id))
+    named = store.engine.among(Contact.name, names) & (Contact.name != "")
+    return _found(query, named & Contact.voided_at.is_null(), viewer)
+
+
+def by_key(store: Store, viewer: Viewer, keys: Sequence[int]) -> list[Named]:
+    """Leads that stand under one of these keys of duplicates, as that of a brand."""
+    if store.engine.bound:
+        ids: Any = list(lead_keys.sharing(store, keys, 0))
+    else:
+        ids = column(LeadKey.select(LeadKey.lead_id).where(store.engine.among(LeadKey.key, keys)).distinct())
+    return [lead for _id, lead in _found(_select(Lead.id), store.engine.among(Lead.id, ids), viewer)]
+
+
+def _select(asked: Any) -> Any:
+    return Lead.select(asked, Lead.id, Lead.number, Lead.customer, Lead.short_name, Lead.status)
+
+
+def _found(query: Any, asked: Any, viewer: Viewer) -> Found:
+    rows = tuples(query.where(asked & Lead.voided_at.is_null() & visible_leads(viewer)).order_by(Lead.id))
+    return [(key, Named(*lead)) for key, *lead in rows]
