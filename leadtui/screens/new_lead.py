@@ -182,7 +182,7 @@ class NewLeadDialog(FormDialog[Saved]):
         known = self._known()
         if not known:
             raise RuleError(N_("No lead of yours looks like this one."))
-        match await self.app.push_screen_wait(picker(known, self.viewer, self.desk.today())):
+        match await self.app.push_screen_wait(picker(known, self.viewer)):
             case Known("open", lead_id):
                 self.keep_draft()
                 self.opening = lead_id

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from leadtui.domain.people import Viewer
 from leadtui.i18n import _
-from leadtui.screens.new_lead_answers import twin_text
+from leadtui.screens.new_lead_answers import WHY
 from leadtui.screens.picker import Entry, Picker
 from leadtui.services.duplicates_hint import Twin
 
@@ -25,11 +25,10 @@ class KnownPicker(Picker[Known]):
     CONTEXT = "choice"
 
 
-def picker(twins: Sequence[Twin], viewer: Viewer, today: Any) -> KnownPicker:
+def picker(twins: Sequence[Twin], viewer: Viewer) -> KnownPicker:
     """The choices for the leads that the viewer may open."""
     entries = [
-        Entry(n, known, label, right)
-        for n, (known, label, right) in enumerate(_choices(twins, viewer, today), 1)
+        Entry(n, known, label, right) for n, (known, label, right) in enumerate(_choices(twins, viewer), 1)
     ]
 
     async def source(text: str) -> Sequence[Entry[Known]]:
@@ -40,9 +39,9 @@ def picker(twins: Sequence[Twin], viewer: Viewer, today: Any) -> KnownPicker:
     return KnownPicker(_("This customer may be here already"), source)
 
 
-def _choices(twins: Sequence[Twin], viewer: Viewer, today: Any) -> Iterator[tuple[Known, str, str]]:
+def _choices(twins: Sequence[Twin], viewer: Viewer) -> Iterator[tuple[Known, str, str]]:
     for twin in twins:
-        told = twin_text(twin, today, viewer.zone)
+        told = f"{_(WHY[twin.why])} · {twin.number}"
         if viewer.role != "viewer":
             add = _("Add what I typed to {name}", name=twin.customer)
             yield Known("add", twin.lead_id), add, told
