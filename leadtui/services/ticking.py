@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied, UsageError
