@@ -82,6 +82,11 @@ class NoticeRow:
     read_at: datetime | None = None
     snoozed_until: datetime | None = None
 
+    @property
+    def many(self) -> bool:
+        """Whether it tells of several leads at once."""
+        return self.kind.endswith(MANY)
+
     def waits(self, now: datetime) -> bool:
         """Whether it is unread and not put off."""
         return self.read_at is None and (self.snoozed_until is None or self.snoozed_until <= now)

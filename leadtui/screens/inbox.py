@@ -120,10 +120,18 @@ class InboxScreen(DeskScreen):
         if row.kind == ROUND:
             await self.desk.go("round")
             return
+        if row.many:
+            await self._open_list(row)
+            return
         if row.lead_id is None:
             self.say(_("There is no lead to open here, or it is not yours to read any more."), "warning")
             return
         await self.desk.open_lead(row.lead_id, (row.lead_id,), _("Inbox"))
+
+    async def _open_list(self, row: NoticeRow) -> None:
+        """Show exactly the leads of a run: a hand-over, an import."""
+        self.desk.query_text = f"notice:{row.id}"
+        await self.desk.go("leads")
 
     async def cmd_notice_done(self) -> None:
         """The notice is read, or if it was, it waits again; the cursor goes on to the next."""

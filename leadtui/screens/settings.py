@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from leadtui import config, i18n, paths
 from leadtui.domain.limits import SHIPPED, value_of
 from leadtui.i18n import LANGUAGES, _
+from leadtui.screens.notice_settings import choose_notices
 from leadtui.screens.picker import Entry, Picker, Source, fitting
 from leadtui.services import limits
 from leadtui.services.limits import Held
@@ -38,22 +39,22 @@ async def open_settings(desk: LeadTui) -> None:
     """Show the settings until one leaves; each takes effect at once and is kept."""
     while True:
         chosen = await desk.push_screen_wait(SettingsPicker(_("Settings"), _fixed(_entries(desk))))
-        match chosen:
-            case "language":
-                await _choose_language(desk)
-            case "theme":
-                await _choose_theme(desk)
-            case "glyphs":
-                await _choose_glyphs(desk)
-            case "bell":
-                await _choose_bell(desk)
-            case "limits":
-                await _choose_limit(desk)
-            case "fields":
-                await desk.cmd_fields_open()
-                return
-            case _:
-                return
+        if chosen == "fields":
+            await desk.cmd_fields_open()
+        if chosen not in (pages := _pages()):
+            return
+        await pages[chosen](desk)
+
+
+def _pages() -> dict[str | None, Callable[[LeadTui], Awaitable[None]]]:
+    return {
+        "language": _choose_language,
+        "theme": _choose_theme,
+        "glyphs": _choose_glyphs,
+        "bell": _choose_bell,
+        "notices": choose_notices,
+        "limits": _choose_limit,
+    }
 
 
 def _entries(desk: LeadTui) -> list[Entry[str]]:
@@ -64,6 +65,7 @@ def _entries(desk: LeadTui) -> list[Entry[str]]:
         Entry(2, "theme", _("Theme"), desk.theme),
         Entry(3, "glyphs", _("Glyphs"), desk.config.glyphs or _("as the terminal allows")),
         Entry(4, "bell", _("New notices"), _bells()[desk.config.bell or "off"]),
+        Entry(9, "notices", _("Mail, chat, digest"), "", _("how you are told besides the inbox")),
         Entry(5, "keys", _("Keys"), "", problems[0] if problems else file, dim=True),
         Entry(6, "columns", _("Columns"), "", _("Press c in the list of leads."), dim=True),
     ]

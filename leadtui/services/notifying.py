@@ -61,7 +61,7 @@ def choose(
     """
     with store.transaction():
         user_id = _whose(viewer, login)
-        ways = {"mail": (mail, _address), "chat": (chat, _chat)}
+        ways = {"mail": (mail, address_of), "chat": (chat, chat_of)}
         for channel, (wanted, checked) in ways.items():
             if wanted is not None:
                 channels.choose(user_id, channel, None if wanted == OFF else checked(wanted))
@@ -69,7 +69,7 @@ def choose(
             if kinds is not None:
                 _choose_kinds(user_id, channel, kinds)
         if digest is not None:
-            settings.save(DIGEST_AT, "" if digest == OFF else _time(digest), user_id)
+            settings.save(DIGEST_AT, "" if digest == OFF else time_of(digest), user_id)
         found = _choice(user_id)
         audit.note(store, viewer, "updated", "user", user_id, values={"channels": _told(found)})
         return found
@@ -130,11 +130,13 @@ def _families(text: str) -> list[str]:
     return [] if ALL in words or len(chosen) == len(FAMILIES) else chosen
 
 
-def _address(text: str) -> str:
+def address_of(text: str) -> str:
+    """The address typed; ValidationError where mail cannot go there."""
     return require_email(text).norm or text
 
 
-def _chat(text: str) -> str:
+def chat_of(text: str) -> str:
+    """The name of a chat as the admin may have set it up; ValidationError."""
     name = fold_value(text).strip().lower()
     if CHAT.fullmatch(name) is None:
         raise ValidationError(
@@ -143,7 +145,8 @@ def _chat(text: str) -> str:
     return name
 
 
-def _time(text: str) -> str:
+def time_of(text: str) -> str:
+    """A time of day as HH:MM; ValidationError."""
     found = TIME.fullmatch(fold_value(text).strip())
     if found is None:
         raise ValidationError(N_("{text} is no time of day."), N_("Write 08:30, or off."), text=text)

@@ -14,11 +14,11 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.query_tree import ME, NONE, YES, Condition, Operator, Value
 from leadtui.domain.query_words import field_of
-from leadtui.store import people, related
+from leadtui.store import people, related, told
 from leadtui.store.comparing import Eyes, both, compared, either, in_days
 from leadtui.store.models import FieldValue, Lead, LeadMember, LeadTag
 from leadtui.store.own_masks import is_detail
-from leadtui.store.scope import open_contacts
+from leadtui.store.scope import nothing, open_contacts
 
 FOREVER = "9999-12-31"
 # Later than any character a number can hold.
@@ -113,8 +113,8 @@ def _special(field: Field, condition: Condition, registry: Registry, eyes: Eyes)
             return Clause(either(related.having(value.text, registry, eyes) for value in values))
         case "no":
             return Clause(either(~related.having(value.text, registry, eyes) for value in values))
-        case "batch":
-            return ranged(Lead.batch_id.in_([value.number for value in values]))
+        case "batch" | "notice":
+            return _of_run(field.id, [value.number or 0 for value in values], eyes)
         case "member":
             return _members(values, eyes)
         case "late" if condition.values[0].text == YES:
@@ -137,6 +137,14 @@ def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
             return Lead.status.in_(OPEN_STATUSES) if yes else Lead.status.not_in(OPEN_STATUSES)
         case _:
             return Lead.verified == yes
+
+
+def _of_run(name: str, numbers: Sequence[int], eyes: Eyes) -> Clause:
+    """Leads of imports, or of what one was told, by their numbers."""
+    if name == "batch":
+        return ranged(Lead.batch_id.in_(list(numbers)))
+    found = told.leads(eyes.viewer, numbers)
+    return Clause(either([nothing(), *(in_set(ids) for ids in found)]), found[0] if len(found) == 1 else None)
 
 
 def _members(values: Iterable[Value], eyes: Eyes) -> Clause:

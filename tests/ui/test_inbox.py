@@ -12,7 +12,9 @@ from leadtui.app import LeadTui
 from leadtui.screens import ringing
 from leadtui.screens.inbox import InboxScreen
 from leadtui.screens.lead import LeadScreen
-from leadtui.services import assigning, inbox, notices, statuses
+from leadtui.screens.leads import LeadsScreen
+from leadtui.services import assigning, bulk, inbox, notices, statuses
+from leadtui.services.changes import Assign
 from tests.databases import NOW
 from tests.services.desk import Desk
 from tests.ui.desk_app import SIZES, fill, opened, press
@@ -195,3 +197,17 @@ async def test_the_signal_is_chosen_in_the_settings_and_kept(url: str) -> None:
 async def test_on_a_phone_the_number_is_told_apart_from_the_key(url: str) -> None:
     async with opened(url, "zhao", SIZES["50x20"]) as (app, _pilot):
         assert screen_text(app).splitlines()[0].startswith("[1Today]2 3 6(3)")
+
+
+async def test_enter_on_a_notice_of_a_run_lists_exactly_its_leads(url: str) -> None:
+    desk = Desk(url)
+    zhao = desk.sign_in("zhao")
+    given = [desk.lead(desk.wang, name) for name in ("青山制造有限公司", "白河物流有限公司")]
+    bulk.run(desk.store, desk.wang, Assign(zhao.user_id), given)
+    desk.store.close()
+    async with opened(url, "zhao", (100, 30)) as (app, pilot):
+        shown = await press(app, pilot, "6", "enter")
+        assert isinstance(app.screen, LeadsScreen)
+        assert "青山制造" in shown
+        assert "白河物流" in shown
+        assert "2 leads" in shown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadtui.services import limits
+from leadtui.services import limits, notifying
+from leadtui.services.notifying import Choice
 from tests.services.desk import Desk
 from tests.ui.desk_app import fill, opened, press
 
@@ -48,3 +49,33 @@ async def test_enter_alone_takes_the_number_shipped(url: str) -> None:
 async def test_a_rep_is_offered_no_limits(url: str) -> None:
     async with opened(url, "zhao") as (app, pilot):
         assert "Limits" not in await press(app, pilot, "g", "s")
+
+
+def chosen(url: str) -> Choice:
+    desk = Desk(url)
+    found = notifying.choice(desk.store, desk.sign_in("zhao"))
+    desk.store.close()
+    return found
+
+
+async def test_one_chooses_for_oneself_what_goes_out_by_mail_and_when_the_digest_comes(url: str) -> None:
+    async with opened(url, "zhao") as (app, pilot):
+        shown = await press(app, pilot, "g", "s", *"digest", "enter")
+        assert "Kinds by mail" in shown
+        await press(app, pilot, "enter", *"zhao@example.com", "enter")
+        shown = await press(app, pilot, *"kinds by", "enter")
+        assert "✓ late plans" in shown
+        shown = await press(app, pilot, *"late", "enter")
+        assert "✓ late plans" not in shown
+        await press(app, pilot, "escape", *"digest", "enter", "ctrl+u", *"9:15", "enter")
+    found = chosen(url)
+    assert (found.mail, found.digest) == ("zhao@example.com", "09:15")
+    assert "late" not in found.mail_kinds
+    assert "due" in found.mail_kinds
+
+
+async def test_an_address_that_is_none_is_told_while_typing(url: str) -> None:
+    async with opened(url, "zhao") as (app, pilot):
+        shown = await press(app, pilot, "g", "s", *"digest", "enter", "enter", *"zhao@", "enter")
+        assert "zhao@" in shown
+    assert chosen(url).mail == ""
