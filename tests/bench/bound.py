@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from leadtui.domain.people import Viewer
 from leadtui.services import entry
 from leadtui.store.database import Store
-from tests.bench import services
+from tests.bench import services, typing
 from tests.bench.desk import LOGINS, Desk
 from tests.bench.table import Row
 
@@ -22,6 +22,7 @@ READS = ("open a lead", "Today: the queue", "Leads: first ids", "Leads: count")
 def measure(desk: Desk, store: Store, viewers: dict[str, Viewer]) -> Iterator[Row]:
     """Today, lists, a filter, a lead and a save; ``store`` is the superuser's, for the floor of a save."""
     runs = desk.effort.runs
+    typed = typing.samples(store)
     for role in ROLES:
         who = viewers[role]
         with as_role(desk.url, LOGINS[role]) as bound:
@@ -30,6 +31,8 @@ def measure(desk: Desk, store: Store, viewers: dict[str, Viewer]) -> Iterator[Ro
             yield from services.reads(bound, who, label, runs, floor, READS)
             yield from services.filters(bound, who, label, runs, floor)
             yield services.save(desk, bound, who, label, floors=store)
+            with typing.unlimited(store):
+                yield typing.measure(bound, who, label, typed)
 
 
 @contextmanager
