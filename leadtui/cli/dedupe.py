@@ -14,7 +14,7 @@ from leadtui.cli.values import Number
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from leadtui.services.duplicate_pairs import Pair
+    from leadtui.services.duplicate_pairs import Found, Pair
 
 _GRADES = click.option(
     "--grade",
@@ -55,6 +55,11 @@ def dedupe(
             told("pairs" if compared else "keys", compared or leads, 0)
 
         found = duplicate_pairs.run(store, viewer, resume=resume, told=tell)
+    _sum(found)
+    _print(desk, grade, limit, as_json=as_json)
+
+
+def _sum(found: Found) -> None:
     err(
         _(
             "{compared} pairs compared in {seconds} s: {certain} certain, {likely} likely, {weak} weak.",
@@ -65,7 +70,6 @@ def dedupe(
             weak=found.weak,
         )
     )
-    _print(desk, grade, limit, as_json=as_json)
 
 
 @dedupe.command("list", help=N_("The pairs that were found and not decided, surest first."))
@@ -75,6 +79,27 @@ def dedupe(
 @pass_desk
 def list_(desk: Desk, *, grade: str, limit: int | None, as_json: bool) -> None:
     """Print them."""
+    _print(desk, grade, limit, as_json=as_json)
+
+
+@dedupe.command("imported", help=N_("What the leads of an import, by default the last, may be one with."))
+@click.argument("batch", type=Number(1), required=False)
+@_GRADES
+@_LIMIT
+@_JSON
+@pass_desk
+def imported(desk: Desk, *, batch: int | None, grade: str, limit: int | None, as_json: bool) -> None:
+    """Look, and print all that is open."""
+    from leadtui.cli.progress import progress
+
+    with progress("") as told, desk.writing() as (store, viewer):
+        from leadtui.services import duplicate_pairs
+
+        def tell(_leads: int, compared: int) -> None:
+            told("pairs", compared, 0)
+
+        found = duplicate_pairs.imported(store, viewer, batch, tell)
+    _sum(found)
     _print(desk, grade, limit, as_json=as_json)
 
 

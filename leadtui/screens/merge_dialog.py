@@ -183,11 +183,15 @@ class MergeDialog(BaseDialog[str | None]):
     def _along(self) -> str:
         counts = self.shown.counts
         told = [
-            ngettext("{n} follow-up", "{n} follow-ups", counts.get("followup", 0)),
-            ngettext("{n} plan", "{n} plans", counts.get("plan", 0)),
-            ngettext("{n} contact", "{n} contacts", counts.get("contact", 0)),
+            text
+            for name, text in (
+                ("followup", ngettext("{n} follow-up", "{n} follow-ups", counts.get("followup", 0))),
+                ("plan", ngettext("{n} plan", "{n} plans", counts.get("plan", 0))),
+                ("contact", ngettext("{n} contact", "{n} contacts", counts.get("contact", 0))),
+            )
+            if counts.get(name)
         ]
-        return _("Comes along: {what}", what=" · ".join(told))
+        return _("Comes along: {what}", what=" · ".join(told) or "-")
 
     def _day(self, side: Side) -> Any:
         return clock.local(side.at, self._zone)

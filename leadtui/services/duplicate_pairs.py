@@ -1,22 +1,20 @@
-"""Looking through the whole table for leads that are one customer, and what is said of each pair."""
+"""Pairs of leads that may be one customer: listed, found for one lead, and what somebody said of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import combinations
-from time import monotonic
 from typing import Any, NamedTuple
 
 from leadtui.domain.match_blocks import MOST
-from leadtui.domain.matching import GRADES, Match, Prepared, Thresholds, compare, prepare
+from leadtui.domain.matching import GRADES, Match, compare, prepare
 from leadtui.domain.people import Viewer
-from leadtui.errors import PermissionDenied, RuleError
+from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import access
+from leadtui.services.duplicate_run import Found, imported, run, thresholds
 from leadtui.services.reads import reads
-from leadtui.store import lead_keys, pairs, settings
+from leadtui.store import lead_keys, pairs
 from leadtui.store.database import Store
 from leadtui.store.journal import note
 from leadtui.store.models import Lead
@@ -24,16 +22,14 @@ from leadtui.store.pairs import Judged
 from leadtui.store.query import column, tuples
 from leadtui.store.scope import visible_leads
 
-RUN = "dedupe_run"
 NEAR, MANY = 8, 300
 """Leads that are named as possibly the same as one, of so many that are compared."""
-REMEMBERED = 50_000
-"""Leads whose records are kept in memory while the table is looked through."""
 
 __all__ = [
     "Found",
     "Half",
     "Pair",
+    "imported",
     "judge",
     "listed",
     "near",
@@ -42,18 +38,6 @@ __all__ = [
     "run",
     "thresholds",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a run found: leads whose keys were made, pairs compared, and pairs kept by grade."""
-
-    indexed: int
-    compared: int
-    certain: int
-    likely: int
-    weak: int
-    seconds: float
 
 
 class Half(NamedTuple):
@@ -83,103 +67,6 @@ class Pair:
         if lead_id == self.low_id:
             return Half(self.high_id, self.high, self.high_name)
         return Half(self.low_id, self.low, self.low_name)
-
-
-def thresholds() -> Thresholds:
-    """The least scores of the grades as they are set for the team."""
-    rules = settings.load()
-    return Thresholds(*(int(rules[f"dedupe_{grade}"]) / 100 for grade in GRADES))
-
-
-def run(
-    store: Store, viewer: Viewer, *, resume: bool = False, told: Callable[[int, int], None] | None = None
-) -> Found:
-    """Look through all leads; ended on the way, ``resume`` goes on from there. Admins only.
-
-    ``told`` hears of (leads whose keys were made, pairs compared) every now and then.
-    """
-    access.require_right(viewer, "merge")
-    if viewer.role != "admin":
-        raise PermissionDenied(
-            N_("Only an admin may look through all leads."), N_("What was found: leadtui dedupe list")
-        )
-    return _Run(store, told or (lambda _leads, _pairs: None), resume=resume).through()
-
-
-class _Run:
-    """One look through the table; where it stands is kept after every portion."""
-
-    def __init__(self, store: Store, told: Callable[[int, int], None], *, resume: bool) -> None:
-        self._store, self._told = store, told
-        self._known: dict[int, Prepared] = {}
-        state = self._state()
-        going_on = resume and state.get("after") is not None
-        self._run = int(state.get("run", 0)) + (0 if going_on else 1)
-        self._after = int(state["after"]) if going_on else pairs.FIRST
-        self._counts = dict(state["counts"]) if going_on else dict.fromkeys((*GRADES, "compared"), 0)
-        self._limits = store.read(thresholds)
-
-    def _state(self) -> dict[str, Any]:
-        return dict(self._store.read(settings.load).get(RUN) or {})
-
-    def through(self) -> Found:
-        """All of it."""
-        start = monotonic()
-        self._keep()
-        indexed = lead_keys.catch_up(self._store, lambda n: self._told(n, 0))
-        while True:
-            reached, blocks = pairs.blocks(self._store, self._after, MOST)
-            if reached is None:
-                break
-            self._portion(blocks)
-            self._after = reached
-            self._keep()
-            self._told(indexed, self._counts["compared"])
-        pairs.drop_older(self._store, self._run)
-        self._keep(done=True)
-        return Found(
-            indexed,
-            self._counts["compared"],
-            self._counts["certain"],
-            self._counts["likely"],
-            self._counts["weak"],
-            monotonic() - start,
-        )
-
-    def _keep(self, *, done: bool = False) -> None:
-        state = {"run": self._run, "after": None if done else self._after, "counts": self._counts}
-        with self._store.transaction():
-            settings.save(RUN, state)
-
-    def _portion(self, blocks: Sequence[Sequence[int]]) -> None:
-        wanted = sorted({pair for block in blocks for pair in combinations(sorted(block), 2)})
-        self._load({lead_id for pair in wanted for lead_id in pair})
-        found: list[Judged] = []
-        for low, high in wanted:
-            one, other = self._known.get(low), self._known.get(high)
-            if one is not None and other is not None:
-                match = compare(one, other, self._limits)
-                self._counts["compared"] += 1
-                if match.grade != "none":
-                    found.append(_judged(low, high, match))
-        known = self._store.read(lambda: pairs.known(self._run, {one.low for one in found}))
-        new = [one for one in found if (one.low, one.high) not in known]
-        pairs.keep(self._store, new, self._run)
-        for judged in new:
-            self._counts[judged.grade] += 1
-
-    def _load(self, ids: set[int]) -> None:
-        if len(self._known) > REMEMBERED:
-            self._known.clear()
-        missing = sorted(ids - self._known.keys())
-        for start in range(0, len(missing), 1000):
-            some = missing[start : start + 1000]
-            records = self._store.read(partial(lead_keys.records, some))
-            self._known.update((lead_id, prepare(record)) for lead_id, record in records.items())
-
-
-def _judged(low: int, high: int, match: Match) -> Judged:
-    return Judged(low, high, match.grade, match.score, match.reasons)
 
 
 @reads

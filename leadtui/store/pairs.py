@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import EXCLUDED
+from peewee import EXCLUDED, fn
 
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
@@ -50,6 +50,20 @@ def blocks(store: Store, after: int, most: int) -> tuple[int | None, list[list[i
             found.setdefault(key, []).append(lead_id)
     reached = last if ended else max(found)
     return reached, [leads for leads in found.values() if 1 < len(leads) <= most]
+
+
+def blocks_of(lead_ids: Sequence[int], most: int) -> list[list[int]]:
+    """The leads under each key of these, where they are at most ``most``."""
+    keys = column(LeadKey.select(LeadKey.key).where(LeadKey.lead_id.in_(list(lead_ids))).distinct())
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(keys), 1000):
+        asked = LeadKey.key.in_(keys[start : start + 1000])
+        size = fn.COUNT(LeadKey.lead_id)
+        counted = LeadKey.select(LeadKey.key).where(asked).group_by(LeadKey.key)
+        few = column(counted.having((size > 1) & (size <= most)))
+        for key, lead_id in tuples(LeadKey.select(LeadKey.key, LeadKey.lead_id).where(LeadKey.key.in_(few))):
+            found.setdefault(key, []).append(lead_id)
+    return list(found.values())
 
 
 def known(run: int, lows: Collection[int]) -> set[tuple[int, int]]:

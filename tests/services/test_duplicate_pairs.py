@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from leadtui.domain.forms import NewContact, NewLead
-from leadtui.errors import PermissionDenied, RuleError
+from leadtui.errors import NotFoundError, PermissionDenied, RuleError
 from leadtui.services import duplicate_pairs, duplicates_hint, leads, merging
 from leadtui.store import lead_keys, pairs
 from leadtui.store.models import LeadKey
 from leadtui.store.query import column
 from tests.services.desk import Desk
+from tests.services.import_desk import bring, lead_id
 
 
 def make(desk: Desk, customer: str, *points: tuple[str, str], contact: str = "赵敏") -> int:
@@ -125,6 +126,23 @@ def test_an_address_with_a_tag_is_the_same_address(desk: Desk) -> None:
     lead = make(desk, "远诚", ("email", "Zhao@example.com"))
     (twin,) = duplicates_hint.find(desk.store, desk.wang, [("email", "zhao+expo@example.com")], "")
     assert (twin.lead_id, twin.why) == (lead, "email")
+
+
+def test_what_was_just_imported_is_looked_for_by_itself_and_stays_rejected(desk: Desk) -> None:
+    old = make(desk, "深圳市华信智云科技有限公司", ("phone", "13800001234"))
+    make(desk, "華信智雲科技（深圳）有限公司", ("phone", "+86 138 0000 1234"), contact="钱进")
+    bring(desk, {"客户名称": "华信智云科技", "联系方式": "13800001234"})
+    found = duplicate_pairs.imported(desk.store, desk.wang)
+    new = lead_id(desk)
+    listed = duplicate_pairs.listed(desk.store, desk.wang)
+    assert found.certain == len(listed) == 2
+    assert all(new in (pair.low_id, pair.high_id) for pair in listed)
+    duplicate_pairs.reject(desk.store, desk.wang, old, new)
+    duplicate_pairs.imported(desk.store, desk.wang)
+    assert len(duplicate_pairs.listed(desk.store, desk.wang)) == 1
+    assert [pair.other_than(new).id for pair in duplicate_pairs.near(desk.store, desk.wang, new)] != [old]
+    with pytest.raises(NotFoundError):
+        duplicate_pairs.imported(desk.store, desk.wang, 99)
 
 
 def test_only_an_admin_looks_through_all_and_only_with_the_right_at_any(desk: Desk) -> None:

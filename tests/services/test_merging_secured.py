@@ -6,10 +6,11 @@ import psycopg
 import pytest
 
 from leadtui.domain.people import Viewer
-from leadtui.errors import PermissionDenied
+from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.services import (
     duplicate_pairs,
     duplicates_hint,
+    finding,
     leads,
     merging,
     people,
@@ -144,6 +145,30 @@ def test_an_admin_under_their_own_role_looks_through_all(secured: SecuredDesk) -
     store, wang = secured.as_role("wang")
     secured.use(store)
     assert duplicate_pairs.run(store, wang).certain == 1
+
+
+def test_on_a_lead_only_those_one_may_read_are_named(secured: SecuredDesk) -> None:
+    ann, zoe = secured.sign_in("ann"), secured.sign_in("zoe")
+    name = "深圳市远诚医疗有限公司"
+    one, two, far = secured.lead(ann, name), secured.lead(ann, name), secured.lead(zoe, name)
+    store, viewer = as_ann(secured)
+    assert [pair.other_than(one).id for pair in duplicate_pairs.near(store, viewer, one)] == [two]
+    with pytest.raises(NotFoundError):
+        duplicate_pairs.near(store, viewer, far)
+
+
+def test_an_old_number_is_found_by_who_may_read_what_it_became(secured: SecuredDesk) -> None:
+    ann = secured.sign_in("ann")
+    leads_of_ann = [secured.lead(ann) for _n in range(3)]
+    numbers = [secured.show(lead).row.number for lead in leads_of_ann]
+    store, viewer = as_ann(secured)
+    merging.merge(store, viewer, leads_of_ann[1], leads_of_ann[0])
+    merging.merge(store, viewer, leads_of_ann[2], leads_of_ann[1])
+    for number in numbers:
+        assert finding.find(store, viewer, number) == [leads_of_ann[2]]
+        assert finding.everywhere(store, viewer, number) == [leads_of_ann[2]]
+    other, zoe = secured.as_role("zoe")
+    assert finding.everywhere(other, zoe, numbers[0]) == []
 
 
 def test_a_lead_that_is_edited_by_a_manager_keeps_the_keys_of_what_they_cannot_read(
