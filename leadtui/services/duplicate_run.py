@@ -68,7 +68,7 @@ def imported(
     with store.reading():
         batch = next(iter(imports.recent(1)), None) if batch_id is None else imports.get(batch_id)
         if batch is None:
-            raise NotFoundError(N_("There is no such import."), N_("leadtui import --list names them."))
+            raise NotFoundError(N_("There is no such import."), N_("List them with: leadtui import --list"))
         ids = column(Lead.select(Lead.id).where((Lead.batch_id == batch.id) & Lead.voided_at.is_null()))
     return _Run(store, told or (lambda _leads, _pairs: None), resume=True).beside(ids)
 
