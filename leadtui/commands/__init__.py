@@ -6,8 +6,10 @@ from leadtui.commands.auditing import AUDITING
 from leadtui.commands.changing import CHANGING, MARKING
 from leadtui.commands.command import DOORS, EVERYWHERE, GROUPS, Command
 from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES
+from leadtui.commands.importing import IMPORTING
 from leadtui.commands.looking import FILLING, LOOKING
 from leadtui.commands.moving import GOING, MOVING
+from leadtui.commands.privacy import GUARDING
 from leadtui.commands.program import RUNNING
 from leadtui.commands.shaping import SHAPING
 from leadtui.commands.tidying import TIDYING
@@ -37,7 +39,9 @@ REGISTRY: tuple[Command, ...] = (
     *LOOKING,
     *FILLING,
     *RUNNING,
+    *IMPORTING,
     *SHAPING,
+    *GUARDING,
     *AUDITING,
 )
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

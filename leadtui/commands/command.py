@@ -17,10 +17,26 @@ PEOPLE = ("people",)
 AUDIT = ("audit",)
 INBOX = ("inbox",)
 FIELDS = ("fields",)
+PRIVACY = ("privacy",)
+ITEMS = ("lists", "items")
+IMPORT = ("import",)
 NORMAL = ("normal",)
-TURNS = (*LEADS, *PEOPLE, *FIELDS)
-ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS, *NORMAL)
-EVERYWHERE = (*LEADS, *PICKS, *FORMS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS, *NORMAL)
+TURNS = (*LEADS, *PEOPLE, *FIELDS, *ITEMS)
+ROWS = (*LEADS, *PICKS, *READ, *PEOPLE, *AUDIT, *INBOX, *FIELDS, *NORMAL, *IMPORT, *ITEMS, *PRIVACY)
+EVERYWHERE = (
+    *LEADS,
+    *PICKS,
+    *FORMS,
+    *READ,
+    *PEOPLE,
+    *AUDIT,
+    *INBOX,
+    *FIELDS,
+    *NORMAL,
+    *IMPORT,
+    *ITEMS,
+    *PRIVACY,
+)
 
 
 @dataclass(frozen=True, slots=True)

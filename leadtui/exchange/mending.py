@@ -53,9 +53,9 @@ def mends_of(cells: Cells, without: Iterable[int], titles: Mapping[int, str]) ->
     return Mends(found, frozenset(without))
 
 
-def left_out(number: int) -> RowError:
-    """The row as one that somebody does not want."""
-    return RowError(number, BY_HAND, "", LEFT_OUT, {})
+def left_out(number: int, name: str = "") -> RowError:
+    """The row, about somebody of this name, as one that is not wanted."""
+    return RowError(number, BY_HAND, name, LEFT_OUT, {})
 
 
 def letter_of(index: int) -> str:

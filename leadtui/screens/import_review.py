@@ -1,187 +1,340 @@
-"""Before an import: how columns are read and what rows would do, set right with Enter, entry by entry."""
+"""Before an import: how a file is read, what its rows would do, and all of it set right in place."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from leadtui.domain.fields import REGISTRY
-from leadtui.domain.lists import offered
-from leadtui.i18n import _
-from leadtui.screens.picker import Entry, Picker, fitting
+from textual.app import ComposeResult
+from textual.strip import Strip
+
+from leadtui.base import BaseDialog
+from leadtui.errors import LeadtuiError
+from leadtui.i18n import _, ngettext
+from leadtui.screens import import_answers as ask
+from leadtui.screens.import_items import SETUP, Group, parts_of, row_id, row_items, setup_items
+from leadtui.screens.picker import Entry, fitting
+from leadtui.services import people
+from leadtui.services.import_asked import Asked
+from leadtui.widgets import viewport
+from leadtui.widgets.import_line import Item, paint_detail, paint_item, paint_parts
+from leadtui.widgets.ink import Ink
+from leadtui.widgets.key_line import KeyLine
+from leadtui.widgets.message_line import MessageLine
+from leadtui.widgets.panel import Panel, Rule
+from leadtui.widgets.rows import Rows
+from leadtui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from leadtui.exchange.mapping import Mapped
-    from leadtui.services.import_rehearsal import Rehearsal
-    from leadtui.services.import_source import Asked
+    from leadtui.app import LeadTui
+    from leadtui.domain.people import Person, Viewer
+    from leadtui.screens.import_desk import FileDesk
+    from leadtui.services.import_rehearsal import Looked
     from leadtui.services.import_verdicts import Judged
 
-# What an entry does: import, basis, unknown, row; with what it is about: column, owner, verdict.
-Act = tuple[str, ...]
-Rehearse = Callable[["Asked"], Awaitable["Rehearsal"]]
-_ROWS, _VALUES = 500, 50
-_FIRST = (
-    "customer",
-    "contact",
-    "phone",
-    "email",
-    "wechat",
-    "source",
-    "status",
-    "level",
-    "owner",
-    "notes",
-    "skip",
-)
 
+class ImportReview(BaseDialog["Asked | None"]):
+    """Answers with how to read the file; None to leave it, with what was decided kept as a draft."""
 
-class Review(Picker[Act]):
-    """Answers with what to do next; None to leave."""
+    CONTEXT = "import"
+    AUTO_FOCUS = "#list"
+    DEFAULT_CSS = """
+    ImportReview { layout: vertical; background: $background; }
+    ImportReview #parts { height: 1; }
+    ImportReview #detail { height: 3; }
+    """
 
-    CONTEXT = "choice"
+    def __init__(
+        self, desk: LeadTui, file: FileDesk, looked: Looked, asked: Asked, region: str, *, restored: bool
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.file = file
+        self.looked = looked
+        self.asked = asked
+        self.part = SETUP
+        self.words = ""
+        self._region = region
+        self._restored = restored
+        self._before: list[Asked] = []
 
+    def compose(self) -> ComposeResult:
+        """The parts, the lines of one of them, all about the line under the cursor."""
+        yield Rule(_("{file}: nothing is written yet", file=self._file_name), id="title")
+        yield Panel(self._paint_parts, id="parts")
+        yield VirtualList[Any](paint_item, id="list")
+        yield Rule()
+        yield Panel(self._paint_detail, id="detail")
+        yield MessageLine()
+        yield KeyLine()
 
-async def review(app: App[object], rehearse: Rehearse) -> Asked | None:
-    """How to read the file, once somebody has looked; None to leave it."""
-    from leadtui.services.import_source import Asked
+    @property
+    def lines(self) -> VirtualList[Item]:
+        """The lines."""
+        return self.query_one("#list", VirtualList)
 
-    asked, only = Asked(), ""
-    while True:
-        told = await rehearse(asked)
-        act = await _pick(app, _title(told), list(_entries(told, asked, only)))
-        match act:
-            case None:
-                return None
+    @property
+    def _file_name(self) -> str:
+        told = self.looked.told
+        return f"{told.name} [{told.sheet}]" if told.sheet else told.name
+
+    def on_mount(self) -> None:
+        """Show what is decided for the file, or the first thing that is wrong."""
+        self.refill()
+        if self._restored:
+            again = _("{key} takes back", key=self.keys.shown("import.undo"))
+            self._before.append(Asked())
+            self.say(_("What you decided about this file before is as you left it."), "good", again)
+
+    # What is shown
+
+    def refill(self, cursor: int | None = None) -> None:
+        """Show the part anew, the cursor where it was."""
+        parts = parts_of(self.looked.told)
+        if self.part not in [part.key for part in parts]:
+            self.part = SETUP
+        groups = [Group(group.title, tuple(self._narrowed(group.items))) for group in self._groups()]
+        groups = [group for group in groups if group.items]
+        items = [item for group in groups for item in group.items]
+        headings = [viewport.Group(group.title, group.title, len(group.items)) for group in groups]
+        self.lines.show(Rows.of(items), headings if self.part == SETUP else (), cursor)
+        self.query_one("#parts", Panel).sync()
+        self.query_one("#detail", Panel).sync()
+
+    def _groups(self) -> Sequence[Group]:
+        told = self.looked.told
+        if self.part == SETUP:
+            return setup_items(told, self.asked, self._region)
+        return [row_items(told, self.part)]
+
+    def _narrowed(self, items: Sequence[Item]) -> Sequence[Item]:
+        if not self.words:
+            return items
+        entries = [Entry(item.id, item, item.label, item.right) for item in items]
+        kept = {entry.id for entry in fitting(entries, self.words)}
+        return [item for item in items if item.id in kept]
+
+    def _paint_parts(self, width: int, height: int, ink: Ink) -> list[Strip]:
+        return paint_parts(parts_of(self.looked.told), self.part, width, ink)
+
+    def _paint_detail(self, width: int, height: int, ink: Ink) -> list[Strip]:
+        return paint_detail(self.lines.cursor_row, width, height, ink)
+
+    def on_virtual_list_highlighted(self) -> None:
+        """The cursor rests."""
+        self.query_one("#detail", Panel).sync()
+
+    # Keys
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter or a second click."""
+        self._start(self.cmd_import_edit())
+
+    def cmd_import_run(self) -> None:
+        """Import what is shown."""
+        self.dismiss(self.asked)
+
+    def cmd_import_next(self) -> None:
+        """The next part."""
+        self._go(1)
+
+    def cmd_import_previous(self) -> None:
+        """The part before."""
+        self._go(-1)
+
+    def cmd_nav_next_pane(self) -> None:
+        """Tab does the same."""
+        self._go(1)
+
+    def cmd_nav_previous_pane(self) -> None:
+        """And back."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        keys = [part.key for part in parts_of(self.looked.told)]
+        self.part = keys[(keys.index(self.part) + step) % len(keys)]
+        self.words = ""
+        self.refill()
+        self.lines.cmd_nav_top()
+        self.say("")
+
+    def cmd_nav_back(self) -> None:
+        """Out of the words typed, then out of the page."""
+        if self.words:
+            self.words = ""
+            self.refill()
+            return
+        self.dismiss(None)
+
+    async def cmd_import_narrow(self) -> None:
+        """Only what has these words."""
+        found = await ask.typed(self.app, _("Narrow"), self.words)
+        if found is not None:
+            self.words = found
+            self.refill()
+            if not self.lines.rows.length:
+                self.words = ""
+                self.refill()
+                self.say(_("Nothing fits “{text}”.", text=found), "warning")
+
+    async def cmd_import_edit(self) -> None:
+        """Decide about the line under the cursor."""
+        item = self.lines.cursor_row
+        if item is None:
+            return
+        match item.act:
             case ("import",):
-                return asked
-            case ("verdict", verdict):
-                only = "" if only == verdict else verdict
+                self.cmd_import_run()
+            case ("row", number):
+                await self._set_right(int(number))
+            case ("none",):
+                return
+            case act:
+                wanted = await self._decided(act)
+                if wanted is not None and wanted != self.asked:
+                    await self._change(wanted)
+
+    async def _decided(self, act: tuple[str, ...]) -> Asked | None:
+        asked = self.asked
+        match act:
+            case ("unknown",):
+                return replace(asked, unknown="notes" if asked.unknown == "skip" else "skip")
+            case ("duplicates",):
+                return replace(asked, skip_duplicates=not asked.skip_duplicates)
+            case ("basis",):
+                text = await ask.typed(self.app, _("Basis of collection"), asked.basis)
+                return None if text is None else replace(asked, basis=text)
+            case ("phones",):
+                region = await ask.country(self.app)
+                return replace(asked, phone_region=region) if region else None
+            case ("column", letter):
+                return await self._column(letter)
+            case ("value", kind, text):
+                item = await ask.meaning(self.app, kind, text)
+                return replace(asked, choices=(*asked.choices, (kind, text, item))) if item else None
+            case ("owner", name):
+                known = await self.desk.ask(_everyone)
+                login = await ask.owner(self.app, name, known)
+                return replace(asked, choices=(*asked.choices, ("owner", name, login))) if login else None
             case _:
-                asked = await _decided(app, told, asked, act)
+                return None
+
+    async def _column(self, letter: str) -> Asked | None:
+        mapping, asked = self.looked.told.mapping, self.asked
+        if mapping is None:
+            return None
+        column = next(each for each in mapping.columns if each.letter == letter)
+        viewer = self.desk.viewer
+        admin = viewer is not None and viewer.role == "admin"
+        refusal = "" if admin else _("Only an admin may make fields.")
+        target = await ask.column_target(self.app, column, self.looked.source.kind_of(column), refusal)
+        if target is None:
+            return None
+        made = tuple(each for each in asked.made if each[0] != letter)
+        columns = tuple(each for each in asked.columns if not each.startswith(f"{letter}="))
+        if target.startswith(ask.NEW):
+            return replace(asked, columns=columns, made=(*made, (letter, target.removeprefix(ask.NEW))))
+        return replace(asked, made=made, columns=(*columns, f"{letter}={target}"))
+
+    # Decisions
+
+    async def _change(self, asked: Asked) -> None:
+        """Read the file anew under other decisions; those that cannot be are taken back."""
+        try:
+            looked = await self.file.look(asked)
+        except LeadtuiError as error:
+            self.say(error.text(), "error", error.advice())
+            return
+        self._before.append(self.asked)
+        self._take(asked, looked)
+        self.say("")
+
+    def _take(self, asked: Asked, looked: Looked) -> None:
+        self.asked, self.looked = asked, looked
+        self.file.keep(asked)
+        self.refill()
+
+    async def _set_right(self, row: int) -> None:
+        """Another text in one cell of a row: the one at fault, else the one that is chosen."""
+        from leadtui.services.import_correct import cells_of
+
+        raw = await self.file.raw(row, self.asked)
+        cells = cells_of(self.looked, raw)
+        judged = next(each for each in self.looked.told.rows if each.row == row)
+        letter = judged.cell.rstrip("0123456789") or await ask.cell(self.app, row, cells)
+        found = next((each for each in cells if each.letter == letter), None)
+        if found is None:
+            return
+
+        async def judge(words: str) -> Judged:
+            return await self.file.judge(self.looked, raw, self._with(row, found.letter, words))
+
+        text = await ask.cell_text(self.app, row, found, judge)
+        if text is not None and text != found.shown:
+            await self._settle(row, self._with(row, found.letter, text))
+
+    def _with(self, row: int, letter: str, text: str) -> Asked:
+        others = tuple(each for each in self.asked.cells if each[:2] != (row, letter))
+        without = tuple(each for each in self.asked.without if each != row)
+        return replace(self.asked, cells=(*others, (row, letter, text)), without=without)
+
+    async def cmd_import_leave(self) -> None:
+        """Leave the row out, or take it in again."""
+        item = self.lines.cursor_row
+        if item is None or item.act[0] != "row":
+            self.say(_("Rows are left out one by one: {key} shows them.", key=self.keys.shown("import.next")))
+            return
+        row = item.number
+        rest = tuple(each for each in self.asked.without if each != row)
+        out = rest if row in self.asked.without else (*rest, row)
+        await self._settle(row, replace(self.asked, without=out))
+
+    async def _settle(self, row: int, asked: Asked) -> None:
+        """One row under other decisions, worked out at once; the cursor goes on to the next."""
+        raw = await self.file.raw(row, self.asked)
+        judged = await self.file.judge(self.looked, raw, asked, keep=True)
+        self._before.append(self.asked)
+        self._take(asked, self.looked)
+        self._say_judged(row, judged.verdict, judged.reason)
+
+    def _say_judged(self, row: int, verdict: str, reason: str) -> None:
+        from leadtui.services.import_verdicts import VERDICTS
+
+        left = self.looked.told.counts.get("error", 0)
+        text = _("Row {n}: {result}", n=row, result=_(VERDICTS[verdict]))  # type: ignore[index]  # a verdict
+        if reason and verdict == "error":
+            text += f", {reason}"
+        more = ngettext("{n} error left", "{n} errors left", left) if left else _("no errors left")
+        undo = _("{key} takes back", key=self.keys.shown("import.undo"))
+        self.say(text, "warning" if verdict == "error" else "good", f"{more} · {undo}")
+
+    async def cmd_import_undo(self) -> None:
+        """Take the last decision back."""
+        if not self._before:
+            self.say(_("There is nothing to take back."))
+            return
+        asked = self._before.pop()
+        row = _only_row(self.asked, asked)
+        if row is None:
+            self._take(asked, await self.file.look(asked))
+            self.say(_("Taken back."), "good")
+            return
+        raw = await self.file.raw(row, asked)
+        judged = await self.file.judge(self.looked, raw, asked, keep=True)
+        self._take(asked, self.looked)
+        if self.lines.go_to_id(row_id(row)):
+            self.query_one("#detail", Panel).sync()
+        self._say_judged(row, judged.verdict, judged.reason)
 
 
-async def _decided(app: App[object], told: Rehearsal, asked: Asked, act: Act) -> Asked:
-    """What is asked for once an entry was chosen."""
-    match act:
-        case ("unknown",):
-            return replace(asked, unknown="notes" if asked.unknown == "skip" else "skip")
-        case ("basis",):
-            return replace(asked, basis=await _text(app, _("Basis of collection"), asked.basis))
-        case ("column", letter):
-            return await _column(app, told, asked, letter)
-        case ("value", kind, text):
-            return await _value(app, asked, kind, text)
-        case ("owner", name):
-            return await _owner(app, asked, name)
-        case _:
-            return asked
+def _everyone(store: Any, viewer: Viewer) -> tuple[Person, ...]:
+    return people.everyone(store, active_only=True)
 
 
-def _title(told: Rehearsal) -> str:
-    return _("{file}: nothing is written yet", file=told.name)
-
-
-def _entries(told: Rehearsal, asked: Asked, only: str) -> Iterator[Entry[Act]]:
-    ids = count(1)
-    for act, label, right, detail in _lines(told, asked, only):
-        yield Entry(next(ids), act, label, right, detail)
-
-
-def _lines(told: Rehearsal, asked: Asked, only: str) -> Iterator[tuple[Act, str, str, str]]:
-    from leadtui.services.import_verdicts import VERDICTS
-
-    yield ("import",), _("Import now"), _("{n} rows", n=len(told.rows)), ""
-    yield ("basis",), _("Basis of collection"), asked.basis or "—", _("on every new lead")
-    for column in told.mapping.columns if told.mapping else ():
-        yield _column_line(column)
-    if told.unknown:
-        kept = _("left out") if asked.unknown == "skip" else _("notes")
-        yield ("unknown",), _("Columns that are not understood"), kept, ", ".join(told.unknown)
-    for name in told.owners_unknown:
-        yield ("owner", name), _("Owner {name}", name=name), _("nobody here"), _("kept as text")
-    for kind, text, n in told.unknown_values[:_VALUES]:
-        yield (
-            ("value", kind, text),
-            f"{REGISTRY[kind].label}: {text}",
-            _("not in the list"),
-            _("{n} rows", n=n),
-        )
-    for verdict, label in VERDICTS.items():
-        if told.counts.get(verdict):
-            mark = _("only these") if only == verdict else ""
-            yield ("verdict", verdict), f"{told.counts[verdict]:>6,} {_(label)}", mark, ""
-    for row in [row for row in told.rows if only in ("", row.verdict)][:_ROWS]:
-        yield _row_line(row)
-
-
-def _column_line(column: Mapped) -> tuple[Act, str, str, str]:
-    from leadtui.exchange.mapping import REASONS, label_of
-
-    sure = "" if column.reason == "unknown" else f"{column.confidence:.0%} "
-    label = f"{column.letter}  {column.title} → {label_of(column)}"
-    return ("column", column.letter), label, sure + _(REASONS[column.reason]), column.sample
-
-
-def _row_line(row: Judged) -> tuple[Act, str, str, str]:
-    from leadtui.services.import_verdicts import VERDICTS
-
-    reason = f"{row.cell} {row.value}: {row.reason}" if row.cell else row.reason
-    return ("row",), f"{row.row:>6} {row.customer} {row.contact}".rstrip(), _(VERDICTS[row.verdict]), reason
-
-
-async def _column(app: App[object], told: Rehearsal, asked: Asked, letter: str) -> Asked:
-    """The field that a column is to become."""
-    from leadtui.exchange.mapping_words import target_exists, target_label
-
-    assert told.mapping is not None
-    title = next(column.title for column in told.mapping.columns if column.letter == letter)
-    names = dict.fromkeys((*_FIRST, *(field.id for field in REGISTRY), *_parts()))
-    entries: list[Entry[Act]] = [
-        Entry(at, (name,), str(target_label(name)), name)
-        for at, name in enumerate(filter(target_exists, names), 1)
-    ]
-    found = await _pick(app, _("{title} becomes", title=title), entries)
-    return replace(asked, columns=(*asked.columns, f"{letter}={found[0]}")) if found else asked
-
-
-def _parts() -> Sequence[str]:
-    from leadtui.exchange.mapping_words import PARTS
-
-    return tuple(PARTS)
-
-
-async def _value(app: App[object], asked: Asked, kind: str, text: str) -> Asked:
-    """The item of a list that a text on the sheet means."""
-    items = offered(REGISTRY[kind].choices)
-    entries: list[Entry[Act]] = [
-        Entry(at, (item.id,), str(item.label), item.id) for at, item in enumerate(items, 1)
-    ]
-    found = await _pick(app, _("{title} becomes", title=text), entries)
-    return replace(asked, choices=(*asked.choices, (kind, text, found[0]))) if found else asked
-
-
-async def _owner(app: App[object], asked: Asked, name: str) -> Asked:
-    """The user whom a name on the sheet means."""
-    login = await _text(app, _("Login of {name}", name=name), "")
-    return replace(asked, choices=(*asked.choices, ("owner", name, login))) if login else asked
-
-
-async def _text(app: App[object], title: str, text: str) -> str:
-    """Something typed."""
-
-    async def source(typed: str) -> Sequence[Entry[Act]]:
-        return [Entry(1, (typed.strip(),), typed.strip() or "—")]
-
-    found = await app.push_screen_wait(Picker(title, source, text=text, placeholder=_("type it")))
-    return found[0] if found else text
-
-
-async def _pick(app: App[object], title: str, entries: Sequence[Entry[Act]]) -> Act | None:
-    async def source(text: str) -> Sequence[Entry[Act]]:
-        return fitting(entries, text)
-
-    return await app.push_screen_wait(Review(title, source))
+def _only_row(one: Asked, other: Asked) -> int | None:
+    """The one row in which two ways to read a file differ; None where more does."""
+    if replace(one, cells=(), without=()) != replace(other, cells=(), without=()):
+        return None
+    rows = {each[0] for each in set(one.cells) ^ set(other.cells)} | (set(one.without) ^ set(other.without))
+    return rows.pop() if len(rows) == 1 else None

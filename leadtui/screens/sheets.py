@@ -6,22 +6,18 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.strip import Strip
 from textual.widgets import Input
 
 from leadtui import paths
 from leadtui.base import BaseDialog
-from leadtui.domain.lists import label
 from leadtui.errors import Cancelled, LeadtuiError, UsageError
 from leadtui.gateway import Gateway
 from leadtui.i18n import N_, _
-from leadtui.text import clip, pad
-from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel, Rule
@@ -29,11 +25,12 @@ from leadtui.widgets.text_fields import CaretInput
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
-    from leadtui.services.import_preview import Preview
-    from leadtui.services.import_rehearsal import Rehearsal
-    from leadtui.services.import_source import Asked
+    from leadtui.keyed import Keyed
+    from leadtui.screens.import_desk import FileDesk
+    from leadtui.services.import_asked import Asked
+    from leadtui.services.importing import Result
 
-SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
+UNFINISHED = ("staged", "applying")
 TOLD_EVERY = 0.2
 
 
@@ -58,7 +55,8 @@ class SheetDialog(BaseDialog[str | None]):
         self._stop = False
         # Not _running: Textual's own word for a screen that is there.
         self._under_way = False
-        self._told_at = 0.0
+        self._told_at = self._started = 0.0
+        self._phase = ""
         self._gateway: Gateway[Any] | None = None
 
     def compose(self) -> ComposeResult:
@@ -102,52 +100,78 @@ class SheetDialog(BaseDialog[str | None]):
         finally:
             self._under_way = False
 
+    async def run_quietly(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """A short call over the same connection; it says nothing on the way."""
+        if self._gateway is None:
+            self._gateway = Gateway(self.desk._open, name="leadtui-sheets")
+        return await self._gateway.run(self.desk._as_viewer, function, args, kwargs, write=True)
+
     async def on_unmount(self) -> None:
         """The second connection does not stay."""
         if self._gateway is not None:
             await self._gateway.close()
 
     def progress(self, phase: str, done: int, total: int) -> None:
-        """Counts and the share, a few times a second."""
+        """Counts and the time left, a few times a second, on whatever page is on top."""
         now = monotonic()
-        if now - self._told_at >= TOLD_EVERY:
-            self._told_at = now
-            share = f" {done * 100 // total} %" if total else ""
-            words = {"read": _("reading"), "write": _("writing"), "revert": _("taking back")}
-            self.say(
-                _(
-                    "{phase} {done}/{total}{share} · Esc stops",
-                    phase=words.get(phase, phase),
-                    done=done,
-                    total=total,
-                    share=share,
-                )
-            )
+        if phase != self._phase:
+            self._phase, self._started, self._told_at = phase, now, 0.0
+        if now - self._told_at < TOLD_EVERY:
+            return
+        self._told_at = now
+        words = {
+            "read": _("reading"), "judge": _("comparing"), "write": _("writing"), "revert": _("taking back"),
+        }  # fmt: skip
+        text = f"{words.get(phase, phase)} {done:,}/{total:,}" if total else words.get(phase, phase)
+        seconds = now - self._started
+        if 0 < done < total and seconds > 1:
+            text += " · " + _("{n} s left", n=round(seconds / done * (total - done)) or 1)
+        cast("Keyed", self.app.screen).say(text + " · " + _("Esc stops"))
 
 
 class ImportDialog(SheetDialog):
-    """Import a sheet: Enter reads it and shows what would happen, ctrl+s does it."""
+    """Import a file: Enter reads it and opens the page on which it is looked at and imported."""
 
     TITLE_TEXT = N_("Import a sheet")
-    HINT = N_("Path of an .xlsx or .csv file; Enter shows what would happen")
+    HINT = N_("Path of a file: .xlsx, .csv, .vcf, .ics, ...; Enter shows what would happen")
+    _unfinished = False
 
-    def __init__(self, desk: LeadTui, path: str = "") -> None:
-        super().__init__(desk, path)
-        self.read: Preview | None = None
-        self._asked: Asked | None = None
+    def on_mount(self) -> None:
+        """Say what was stopped on the way, if anything was."""
+        self._look_back()
 
-    def on_input_changed(self) -> None:
-        """Another path: nothing is known of it."""
-        self.read = self._asked = None
+    @work(group="command")
+    async def _look_back(self) -> None:
+        from leadtui.services import importing
+
+        try:
+            stopped = [one for one in await self.desk.ask(importing.batches) if one.state in UNFINISHED]
+        except LeadtuiError:
+            # Reading the file says the same, and why.
+            return
+        if stopped:
+            self._unfinished = True
+            text = _("The import of {name} was stopped on the way", name=stopped[0].file_name)
+            self.say(text, "warning", _("{key} finishes it", key=self.keys.shown("form.save")))
 
     def on_input_submitted(self) -> None:
-        """Read the sheet and show what would happen."""
+        """Read the file and show what would happen."""
         if not self._under_way:
-            self._preview()
+            self._review()
+
+    def cmd_form_save(self) -> None:
+        """The same, or with nothing typed finish what was stopped."""
+        if self._under_way:
+            return
+        if self._unfinished and not self.query_one("#path", Input).value.strip():
+            self._finish()
+        else:
+            self._review()
 
     @work(exclusive=True, group="command")
-    async def _preview(self) -> None:
-        from leadtui.services import import_preview
+    async def _review(self) -> None:
+        """Look at the file, then import it as was decided there."""
+        from leadtui.screens.import_desk import FileDesk
 
         try:
             path = self.path
@@ -155,117 +179,86 @@ class ImportDialog(SheetDialog):
                 raise UsageError(
                     N_("There is no file {path}."), N_("Drop it here or type its path."), path=path
                 )
-            self.read = await self.run_apart(import_preview.preview, path)
+            login = self.desk.viewer.login if self.desk.viewer is not None else self.desk.login
+            file = FileDesk(path, self.desk.url, login, work=self.run_apart, run=self.run_quietly)
+            asked = await self._looked_at(file)
+            if asked is not None:
+                await self._import(file, asked)
         except LeadtuiError as error:
             self.say(error.text(), "error", error.advice())
-            return
-        self.query_one("#told", Panel).show(self._paint)
-        self.say(_("Nothing is written yet · ctrl+s imports"), "good")
-        mapping = self.read.mapping if self.read is not None else None
-        if mapping is not None and not mapping.layout:
-            await self._review(path)
 
-    async def _review(self, path: Path) -> None:
-        """A table from elsewhere: how its columns are read is looked at first."""
-        from leadtui.screens.import_review import review
-        from leadtui.services.import_rehearsal import rehearse
+    async def _looked_at(self, file: FileDesk) -> Asked | None:
+        from leadtui.screens.import_review import ImportReview
+        from leadtui.services.context import phone_region
+        from leadtui.services.import_asked import Asked
 
-        async def told(asked: Asked) -> Rehearsal:
-            found: Rehearsal = await self.run_apart(rehearse, path, asked=asked)
-            return found
-
+        kept = file.restored()
         try:
-            asked = await review(self.app, told)
-        except LeadtuiError as error:
-            self.say(error.text(), "error", error.advice())
-            return
-        if asked is not None:
-            self._asked = asked
-            self._import()
+            looked, asked = await file.look(kept or Asked()), kept or Asked()
+        except LeadtuiError:
+            if kept is None:
+                raise
+            # What was decided then means nothing any more, such as a user who is gone.
+            looked, asked, kept = await file.look(Asked()), Asked(), None
+        region = await self.desk.ask(lambda store, viewer: store.read(phone_region))
+        self.say("")
+        page = ImportReview(self.desk, file, looked, asked, region, restored=kept is not None)
+        decided: Asked | None = await self.app.push_screen_wait(page)
+        return decided
 
-    def _paint(self, width: int, height: int, ink: Ink) -> list[Strip]:
-        read = self.read
-        if read is None:
-            return []
-        lines = [
-            _line(
-                _(
-                    "{rows} rows · {new} new leads · {known} known · {said} follow-ups",
-                    rows=read.rows,
-                    new=read.new,
-                    known=read.known,
-                    said=read.followups,
-                ),
-                ink.strong,
-                width,
-                ink,
-            )
-        ]
-        if read.sheet and len(read.sheets) > 1:
-            lines.append(
-                _line(_("Sheet {name} of {n}", name=read.sheet, n=len(read.sheets)), ink.dim, width, ink)
-            )
-        if read.unknown:
-            lines.append(
-                _line(_("Not understood: {names}", names=", ".join(read.unknown)), ink.today, width, ink)
-            )
-        if read.rejected:
-            lines.append(
-                _line(
-                    _("{n} rows cannot be read and are left out:", n=len(read.rejected)), ink.late, width, ink
-                )
-            )
-            lines += [
-                _line(f"  {number}: {reason}", ink.text, width, ink) for number, reason in read.rejected[:5]
-            ]
-        lines.append(Strip.blank(width))
-        for number, customer, contact, status, owner, known in read.leads[: max(0, height - len(lines))]:
-            lines.append(_lead_line(number, customer, contact, status, owner, known, width, ink))
-        return lines
-
-    def cmd_form_save(self) -> None:
-        """Import what was read."""
-        if self.read is None:
-            self._preview()
-        elif not self._under_way:
-            self._import()
-
-    @work(exclusive=True)
-    async def _import(self) -> None:
+    async def _import(self, file: FileDesk, asked: Asked) -> None:
         from leadtui.services import importing
 
         try:
-            done = await self.run_apart(importing.run, self.path, asked=self._asked)
+            done = await self.run_apart(importing.run, file.path, asked=asked)
         except LeadtuiError as error:
-            self.say(
-                error.text(), "error", error.advice() or _("What was written stays; run it again to go on.")
-            )
+            advice = error.advice() or _("What was written stays; run it again to go on.")
+            self._unfinished = True
+            self.say(error.text(), "error", advice)
             return
+        file.forget()
+        await self._told(done, file.path, asked)
+
+    @work(exclusive=True, group="command")
+    async def _finish(self) -> None:
+        """Finish what was stopped; its rows are as they were decided then."""
+        from leadtui.services import importing
+
+        try:
+            done = await self.run_apart(importing.resume)
+        except LeadtuiError as error:
+            self.say(error.text(), "error", error.advice())
+            return
+        await self._told(done, None, None)
+
+    async def _told(self, done: Result, path: Path | None, asked: Asked | None) -> None:
+        """Leave with one line about what was done."""
         counts = done.counts
         self.desk.revision += 1
-        text = _(
-            "{new} leads and {said} follow-ups imported · u takes it back",
-            new=counts.get("leads_created", 0),
-            said=counts.get("followups_added", 0),
-        )
-        if done.rejected:
-            text += " · " + _("{n} rows were left out", n=len(done.rejected))
+        told = [
+            _(
+                "{new} leads and {said} follow-ups imported · u takes it back",
+                new=counts.get("leads_created", 0),
+                said=counts.get("followups_added", 0),
+            )
+        ]
+        if counts.get("leads_updated"):
+            told.append(_("{n} leads changed", n=counts["leads_updated"]))
+        if done.rejected and path is not None:
+            told.append(await self._given_back(done, path, asked))
         if done.owners_created:
-            text += " · " + _("new owners, not active: {names}", names=", ".join(done.owners_created))
-        self.dismiss(text)
+            told.append(_("new owners, not active: {names}", names=", ".join(done.owners_created)))
+        if done.fields_made:
+            told.append(_("new fields: {names}", names=", ".join(done.fields_made)))
+        self.dismiss(" · ".join(told))
 
+    async def _given_back(self, done: Result, path: Path, asked: Asked | None) -> str:
+        """The rows that were left out, in a file of their own beside the one they come from."""
+        from leadtui.services.import_rejects import write_beside
 
-def _line(text: str, style: Any, width: int, ink: Ink) -> Strip:
-    return Line().gap(1, ink.text).text(clip(text, width - 2), style).strip(width, ink.text)
-
-
-def _lead_line(
-    number: str, customer: str, contact: str, status: str, owner: str, known: bool, width: int, ink: Ink
-) -> Strip:
-    line = (
-        Line().gap(1, ink.text).text("=" if known else "+", ink.dim if known else ink.good).gap(1, ink.text)
-    )
-    line.text(pad(clip(number, 16), 17), ink.dim)
-    line.text(pad(clip(customer, max(10, width - 55)), max(11, width - 54)), ink.text)
-    line.text(pad(clip(contact, 8), 9), ink.text).text(pad(clip(label("status", status), 10), 11), ink.dim)
-    return line.text(clip(owner, 10), ink.dim).strip(width, ink.text)
+        n = len(done.rejected)
+        try:
+            written: Path = await self.run_quietly(write_beside, path, done.rejected, asked)
+        except LeadtuiError as error:
+            return _("{n} rows were left out", n=n) + f" ({error.text()})"
+        return _("{n} rows were left out: {file}", n=n, file=written.name)

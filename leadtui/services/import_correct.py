@@ -96,7 +96,7 @@ def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: 
         groups |= {key: rows for key, rows in others if marks & _marks(rows)}
     found = _verdicts(store, viewer, looked, groups)
     if isinstance(row, RowError):
-        found[raw.number] = unreadable(row)
+        found[raw.number] = unreadable(row, looked.source.name_in(row))
     if keep:
         _keep(looked, raw.number, old, new, groups)
     return {number: _with_mark(each, looked.source.mends) for number, each in found.items()}

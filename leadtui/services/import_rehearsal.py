@@ -128,7 +128,7 @@ def _read(looked: Looked, on_progress: Progress | None) -> None:
     table, told, tally = looked.source, looked.told, Tally()
     for done, row in enumerate(table.rows(tally), 1):
         if isinstance(row, RowError):
-            told.rows.append(unreadable(row))
+            told.rows.append(unreadable(row, table.name_in(row)))
         else:
             key = lead_key(row)
             looked.groups.setdefault(key, []).append(row)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from leadtui.domain.people import Viewer
+from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.mending import Mends, letter_of, mends_of
 from leadtui.exchange.plain_writer import write_table
 from leadtui.exchange.table_file import open_table
 from leadtui.exchange.tables import FileTable
 from leadtui.exchange.values import text_of
-from leadtui.exchange.writer import Format
-from leadtui.i18n import Label, _
+from leadtui.exchange.writer import Format, format_of
+from leadtui.i18n import N_, Label, _
 from leadtui.services.import_asked import Asked
+from leadtui.store.database import Store
 
 # Titles that an import passes over, so that the file can be mended and imported again.
 RESULT = Label("Import result", "导入结果", "匯入結果")
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 REASON = Label("Why not imported", "未导入原因", "未匯入原因")
 
 
@@ -53,6 +61,29 @@ def write_rejects(
         mends = mends_of(asked.cells, (), {each.index: each.title or each.letter for each in table.columns})
         write_table(titles, _rows(table, indexes, reasons, mends), out, format, table.name)
     return len(reasons)
+
+
+def write_beside(
+    store: Store, viewer: Viewer, source: Path, rejected: Sequence[tuple[int, str]], asked: Asked | None
+) -> Path:
+    """Write them beside their file, under a name nothing has yet; UsageError where that fails."""
+    suffix = ".xlsx" if source.suffix.lower() in _WORKBOOKS else ".csv"
+    try:
+        for name in _names(source.stem, suffix):
+            path = source.with_name(name)
+            with suppress(FileExistsError), os.fdopen(os.open(path, _NEW, 0o600), "wb") as out:
+                write_rejects(source, out, rejected, asked=asked, format=format_of(name))
+                return path
+    except OSError as error:
+        raise UsageError(
+            N_("{path} cannot be written: {reason}"), path=str(path), reason=error.strerror or str(error)
+        ) from error
+    raise AssertionError("names never end")
+
+
+def _names(stem: str, suffix: str) -> Iterator[str]:
+    yield f"{stem}-rejects{suffix}"
+    yield from (f"{stem}-rejects-{n}{suffix}" for n in count(2))
 
 
 def _rows(

@@ -18,13 +18,11 @@ from leadtui.errors import UsageError
 from leadtui.exchange import mapping as mappings
 from leadtui.exchange import mapping_choice, reader, table_file
 from leadtui.exchange.cells import RawRow
-from leadtui.exchange.header import Header
-from leadtui.exchange.header_words import COLUMNS, OPTIONAL, fold_title
-from leadtui.exchange.layouts import layout_of
+from leadtui.exchange.header_words import COLUMNS, OPTIONAL
 from leadtui.exchange.mapped_rows import MADE, Wishes, guessed, parse_mapped, with_basis
 from leadtui.exchange.mapping import Mapped, TableMapping
-from leadtui.exchange.mapping_words import POINTS, target_exists
-from leadtui.exchange.mending import Mends, left_out, letter_of, mends_of
+from leadtui.exchange.mapping_words import POINTS
+from leadtui.exchange.mending import BY_HAND, Mends, left_out, letter_of, mends_of
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import RowParser, parse_rows
@@ -34,19 +32,18 @@ from leadtui.services import context, import_calendar
 from leadtui.services.import_asked import Asked as Asked
 from leadtui.services.import_choices import decided, phone_region
 from leadtui.services.import_fields import make, proposed_kind, require_maker, with_made
+from leadtui.services.import_native import are_ours, is_native, is_plainly_native, native_title, says_more
 from leadtui.store import import_mappings
 from leadtui.store.database import Store
 
 _IN_MEMORY = 8 << 20
-_ENOUGH = 0.6
-_FEWEST = 2
-_PLAINLY = 10
 # What a file calls its columns is no more than a hint from so many columns on.
 _MOST_COLUMNS = 500
 _MOST_NAMED = 20
 # What rows of the record sheet may fill beside its columns.
 _NATIVE_FIELDS = ("region", "basis", "basis_on")
 NOTHING_MENDED = Mends()
+_NAMES = ("customer", "contact", "last_name", "number", "email", "phone")
 
 
 @dataclass(slots=True)
@@ -89,7 +86,7 @@ class Source:
         missing = {*self.mends.cells, *self.mends.without}
         for row in read:
             missing.discard(row.row)
-            yield left_out(row.row) if row.row in self.mends.without else row
+            yield self._without(row) if row.row in self.mends.without else row
         self.left_out += [
             _("Row {n}: there is nothing to set right or leave out.", n=n) for n in sorted(missing)
         ]
@@ -98,7 +95,10 @@ class Source:
         """A single row, also once the file is closed; ``year`` is that of the dates above it."""
         raw = self.mends.row(raw)
         if raw.number in self.mends.without:
-            return left_out(raw.number)
+            kept, self.mends = self.mends, replace(self.mends, without=frozenset())
+            row = self.one(raw, year)
+            self.mends = kept
+            return self._without(row)
         if self._planned is not None:
             return next(self._planned(iter((raw,))), None) or left_out(raw.number)
         if self.mapping is not None:
@@ -163,7 +163,8 @@ class Source:
         if self._file is not None:
             return {column.index: column.title or column.letter for column in self._best.columns}
         assert self._table is not None
-        return {index: _title(name) for name, index in self._table.header.columns.items()}
+        header = self._table.header
+        return {index: native_title(name, header.language) for name, index in header.columns.items()}
 
     def mend(self, asked: Asked) -> None:
         """Take in the cells that were set right, and the rows left out."""
@@ -180,6 +181,21 @@ class Source:
     def kind_of(self, column: Mapped) -> str:
         """The type of field that a column would become, as its values show."""
         return column.made or proposed_kind(column, self._sample)
+
+    def _without(self, row: SheetRow | RowError) -> RowError:
+        return left_out(row.row, row.customer if isinstance(row, SheetRow) else self.name_in(row))
+
+    def name_in(self, row: RowError) -> str:
+        """Whom a row that is not read is about, as far as it says."""
+        if row.field == BY_HAND:
+            return row.value
+        if self.mapping is not None:
+            found = (each.index for name in _NAMES for each in self.mapping.of(name))
+        else:
+            columns = self._table.header.columns if self._table is not None else {}
+            found = (columns[name] for name in _NAMES if name in columns)
+        texts = (row.cells[index] for index in found if index < len(row.cells))
+        return next((text for text in texts if text.strip()), "")
 
     @property
     def decided(self) -> dict[tuple[str, str], str]:
@@ -236,10 +252,10 @@ def _found(
     viewer: Viewer,
     stack: ExitStack,
 ) -> Source:
-    if table is not None and _is_plainly_native(table.header) and not _says_more(table.header):
+    if table is not None and is_plainly_native(table.header) and not says_more(table.header):
         return _native(table, asked, viewer)
     file = stack.enter_context(_opened(source, name, asked, viewer.team_zone))
-    if table is not None and _is_native(table.header, [column.raw for column in file.best.columns]):
+    if table is not None and is_native(table.header, [column.raw for column in file.best.columns]):
         return _native(table, asked, viewer)
     if file.detected.format == "ical" and not asked.columns:
         return _calendar(file)
@@ -264,38 +280,6 @@ def _record_sheet(
         return stack.enter_context(reader.open_table(source, name=name, hidden=hidden))
     except UsageError:
         return None
-
-
-def _is_plainly_native(header: Header) -> bool:
-    """Whether a header can be nothing but the team's own."""
-    return len(header.columns) >= _PLAINLY and {"number", "contacted_at"} <= set(header.columns)
-
-
-def _says_more(header: Header) -> bool:
-    """Whether a column beyond the record sheet's own bears the label of a field."""
-    fields = (REGISTRY.named(title.strip()) for title in header.unknown)
-    return any(field is not None and target_exists(field.id) for field in fields)
-
-
-def _is_native(header: Header, titles: Sequence[str]) -> bool:
-    """Whether most titles are those of the record sheet, and none of them needs a mapping to be read."""
-    if layout_of(titles) is not None or len(header.columns) < _FEWEST or _says_more(header):
-        return False
-    said = {"summary", "feedback", "method"} & set(header.columns)
-    return _are_ours(titles) and not (said and "contacted_at" not in header.columns)
-
-
-def _are_ours(titles: Sequence[str]) -> bool:
-    """Whether most titles are those of the record sheet."""
-    own = {fold_title(title) for each in COLUMNS.values() for title in REGISTRY[each].headers}
-    own |= {fold_title(title) for label in OPTIONAL.values() for title in label}
-    return sum(fold_title(title) in own for title in titles) >= _ENOUGH * max(len(titles), 1)
-
-
-def _title(name: str) -> str:
-    """What the record sheet calls one of its columns."""
-    label = OPTIONAL.get(name) or REGISTRY[COLUMNS.get(name, name)].label
-    return str(label)
 
 
 def _native(table: Table, asked: Asked, viewer: Viewer) -> Source:
@@ -377,7 +361,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
         [entry.sentence() for entry in file.left_out],
         _file=file,
         _wishes=wishes,
-        foreign=not _are_ours([column.raw or column.title for column in table.columns]),
+        foreign=not are_ours([column.raw or column.title for column in table.columns]),
         _sample=sample,
     )
 

@@ -94,7 +94,8 @@ def judged(lead: SheetLead, verdict: Verdict, reason: str) -> Iterator[Judged]:
         )
 
 
-def unreadable(row: RowError) -> Judged:
-    """A row that is not read, because it cannot be or because somebody left it out."""
-    verdict: Verdict = "left" if row.field == BY_HAND else "error"
-    return Judged(row.row, verdict, reason=row.text(), cell=row.cell, value=row.value)
+def unreadable(row: RowError, name: str = "") -> Judged:
+    """A row that is not read, because it cannot be or because somebody left it out; whom it is about."""
+    if row.field == BY_HAND:
+        return Judged(row.row, "left", customer=name, reason=row.text())
+    return Judged(row.row, "error", customer=name, reason=row.text(), cell=row.cell, value=row.value)

@@ -16,7 +16,7 @@ from leadtui.services import (
     assigning,
     bulk,
     exporting,
-    import_preview,
+    import_rehearsal,
     importing,
     leads,
     people,
@@ -61,7 +61,7 @@ def test_looking_at_what_an_import_or_a_change_on_many_would_do_needs_the_right_
     with pytest.raises(PermissionDenied):
         bulk.preview(desk.store, rep, Retag(("a",)), [desk.lead(rep)])
     with pytest.raises(PermissionDenied):
-        import_preview.preview(desk.store, rep, Path("none.csv"))
+        import_rehearsal.rehearse(desk.store, rep, Path("none.csv"))
 
 
 def test_giving_a_lead_to_another_team_needs_the_assign_right(desk: Desk) -> None:

@@ -96,54 +96,129 @@ async def test_behind_a_key_no_other_folder_is_written_or_read(desk_url: str, co
     assert outside.read_text() == "线索编号,客户名称\n"
 
 
-async def test_columns_of_a_foreign_table_are_set_right_in_place_and_then_imported(
-    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+HEAD = "Company,Phone,Last Contact,Summary,Hobby"
+ACME = "Acme Inc.,0755-26550001,2024-05-20,Talked,Chess"
+BETA = "Beta LLC,13800138000,someday,Talked,Go"
+TWIN = "Gamma GmbH,0755-26550001,2024-05-21,Talked,Go"
+
+
+def crm(folder: Path, *lines: str) -> Path:
+    """A table of another program in the folder where one is."""
+    path = folder / "crm.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    rows = ["Company,Email,Hobby", "Acme Inc.,lee@acme.com,Chess", "Beta LLC,deng@beta.com,Go"]
-    (tmp_path / "crm.csv").write_text("\n".join(rows))
+    return tmp_path
+
+
+OPEN = ("g", "i", *"crm.csv", "enter")
+
+
+async def test_columns_of_a_foreign_table_are_set_right_in_place_and_then_imported(
+    desk_url: str, here: Path
+) -> None:
+    crm(here, "Company,Email,Hobby", "Acme Inc.,lee@acme.com,Chess", "Beta LLC,deng@beta.com,Go")
     async with opened(desk_url, size=(120, 40)) as (app, pilot):
-        screen = await press(app, pilot, "g", "i", *"crm.csv", "enter")
-        assert "C  Hobby → Notes" in screen
-        assert "not understood" in screen
-        screen = await press(app, pilot, *"hobby", "enter")
+        screen = await press(app, pilot, *OPEN)
+        assert "nothing is written yet" in screen
+        assert "C Hobby" in screen
+        screen = await press(app, pilot, "/", *"hobby", "enter", "enter")
         assert "Hobby becomes" in screen
         screen = await press(app, pilot, *"industry", "enter")
-        assert "C  Hobby → Industry" in screen
-        assert "as you chose" in screen
-        screen = await press(app, pilot, *"import now", "enter")
+        assert "Industry 100%" in screen
+        screen = await press(app, pilot, "escape", "ctrl+s")
         assert "2 leads and 0 follow-ups imported" in screen
         screen = await press(app, pilot, "2", "/", *"industry:chess", "enter")
         assert "Acme" in screen
 
 
-async def test_rows_of_a_foreign_table_are_filtered_by_what_they_would_do(
-    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    rows = ["公司,最近沟通时间,沟通内容", "远诚公司,2024-05-20,谈了", "云帆公司,不知道,谈了"]
-    (tmp_path / "crm.csv").write_text("\n".join(rows))
-    async with opened(desk_url, size=(120, 40)) as (app, pilot):
-        screen = await press(app, pilot, "g", "i", *"crm.csv", "enter")
-        assert "云帆公司" not in screen
-        assert "B3 不知道" in screen
-        screen = await press(app, pilot, *"1 error", "enter")
-        assert "only these" in screen
-        assert "谈了" in screen
+async def test_a_cell_at_fault_is_set_right_in_place_and_taken_back(desk_url: str, here: Path) -> None:
+    crm(here, HEAD, ACME, BETA)
+    async with opened(desk_url, size=(80, 24)) as (app, pilot):
+        screen = await press(app, pilot, *OPEN)
+        assert "error 1" in screen
+        screen = await press(app, pilot, "]")
+        assert "C3 someday" in screen
+        screen = await press(app, pilot, "e")
+        assert "C3 Last Contact" in screen
+        screen = await press(app, pilot, *["backspace"] * 7, *"2024-05-22")
+        assert "new" in screen
+        screen = await press(app, pilot, "enter")
+        assert "no errors left" in screen
+        assert "error 1" not in screen
+        assert "error 1" in await press(app, pilot, "u")
+        await press(app, pilot, "]", "f2", *["backspace"] * 7, *"2024-05-22", "enter")
         assert "Import a sheet" in await press(app, pilot, "escape")
+        screen = await press(app, pilot, "enter")
+        assert "as you left it" in screen
+        assert "error" not in screen
+        assert "2 leads and 2 follow-ups imported" in await press(app, pilot, "ctrl+s")
 
 
-async def test_a_source_nobody_knows_is_decided_for_the_whole_file(
-    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    rows = ["Company,Phone,Lead Source", "Acme Inc.,0755-26550001,Tiktok", "Beta LLC,13800001234,Tiktok"]
-    (tmp_path / "crm.csv").write_text("\n".join(rows))
+async def test_rows_are_left_out_and_come_back_in_a_file_of_their_own(desk_url: str, here: Path) -> None:
+    crm(here, HEAD, ACME, TWIN)
     async with opened(desk_url, size=(120, 40)) as (app, pilot):
-        assert "Source: Tiktok" in await press(app, pilot, "g", "i", *"crm.csv", "enter")
-        assert "Tiktok becomes" in await press(app, pilot, *"source: tiktok", "enter")
-        assert "Source: Tiktok" not in await press(app, pilot, *"online", "enter")
-        await press(app, pilot, *"basis", "enter", *"fair", "enter")
-        await press(app, pilot, *"import now", "enter")
+        screen = await press(app, pilot, *OPEN, "]")
+        assert "may be the same as row 2" in screen
+        screen = await press(app, pilot, "space")
+        assert "left out 1" in screen
+        screen = await press(app, pilot, "ctrl+s")
+        assert "1 leads and 1 follow-ups imported" in screen
+        assert "crm-rejects.csv" in screen
+    rejects = (here / "crm-rejects.csv").read_text("utf-8-sig")
+    assert "Gamma GmbH" in rejects
+    assert "Acme" not in rejects
+
+
+async def test_a_source_nobody_knows_is_decided_for_the_whole_file(desk_url: str, here: Path) -> None:
+    crm(here, "Company,Phone,Lead Source", "Acme Inc.,0755-26550001,Tiktok", "Beta LLC,13800001234,Tiktok")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "Source: Tiktok" in await press(app, pilot, *OPEN)
+        screen = await press(app, pilot, "/", *"tiktok", "enter", "enter")
+        assert "Tiktok becomes" in screen
+        assert "Source: Tiktok" not in await press(app, pilot, *"online", "enter", "escape")
+        await press(app, pilot, "g", "g", "j", "enter", *"fair", "enter", "ctrl+s")
         assert "Acme" in await press(app, pilot, "2", "/", *"source:online acme", "enter")
         assert "广东深圳 (a guess)" in await press(app, pilot, "enter")
+
+
+async def test_an_owner_is_chosen_among_the_users(desk_url: str, here: Path) -> None:
+    crm(here, "Company,Phone,Owner", "Acme Inc.,0755-26550001,Dwight")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "Owner Dwight" in await press(app, pilot, *OPEN)
+        screen = await press(app, pilot, "/", *"dwight", "enter", "enter", *"zhao", "enter", "escape")
+        assert "Owner Dwight" not in screen
+        await press(app, pilot, "ctrl+s")
+        assert "Acme" in await press(app, pilot, "2", "/", *"owner:zhao acme", "enter")
+
+
+async def test_an_admin_makes_a_field_of_a_column_nobody_knows(desk_url: str, here: Path) -> None:
+    crm(here, HEAD, ACME)
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        screen = await press(app, pilot, *OPEN, "/", *"hobby", "enter", "enter", *"new field", "enter")
+        assert "new field, text" in screen
+        screen = await press(app, pilot, "escape", "ctrl+s")
+        assert "new fields: hobby" in screen
+        assert "Acme" in await press(app, pilot, "2", "/", *"hobby:chess", "enter")
+
+
+async def test_the_country_of_phones_is_chosen_for_the_file(desk_url: str, here: Path) -> None:
+    crm(here, "Company,Phone", "Acme Inc.,(202) 555-0123")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "CN +86" in await press(app, pilot, *OPEN)
+        screen = await press(app, pilot, "j", "j", "enter", *"US", "enter")
+        assert "US +1" in screen
+        await press(app, pilot, "ctrl+s")
+        assert "Acme" in await press(app, pilot, "2", "/", *"+12025550123", "enter")
+
+
+async def test_a_record_sheet_is_imported_with_two_keys(desk_url: str, here: Path) -> None:
+    (here / "crm.csv").write_text("线索编号,客户名称,负责人\nZH-20240520-001,远诚医疗,赵倩\n")
+    async with opened(desk_url) as (app, pilot):
+        assert "nothing is written yet" in await press(app, pilot, *OPEN)
+        assert "1 leads and 0 follow-ups imported" in await press(app, pilot, "ctrl+s")
+        assert "taken back" in (await press(app, pilot, "u")).casefold()
