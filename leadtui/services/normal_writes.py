@@ -20,13 +20,11 @@ from leadtui.services.undoing import NORMALIZE
 from leadtui.store import added, lead_keys, normal_reads, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
-from leadtui.store.models import Contact, ContactPoint
 
 LEADS, MOST = 40, 400
 """Leads a transaction, at first and at most."""
 SECONDS = 0.12
 """What a transaction should take: a colleague's save waits for it."""
-_MODELS = {"contact": Contact, "contact_point": ContactPoint}
 
 
 @dataclass(slots=True)
@@ -144,7 +142,7 @@ class _Chunk:
             by_entity[each.entity].append(each)
         self._write_leads(by_entity.pop("lead", []))
         for entity, found in by_entity.items():
-            now = normal_reads.rows_of(_MODELS[entity], [each.row_id for each in found])
+            now = normal_reads.rows_of(store, entity, [each.row_id for each in found])
             for each in found:
                 values = {name: after for name, _before, after in each.changes}
                 current = now[each.row_id]

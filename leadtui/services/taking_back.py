@@ -15,15 +15,18 @@ from leadtui import clock
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.i18n import _, ngettext
-from leadtui.services import access, happenings
+from leadtui.services import access, context, happenings
 from leadtui.store import normal_reads, rows, search, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
+from leadtui.store.put_back import put_back
 from leadtui.store.undo import Group
 
 LEADS, MOST = 40, 400
 """Leads a transaction, at first and at most."""
 SECONDS = 0.12
+WORDS = frozenset({*context.SEARCHED, *context.KEYED, "tags"})
+"""Columns that a lead is found or compared by."""
 
 Told = Callable[[str, int, int], None]
 
@@ -132,7 +135,16 @@ def _who(viewer: Viewer, later: undo.Later) -> str:
 
 
 def _reverse(journal: Journal, mine: Mapping[int, Sequence[Any]]) -> None:
-    for events in mine.values():
-        undo.reverse_events(journal, list(events))
+    """Set everything back, newest first; only what words or keys are made of is indexed anew."""
+    values = normal_reads.values_of(event.id for events in mine.values() for event in events)
+    now = normal_reads.touched(journal.store, [event for events in mine.values() for event in events])
+    reworded: list[int] = []
+    for lead_id, events in mine.items():
+        for event in events:
+            # A row that is read once and set twice is read again.
+            current = now.pop((event.entity, event.entity_id), None)
+            put_back(journal, event, values.get(event.id, {}), current=current)
+        if any(event.entity != "lead" or WORDS & values[event.id].keys() for event in events):
+            reworded.append(lead_id)
     journal.flush()
-    search.index_leads(journal.store, mine)
+    search.index_leads(journal.store, reworded)

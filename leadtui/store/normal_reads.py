@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, chunked, fn
 
 from leadtui.domain.normal_rules import CONTACT_FIELDS, Detail, LeadWords
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
-from leadtui.store.models import Contact, ContactPoint, Lead, LeadTag
+from leadtui.store.journal import CHUNK, decode
+from leadtui.store.models import Contact, ContactPoint, EventValue, Lead, LeadTag
 from leadtui.store.people import led_users
 from leadtui.store.points import open_leads
 from leadtui.store.query import column, dicts, pairs, tuples
+from leadtui.store.rows import ENTITIES
 from leadtui.store.scope import visible_leads
 
 MOST_SPELLINGS = 20_000
@@ -154,13 +156,38 @@ def held(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, dic
     return {row["id"]: row for row in dicts(query)}
 
 
-def rows_of(model: Any, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def rows_of(store: Store, entity: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """All columns of live rows by id."""
-    live = model.id.in_(list(ids)) & model.voided_at.is_null()
+    model = ENTITIES[entity]
+    live = store.engine.among(model.id, list(ids)) & model.voided_at.is_null()
     return {row["id"]: row for row in dicts(model.select().where(live))} if ids else {}
+
+
+def touched(store: Store, events: Sequence[Any]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The rows that events are about, as they are now, by entity and id."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for event in events:
+        ids[event.entity].append(event.entity_id)
+    return {
+        (entity, row_id): row
+        for entity, some in ids.items()
+        for row_id, row in rows_of(store, entity, some).items()
+    }
 
 
 def owner_of(lead_ids: Iterable[int]) -> dict[int, int | None]:
     """The owners of living leads."""
     query = Lead.select(Lead.id, Lead.owner_id).where(Lead.id.in_(list(lead_ids)) & Lead.voided_at.is_null())
     return dict(pairs(query))
+
+
+def values_of(event_ids: Iterable[int]) -> dict[int, dict[str, tuple[Any, Any]]]:
+    """What each event changed: column -> (before, after) as JSON held them."""
+    found: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    for chunk in chunked(event_ids, CHUNK):
+        query = EventValue.select(
+            EventValue.event_id, EventValue.field_id, EventValue.before, EventValue.after
+        )
+        for event_id, name, before, after in tuples(query.where(EventValue.event_id.in_(list(chunk)))):
+            found[event_id][name] = decode(before), decode(after)
+    return found

@@ -27,10 +27,13 @@ SETS: Mapping[str, tuple[Callable[[int], list[Any]], Callable[[int, list[Any]], 
 _ELSEWHERE = (added.PREFIX, list_items.PREFIX)
 
 
-def put_back(journal: Journal, event: Event, changes: Mapping[str, Pair]) -> None:
+def put_back(
+    journal: Journal, event: Event, changes: Mapping[str, Pair], *, current: Mapping[str, Any] | None = None
+) -> None:
     """Apply the inverse of one event; ``changes`` are (before, after) as JSON held them.
 
-    Raises RuleError where a value is no longer what the event left.
+    ``current`` is the event's row as this transaction read it, where the caller has it. Raises
+    RuleError where a value is no longer what the event left.
     """
     columns = dict(changes)
     if "owner_id" in columns:
@@ -38,11 +41,13 @@ def put_back(journal: Journal, event: Event, changes: Mapping[str, Pair]) -> Non
     for name in [name for name in columns if name in SETS or name.startswith(_ELSEWHERE)]:
         _outside(journal, event, name, *columns.pop(name))
     if columns:
-        _columns(journal, event, columns)
+        _columns(journal, event, columns, current)
 
 
-def _columns(journal: Journal, event: Event, changes: Mapping[str, Pair]) -> None:
-    current = rows.fetch(event.entity, event.entity_id)
+def _columns(
+    journal: Journal, event: Event, changes: Mapping[str, Pair], known: Mapping[str, Any] | None
+) -> None:
+    current = rows.fetch(event.entity, event.entity_id) if known is None else known
     values: dict[str, object] = {}
     for name, (before, after) in changes.items():
         field = getattr(rows.ENTITIES[event.entity], name)
