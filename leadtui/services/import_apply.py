@@ -77,6 +77,7 @@ class Chunk:
                 self._twin_rows += [(lead.deciding.row, twins[key])] if key in twins else []
             else:
                 self._rejected += [(line, _(NAMELESS)) for line in lead.rows]
+        merger.finish()
         self._count("leads_created", fresh.write())
         self._count("followups_added", fresh.followups)
         self._count("followups_same", fresh.repeated)

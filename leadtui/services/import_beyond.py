@@ -158,7 +158,8 @@ def _label(column: str) -> Label:
 
 def merge(case: Case, found: Differences) -> None:
     """Write the differences, each with its event."""
-    rows.update(case.journal, "lead", case.lead_id, found.lead, lead_id=case.lead_id)
+    if found.lead:
+        rows.update(case.journal, "lead", case.lead_id, found.lead, lead_id=case.lead_id)
     own_fields.write(case.journal, case.lead_id, found.added)
     if found.contact and case.known.names:
         rows.update(case.journal, "contact", case.known.names[0][0], found.contact, lead_id=case.lead_id)

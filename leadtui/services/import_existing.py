@@ -63,9 +63,13 @@ class Merger:
         if hold:
             rows.hold_leads(held)
         self._known = import_reads.known(store, viewer, held)
+        self._changed: set[int] = set()
 
     def merge(self, lead_id: int, lead: SheetLead) -> Change:
         """Add follow-ups that are new and bring fields in line where nobody here has changed them."""
+        if lead_id in self._changed:
+            # The sheet names the same lead once more, in another way.
+            self._known |= import_reads.known(self._store, self._viewer, [lead_id])
         known = self._known.get(lead_id)
         if known is None:
             return Change(changed=False, same=0, added=0, kept=(_(REMOVED),))
@@ -74,11 +78,12 @@ class Merger:
         self._bring_in_line(case, followup_ids)
         changed = bool(case.fresh) or case.journal.wrote
         if changed:
-            derived.refresh(lead_id)
-            search.reindex_lead(self._store, lead_id)
-            # The sheet may name the same lead once more, in another way.
-            self._known |= import_reads.known(self._store, self._viewer, [lead_id])
+            self._changed.add(lead_id)
         return Change(changed, same, len(case.fresh), tuple(case.kept))
+
+    def finish(self) -> None:
+        """Have all that was merged be found as it is now; once, at the end of the transaction."""
+        search.index_leads(self._store, sorted(self._changed))
 
     def clash(self, lead_id: int, lead: SheetLead) -> str:
         """Why a number that another program has given cannot mean the lead that is here; "" if it can.
@@ -150,7 +155,8 @@ class Merger:
         if not (changes or beyond or contacts or standing or planned):
             return
         case.journal.join(self._group_id())
-        rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
+        if changes:
+            rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
         import_beyond.merge(case, beyond)
         if contacts:
             import_contacts.merge(case)
@@ -158,6 +164,8 @@ class Merger:
             import_standing.merge(case, self._owners, self._instants, self._batch_id)
         if planned:
             import_plans.merge(case, followup_ids, self._viewer.team_zone, self._batch_id)
+        if standing or planned:
+            derived.refresh(case.lead_id)
         if beyond.contact.get("do_not_contact") and left_alone.withdraw_plans(case.journal, case.lead_id):
             derived.refresh(case.lead_id)
         case.journal.flush()

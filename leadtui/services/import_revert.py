@@ -18,8 +18,8 @@ from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.store.journal import Journal
 
-# Leads a transaction, at first and at most; and the seconds it should take.
-LEADS, MOST = 50, 400
+# Leads a transaction, at first, at least (fewer would cost more than they take) and at most; and its seconds.
+LEADS, LEAST, MOST = 50, 10, 400
 SECONDS = 0.12
 
 
@@ -61,7 +61,7 @@ def revert(
 
 
 def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, 1), size * 1.5, MOST))
+    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
 
 
 def _close(store: Store, batch: Batch) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from peewee import chunked
+
 from leadtui.domain.people import Viewer
 from leadtui.store import lead_keys
 from leadtui.store.database import Store
@@ -22,6 +24,8 @@ class Named(NamedTuple):
     short_name: str
     status: str
 
+
+_AT_ONCE = 40
 
 Found = list[tuple[str, Named]]
 """What was asked for, and a lead that has it."""
@@ -56,7 +60,9 @@ def by_contact(store: Store, viewer: Viewer, names: Sequence[str]) -> Found:
 def by_key(store: Store, viewer: Viewer, keys: Sequence[int]) -> list[Named]:
     """Leads that stand under one of these keys of duplicates, as that of a brand."""
     if store.engine.bound:
-        ids: Any = list(lead_keys.sharing(store, keys, 0))
+        # The function answers for so few at a time, that nobody goes through all of them.
+        some = (lead_keys.sharing(store, part, 0) for part in chunked(keys, _AT_ONCE))
+        ids: Any = [lead_id for found in some for lead_id in found]
     else:
         ids = column(LeadKey.select(LeadKey.lead_id).where(store.engine.among(LeadKey.key, keys)).distinct())
     return [lead for _id, lead in _found(_select(Lead.id), store.engine.among(Lead.id, ids), viewer)]

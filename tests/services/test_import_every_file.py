@@ -23,7 +23,8 @@ from tests.services.desk import Desk
 from tests.services.whole_database import differences, everything
 
 # What one file may be, so that all of them together take no minute; of larger ones the beginning counts.
-LARGEST = 24_000
+LARGEST = 10_000
+MANY = 400
 MEGABYTES = 200
 _HAN = re.compile(r"[一-鿿]")
 
@@ -37,7 +38,7 @@ def _files() -> list[Path]:
 def _few(files: list[Path]) -> list[Path]:
     """The smallest file of each kind in each folder: what row security and another engine may change."""
     kinds = {(path.parent, path.suffix): path for path in sorted(files, key=_size, reverse=True)}
-    return sorted(kinds.values())
+    return sorted(path for path in kinds.values() if path.suffix != ".xlsx" or _size(path) < 2 * LARGEST)
 
 
 def _size(path: Path) -> int:
@@ -122,7 +123,9 @@ def test_what_a_fuller_file_changed_is_taken_back_exactly(desk: Desk, source: Pa
     more = [column for column in mapping.columns if column.target not in naming] if mapping else []
     # Another column of the same title, or the day of what was said, decides what a row is about.
     choices = tuple(f"{column.letter}=skip" for column in more[::2] if column.target != "contacted_at")
-    if not choices or isinstance(_imported(desk, source, Asked(columns=choices)), LeadtuiError):
+    if not choices or len(told.rows) > MANY:
+        return
+    if isinstance(_imported(desk, source, Asked(columns=choices)), LeadtuiError):
         return
     with desk.store.transaction():
         ImportMapping.delete().execute()
