@@ -10,10 +10,11 @@ from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.labels import label_options, take_label
 from leadtui.cli.lazy import Group
 from leadtui.cli.output import listed, out
-from leadtui.i18n import N_, _
+from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from leadtui.domain.lists import ListItem
+    from leadtui.services.list_page import ListRow, ValueRow
 
 
 @click.group("choice", cls=Group, help=N_("The lists one chooses from: sources, reasons, needs, your own."))
@@ -113,6 +114,73 @@ def restore(desk: Desk, *, name: str, item: str) -> None:
 
         found = restore_item(store, viewer, name, item)
     out(_("{name} is offered again", name=str(found.label)))
+
+
+@choice.command("lists", help=N_("Every list, with how many choices it has."))
+@click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."))
+@pass_desk
+def lists(desk: Desk, *, as_json: bool) -> None:
+    """Print them, those of your own fields last."""
+    store, viewer = desk.reading()
+    from leadtui.services.list_page import lists as every
+
+    titles = (_("List"), _("Label"), _("Choices"), "")
+    listed(every(store, viewer), _plain_list, _list_cells, titles, "", as_json=as_json)
+
+
+@choice.command(
+    "values", help=N_("What is borne of a list, how often, and what is borne that it does not know.")
+)
+@click.argument("name", metavar="LIST")
+@click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."))
+@pass_desk
+def values(desk: Desk, *, name: str, as_json: bool) -> None:
+    """Print the choices in order, then the others, the commonest first."""
+    store, viewer = desk.reading()
+    from leadtui.services.list_page import values as borne
+
+    titles = (_("Value"), _("Label"), _("Count"), "")
+    found = borne(store, viewer, name)
+    listed(found, _plain_value, _value_cells, titles, _("There are no choices yet."), as_json=as_json)
+
+
+@choice.command("map", help=N_("Give whatever bears a value nobody knows a choice of the list; one undo."))
+@click.argument("name", metavar="LIST")
+@click.argument("value")
+@click.argument("item", metavar="CHOICE")
+@pass_desk
+def map_(desk: Desk, *, name: str, value: str, item: str) -> None:
+    """Map one."""
+    with desk.writing() as (store, viewer):
+        from leadtui.services.list_page import map_value
+
+        done = map_value(store, viewer, name, value, item)
+    out(ngettext("{n} value mapped to {name}", "{n} values mapped to {name}", done.count, name=done.to))
+
+
+def _plain_list(row: ListRow) -> dict[str, object]:
+    return {
+        "id": row.kind,
+        "label": row.title._asdict(),
+        "offered": row.offered,
+        "retired": row.retired,
+        "open": row.open,
+    }
+
+
+def _list_cells(row: ListRow) -> tuple[str, ...]:
+    name = row.kind.removeprefix("field:")
+    return name, str(row.title), str(row.offered), "" if row.open else _("labels only")
+
+
+def _plain_value(row: ValueRow) -> dict[str, object]:
+    return {"value": row.value, "count": row.count, "known": row.item is not None}
+
+
+def _value_cells(row: ValueRow) -> tuple[str, ...]:
+    label = str(row.item.label) if row.item else ""
+    mark = _("not in the list") if row.item is None else _("retired") if row.item.retired else ""
+    return row.value, label, str(row.count or ""), mark
 
 
 def _plain(item: ListItem) -> dict[str, object]:

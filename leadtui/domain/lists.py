@@ -172,8 +172,13 @@ SHIPPED: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(
         "priority": PRIORITIES,
         "track": TRACKS,
         "role": ROLES,
+        # Proposed where leads have a text or tags: a team's own from the start.
+        "industry": (),
+        "tag": (),
     }
 )
+WORDED = ("industry", "tag")
+"""Lists of which leads bear the words, not the ids: what is not in them may be there all the same."""
 _installed: dict[str, tuple[ListItem, ...]] = dict(SHIPPED)
 LISTS: Mapping[str, tuple[ListItem, ...]] = MappingProxyType(_installed)
 """The lists in use: those of the open database, before one is open the shipped ones."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from leadtui.domain.fields import Field
+from leadtui.domain.lists import WORDED, offered
 from leadtui.domain.values import show
 from leadtui.i18n import _
 from leadtui.screens.criteria import options
 from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.form_field import Control
+from leadtui.widgets.suggested_field import SuggestedField
 from leadtui.widgets.text_fields import LineField, ProseField
 
 
@@ -23,6 +25,9 @@ def control_of(field: Field, name: str, held: object = None) -> Control:
             return ChoiceField([Option("yes", _("yes")), Option("no", _("no"))], id=name)
         case "prose":
             return ProseField(id=name)
+        case _ if field.id in WORDED:
+            words = [str(item.label) for item in offered(field.id)]
+            return SuggestedField(words, several=field.type == "tags", id=name)
         case _:
             return LineField(placeholder=field.help.text() if field.help else "", id=name)
 

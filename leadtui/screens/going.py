@@ -113,6 +113,24 @@ class Going(_App):
             require_admin(self._desk.viewer)
             await self.push_screen(OwnFieldsScreen())
 
+    async def cmd_lists_open(self) -> None:
+        """Every list one chooses from, for admins."""
+        from leadtui.screens.lists import ListsScreen
+        from leadtui.services.access import require_admin
+
+        if self._desk.viewer is not None:
+            require_admin(self._desk.viewer)
+            await self.push_screen(ListsScreen())
+
+    async def cmd_privacy_open(self) -> None:
+        """What is held about a person, for those who lead any."""
+        from leadtui.screens.privacy import PrivacyScreen
+        from leadtui.services.access import require_leader
+
+        if self._desk.viewer is not None:
+            require_leader(self._desk.viewer)
+            await self.push_screen(PrivacyScreen())
+
     async def cmd_handover_open(self) -> None:
         """Choose a hand-over to read."""
         from leadtui.screens.handover import choose_page

@@ -171,6 +171,10 @@ class OwnFieldsScreen(LeadActions, BaseScreen):
         day = parse_when(text, context.wall(self.desk.viewer)).day.isoformat()
         return Entry(0, day, day)
 
+    async def cmd_field_lists(self) -> None:
+        """The lists one chooses from."""
+        await self.desk.cmd_lists_open()
+
     async def cmd_field_hide(self) -> None:
         """Out of forms and pages, or back."""
         found = self._in_use().definition

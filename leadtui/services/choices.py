@@ -11,7 +11,7 @@ from dataclasses import replace
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
 from leadtui.domain.fields.naming import name_from
-from leadtui.domain.lists import LISTS, ListItem, fold, names_of
+from leadtui.domain.lists import LISTS, WORDED, ListItem, fold, names_of
 from leadtui.domain.numbering import check_code
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError, ValidationError
@@ -22,7 +22,7 @@ from leadtui.store import list_items
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 
-OPEN = ("source", "method", "lost_reason", "need", "concern", "buying_role")
+OPEN = ("source", "method", "lost_reason", "need", "concern", "buying_role", "industry", "tag")
 """Lists that ship and may grow and shrink; of the others only labels and order are one's own."""
 FIXED_ORDER = ("status", "level", "attitude", "role", "track")
 LENGTH = 40
@@ -33,8 +33,8 @@ def kind_of(name: str) -> str:
     if name in LISTS:
         return name
     field = REGISTRY.get(name) or REGISTRY.named(name)
-    if field is not None and field.choices:
-        return field.choices
+    if field is not None and (field.choices or field.id in WORDED):
+        return field.choices or field.id
     key = fold(name)
     for found in definitions().values():
         if found.choices and key in {fold(text) for text in (found.name, *found.label)}:
@@ -117,7 +117,8 @@ def retire_item(store: Store, viewer: Viewer, name: str, item: str) -> ListItem:
     def change(kind: str, items: list[ListItem]) -> ListItem:
         _require_open(kind, name)
         at, found = _find(items, item)
-        if sum(not other.retired for other in items if other.id != found.id) == 0:
+        left = sum(not other.retired for other in items if other.id != found.id)
+        if left == 0 and kind not in WORDED:
             raise RuleError(N_("A list keeps at least one choice."))
         items[at] = replace(found, retired=True)
         return items[at]
