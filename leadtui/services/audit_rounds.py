@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from leadtui.domain.audit_rules import due_day
@@ -21,9 +21,11 @@ from leadtui.store.people import led_users
 from leadtui.store.query import column
 
 TOLD, LOOK, SINCE = "audit_told", "audit_look", "notify.since"
-SECONDS = 0.1, 0.2
+SECONDS = 0.12, 0.2
 """A portion that took less grows, one that took more shrinks: a colleague's save waits for it."""
-SIZES = 100, 20_000
+SIZES = 200, 20_000
+GAP = 0.02
+"""Seconds between two portions, in which whoever waits to write has their turn."""
 TURN_SECONDS, PASS_SECONDS = 1.0, 3600.0
 """How long one turn of the clock looks whether findings still hold, and how often all are looked at."""
 NOTICE = "audit"
@@ -102,8 +104,9 @@ def make(store: Store, now: Now, round_id: int, tell: Tell) -> int:
         if done is None:
             return looked
         looked += done[1]
-        tell(min(done[0], total), total)
         size = _sized(size, monotonic() - started)
+        tell(min(done[0], total), total)
+        sleep(GAP)
 
 
 def _sized(size: int, seconds: float) -> int:
@@ -123,9 +126,11 @@ def _of_teams(store: Store, viewer: Viewer, now: Now, round_id: int, tell: Tell)
         span: Any = store.engine.among(Lead.id, some)
         with store.transaction():
             audit_rounds.hold(some)
-            for rule in audit_rules.rules(now):
-                seen = span & own if rule.hidden and store.engine.bound else span
-                audit_rounds.find(store, now, round_id, rule, seen)
+            rules = audit_rules.rules(now)
+            open_ = [rule for rule in rules if not (rule.hidden and store.engine.bound)]
+            audit_rounds.find_all(store, now, round_id, open_, span)
+            hidden = [rule for rule in rules if rule not in open_]
+            audit_rounds.find_all(store, now, round_id, hidden, span & own)
         audit_rounds.look_again(store, now, some, _hidden(store, viewer, some))
         tell(first + len(some), len(ids))
     return len(ids)

@@ -1,0 +1,141 @@
+"""A round of audit over a bench database, and the first page of its queue: python -m tests.bench.audit URL.
+
+The database is written to: give it a copy. ``--writer`` measures a colleague's saves meanwhile, ``--roles``
+lets everybody connect as their own role of a PostgreSQL server, under row security.
+"""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from statistics import median, quantiles
+from time import monotonic, perf_counter, sleep
+from zoneinfo import ZoneInfo
+
+from leadtui import clock
+from leadtui.domain.people import Viewer
+from leadtui.services import audit_queue, audit_rounds, leads, signing_in
+from leadtui.services.setup import open_store
+from leadtui.store.database import Store
+from leadtui.store.migrate import migrate
+from leadtui.store.models import AuditFinding, AuditRound, Lead
+from leadtui.store.people import everyone
+from tests.bench import company
+
+PAUSE = 0.02
+"""Seconds between two saves of the colleague."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("--writer", action="store_true", help="a colleague saves all the time")
+    parser.add_argument("--roles", action="store_true", help="everybody under their own role")
+    options = parser.parse_args()
+    clock.freeze(datetime.combine(company.TODAY, time(12), ZoneInfo("Asia/Shanghai")))
+    store = Store(options.url)
+    store.connect()
+    migrate(store)
+    store.close()
+    store = open_store(options.url)
+    people = {person.role: person for person in reversed(store.read(lambda: everyone(active_only=True)))}
+    with store.transaction():
+        AuditFinding.delete().execute()
+        AuditRound.delete().execute()
+
+    def seen_by(role: str) -> tuple[Store, Viewer]:
+        login = people[role].login
+        theirs = open_store(f"{options.url}&user={login}") if options.roles else store
+        return theirs, signing_in.sign_in(theirs, login)
+
+    with _colleague(options.url, people["rep"].login if options.writer else "") as saves:
+        store, admin = seen_by("admin")
+        _round(store, admin, "first round")
+        _round(store, admin, "second round")
+    if saves:
+        p95 = quantiles(saves, n=20)[-1]
+        print(
+            f"saves meanwhile: n {len(saves)}, median {median(saves):.0f} ms,"
+            f" p95 {p95:.0f} ms, max {max(saves):.0f} ms"
+        )
+    for role in ("rep", "manager", "admin"):
+        _page(*seen_by(role))
+
+
+def _round(store: Store, admin: Viewer, name: str) -> None:
+    longest: list[float] = []
+    before = perf_counter()
+
+    def tell(_done: int, _all: int) -> None:
+        nonlocal before
+        now = perf_counter()
+        longest.append(now - before)
+        before = now
+
+    start = perf_counter()
+    made = audit_rounds.start(store, admin, tell)
+    seconds = perf_counter() - start
+    found = store.read(lambda: AuditFinding.select().count())
+    print(
+        f"{name}: {made.leads:,} leads in {seconds:.1f} s, {made.findings:,} findings wait, {found:,} rows, "
+        f"{len(longest)} portions: median {median(longest) * 1000:.0f} ms, max {max(longest) * 1000:.0f} ms",
+        flush=True,
+    )
+
+
+def _page(store: Store, viewer: Viewer) -> None:
+    times = []
+    for _time in range(7):
+        start = perf_counter()
+        page = audit_queue.page(store, viewer)
+        times.append((perf_counter() - start) * 1000)
+    ids = [one.lead_id for one in page.entries[:1]]
+    start = perf_counter()
+    audit_rounds.settle(store, viewer, ids)
+    settled = (perf_counter() - start) * 1000
+    waits = sum(page.counts.values())
+    print(
+        f"first page, {viewer.role}: {median(times):.0f} ms ({waits:,} wait);"
+        f" one lead looked at anew {settled:.0f} ms"
+    )
+
+
+@contextmanager
+def _colleague(url: str, login: str) -> Iterator[list[float]]:
+    """Somebody who changes a field of a lead again and again; what each save took, in ms."""
+    saves: list[float] = []
+    if not login:
+        yield saves
+        return
+    ended = threading.Event()
+
+    def work() -> None:
+        store = open_store(url)
+        rep = signing_in.sign_in(store, login)
+        (lead_id,) = store.read(
+            lambda: [row.id for row in Lead.select(Lead.id).where(Lead.owner_id == rep.user_id).limit(1)]
+        )
+        n = 0
+        while not ended.is_set():
+            n += 1
+            start = monotonic()
+            leads.edit(store, rep, lead_id, {"product_interest": f"CRM {n}"})
+            saves.append((monotonic() - start) * 1000)
+            sleep(PAUSE)
+        store.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield saves
+    finally:
+        ended.set()
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
