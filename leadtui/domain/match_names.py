@@ -36,7 +36,7 @@ def company_bits(one: CompanyName, other: CompanyName) -> float:
     words, letters = _words(one.core, other.core), _letters(one, other)
     bits = next((bits for least, bits in _LIKENESS if max(words, letters) >= least), -4.0)
     if _is_latin(one):
-        bits = max(bits, _retyped(one, other), _house(one, other), _within(one, other))
+        bits = max(bits, _retyped(one, other), _one_house(one, other))
     # The ritz cafe and the ritz bar stand in one house: what each has besides tells them apart.
     return (
         min(bits, 5.0) if letters < 0.9 and bits < LIKELY and _each_has_more(one.core, other.core) else bits
@@ -121,6 +121,13 @@ def _retyped(one: CompanyName, other: CompanyName) -> float:
     return LIKELY if slip and len(one.core) > 1 else -4.0
 
 
+def _one_house(one: CompanyName, other: CompanyName) -> float:
+    # Of two houses of one name in two towns one is often written without its town.
+    if bool(one.regions) != bool(other.regions):
+        return -4.0
+    return max(_house(one, other), _within(one, other))
+
+
 def _house(one: CompanyName, other: CompanyName) -> float:
     """A house of care that is called hospital in one list, and medical center or trust in the other."""
     mine, theirs = set(one.core), set(other.core)
@@ -141,7 +148,11 @@ def _within(one: CompanyName, other: CompanyName) -> float:
     rows = (long[start : start + size] for start in range(len(long) - size + 1))
     if short not in rows or len(long) - size > size:
         return -4.0
-    return LIKELY if sum(not is_common(word) and word not in FREQUENT for word in short) >= 2 else -4.0
+    telling = sum(not is_common(word) and word not in FREQUENT for word in short)
+    if telling >= 2:
+        return LIKELY
+    owned = long[-size:] == short and not HOUSES_OF_CARE.isdisjoint(short) and len(long) == size + 1
+    return LIKELY if telling and owned and not OPPOSED & set(long) else -4.0
 
 
 def _opposed(one: CompanyName, other: CompanyName) -> bool:

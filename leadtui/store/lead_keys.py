@@ -17,6 +17,9 @@ from leadtui.store.query import column, tuples
 PORTION = 500
 """Leads whose keys are made in one transaction, which stays below 300 ms."""
 
+AT_ONCE = 40
+"""Keys of which ``leadtui_keyed`` tells at once, and of more nothing."""
+
 VERSION = 2
 """Raised whenever other keys are made of the same lead; all are made anew then."""
 SETTING, REACHED = "lead_keys", "lead_keys_reached"
@@ -94,9 +97,11 @@ def sharing(store: Store, asked: Iterable[int], most: int) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     if store.engine.bound:
-        sql = "SELECT lead_id, key FROM leadtui_keyed(%s::bigint[])"
-        for lead_id, key in store.database.execute_sql(sql, (list(asked),)).fetchall():
-            found.setdefault(lead_id, key)
+        sql, keys = "SELECT lead_id, key FROM leadtui_keyed(%s::bigint[])", list(asked)
+        for start in range(0, len(keys), AT_ONCE):
+            some = (keys[start : start + AT_ONCE],)
+            for lead_id, key in store.database.execute_sql(sql, some).fetchall():
+                found.setdefault(lead_id, key)
         return found
     for key in asked:
         for lead_id in column(LeadKey.select(LeadKey.lead_id).where(LeadKey.key == key).limit(most)):

@@ -38,6 +38,7 @@ def grade(one: str, other: str) -> str:
         ("Brentwood Medical Center", "Brentwood Hospital"),
         ("Albina Hospital, Port Brent", "Albina Hospital (Port Brent)"),
         ("Albina Cross Eye Hospital", "Norvale Albina Cross Eye Hospital"),
+        ("Norvale Harbour Hospital", "Harbour Hospital"),
         ("Brentwod Hospital", "Brentwood Hospital"),
         ("Albina Health Care Trust", "Albina Healthcare NHS Trust"),
     ],
@@ -63,6 +64,7 @@ def test_one_name_written_in_two_ways_is_likely_and_stands_under_one_key(one: st
         ("General Hospital", "County Hospital"),
         ("St. Mary's Hospital", "St. Mary's Medical Center"),
         ("Union General Hospital", "Union Memorial Hospital"),
+        ("Albina Hospital, Port Brent", "Albina Medical Center"),
         ("Albina Systems", "Albina Foods"),
     ],
 )
