@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -55,6 +54,8 @@ def show(desk: Desk, *, who: str, phone: str, email: str, lead: str, as_json: bo
 
     held = service.show(store, viewer, _wanted(who, phone, email, lead))
     if as_json:
+        from leadtui.exchange.person_writer import plain
+
         json_line(plain(held))
         return
     _print(held)
@@ -68,14 +69,13 @@ def show(desk: Desk, *, who: str, phone: str, email: str, lead: str, as_json: bo
 def export(desk: Desk, *, who: str, phone: str, email: str, lead: str, file: str, force: bool) -> None:
     """Write it; that is on record."""
     from leadtui.cli.target_file import target
+    from leadtui.exchange.person_writer import form_of, written
 
-    form = "json" if file.lower().endswith(".json") else "text"
     with desk.writing() as (store, viewer), target(file, force=force) as stream:
         from leadtui.services import privacy as service
 
-        held = service.export(store, viewer, _wanted(who, phone, email, lead), form)
-        text = json.dumps(plain(held), ensure_ascii=False, indent=2) if form == "json" else readable(held)
-        stream.write(f"{text}\n".encode())
+        held = service.export(store, viewer, _wanted(who, phone, email, lead), form_of(file))
+        stream.write(written(held, form_of(file)))
     out(
         _(
             "{name}: {n} rows written to {path}",
@@ -174,42 +174,13 @@ def _told(done: Erasure, *, as_json: bool) -> None:
         )
 
 
-def plain(held: Held) -> dict[str, object]:
-    """Everything as one JSON object."""
-    return {
-        "name": held.subject.name,
-        "numbers": list(held.subject.numbers),
-        **{section.name: [dict(row) for row in section.rows] for section in held.sections},
-    }
-
-
 def _print(held: Held) -> None:
     from leadtui.domain.privacy import TITLES
+    from leadtui.exchange.person_writer import said
 
     heading(f"{held.subject.name} · {', '.join(held.subject.numbers)}")
     for section in held.sections:
         heading(f"{_(TITLES[section.name])} ({len(section.rows)})")
         for row in section.rows:
-            labelled({name: _said(value) for name, value in row.items()}, "  ")
+            labelled({name: said(value) for name, value in row.items()}, "  ")
             out()
-
-
-def readable(held: Held) -> str:
-    """Everything as text to read, in the current language."""
-    return "\n".join(_lines(held))
-
-
-def _lines(held: Held) -> Iterator[str]:
-    from leadtui.domain.privacy import TITLES
-    from leadtui.text import printable
-
-    yield f"{held.subject.name} · {', '.join(held.subject.numbers)}"
-    for section in held.sections:
-        yield f"\n## {_(TITLES[section.name])} ({len(section.rows)})"
-        for row in section.rows:
-            yield ""
-            yield from (printable(f"{name}: {_said(value)}", " ") for name, value in row.items())
-
-
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -9,6 +9,7 @@ from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIX
 from leadtui.commands.importing import IMPORTING
 from leadtui.commands.looking import FILLING, LOOKING
 from leadtui.commands.moving import GOING, MOVING
+from leadtui.commands.privacy import GUARDING
 from leadtui.commands.program import RUNNING
 from leadtui.commands.shaping import SHAPING
 from leadtui.commands.tidying import TIDYING
@@ -40,6 +41,7 @@ REGISTRY: tuple[Command, ...] = (
     *RUNNING,
     *IMPORTING,
     *SHAPING,
+    *GUARDING,
     *AUDITING,
 )
 BY_ID: dict[str, Command] = {command.id: command for command in REGISTRY}

@@ -51,6 +51,7 @@ TITLES: Mapping[str, str] = {
     "events": N_("History"),
     "notices": N_("Notices"),
     "outbox": N_("Messages sent or waiting"),
+    "exports": N_("Exports that may hold them"),
     "search": N_("Search index"),
     "reveals": N_("Contact details shown"),
     "looks": N_("Found by duplicate checks"),

@@ -141,13 +141,13 @@ class ExportDialog(SheetDialog):
             (columns,) if columns and kind in COLUMNED else (),
             masked=self.query_one("#details", ChoiceField).value == "masked",
         )
-        with _new(path) as out:
+        with new_file(path) as out:
             done = await self.run_apart(export_any.write, out, wanted)
         return _("{n} leads in {rows} rows written to {path}", n=done.leads, rows=done.rows, path=path)
 
 
 @contextmanager
-def _new(path: Path) -> Iterator[BinaryIO]:
+def new_file(path: Path) -> Iterator[BinaryIO]:
     """A file that was not there, for whoever exports only, gone again unless it was written whole."""
     if path.exists() or path.is_symlink():
         raise UsageError(N_("{path} exists already."), N_("Give another name."), path=path)

@@ -3,17 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.privacy import Subject, Wanted
 from leadtui.errors import NotFoundError, RuleError, UsageError
 from leadtui.i18n import N_
-from leadtui.services import access, context
+from leadtui.services import access, context, finding
+from leadtui.services.reads import reads
 from leadtui.store import contacts, persons
 from leadtui.store.database import Store
 from leadtui.store.persons import Known
 
 SHOWN = 5
+NEAR = 20
+"""Leads among whose contacts somebody is looked for as one types."""
+LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant: ``wanted`` finds them again; the leads they stand on by number."""
+
+    name: str
+    numbers: tuple[str, ...]
+    wanted: Wanted
+
+
+@reads
+def candidates(store: Store, viewer: Viewer, text: str) -> list[Candidate]:
+    """Those whom a name, a part of one, a lead number, a phone, an email or a WeChat id may mean."""
+    access.require_writer(viewer)
+    typed = text.strip()
+    if len(typed) < LEAST:
+        return []
+    known = list(dict.fromkeys([*_exactly(store, viewer, typed), *_nearly(store, viewer, typed)]))
+    return [_candidate(typed, group) for group in _grouped(known)]
+
+
+def _exactly(store: Store, viewer: Viewer, typed: str) -> list[Known]:
+    found = persons.named(viewer, typed)
+    if lead := persons.lead(viewer, typed):
+        lead_id, number, customer, kind = lead
+        own = Known(0, lead_id, customer, number, individual=True)
+        found += [own] if kind == "individual" else persons.of_leads(viewer, [lead_id])
+    for kind in ("email",) if "@" in typed else ("phone", "wechat"):
+        norm, _valid = contacts.normalise(kind, typed, context.phone_region())
+        found += persons.reached_by(store, viewer, kind, [one for one in (norm, typed) if one])
+    return found
+
+
+def _nearly(store: Store, viewer: Viewer, typed: str) -> list[Known]:
+    ids = finding.find(store, viewer, f'"{typed}"', 0, NEAR)
+    folded = typed.casefold()
+    return [one for one in persons.of_leads(viewer, ids) if folded in one.name.casefold()]
+
+
+def _candidate(typed: str, group: Sequence[Known]) -> Candidate:
+    names = [one.name for one in group if one.name]
+    name = typed if typed in names else next(iter(names), "")
+    numbers = tuple(dict.fromkeys(one.number for one in group))
+    return Candidate(
+        name or numbers[0], numbers, Wanted(name, lead=numbers[0]) if name else Wanted(numbers[0])
+    )
 
 
 def find(store: Store, viewer: Viewer, wanted: Wanted) -> Subject:

@@ -53,6 +53,17 @@ def _standing() -> Standing:
     return Standing(tuple(Kept(rule, months.get(rule)) for rule in RULES), bool(kept.get(ON, False)))
 
 
+@reads
+def counted(store: Store, viewer: Viewer) -> tuple[Standing, dict[str, int]]:
+    """How things stand, and how many leads each rule that is on reaches now; for admins."""
+    access.require_admin(viewer)
+    found = _standing()
+    counts = dict.fromkeys((kept.rule for kept in found.rules if kept.months is not None), 0)
+    for one in _due(store, None):
+        counts[one.rule] += 1
+    return found, counts
+
+
 def change(store: Store, viewer: Viewer, rule: str, text: str) -> Standing:
     """Set a rule to a number of months, or ``off``; that is on record."""
     access.require_admin(viewer)

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.privacy import FOLLOWUP_TEXTS, LEAD_TEXTS, PLAN_TEXTS, Section, Subject, names_any
@@ -20,6 +20,8 @@ from leadtui.store.models import (
     ContactPoint,
     Draft,
     DuplicateLook,
+    Event,
+    EventValue,
     FieldValue,
     Followup,
     Handover,
@@ -42,6 +44,7 @@ from leadtui.store.query import dicts, tuples
 from leadtui.store.scope import nothing
 
 Row = dict[str, object]
+MOST_EXPORTS = 200
 DULL = frozenset({"version", "sort_key", "flags", "import_order", "due_key", "position"})
 
 
@@ -177,6 +180,26 @@ def _outbox(asked: _Asked) -> Iterable[Row]:
     return dicts(Outbox.select(*columns).where(Outbox.notice_id.in_(told)))
 
 
+def _exports(asked: _Asked) -> Iterable[Row]:
+    """Exports since the first of these leads came; which leads an export held is not kept, only its query."""
+    if not asked.admin:
+        return []
+    since = Lead.select(fn.MIN(Lead.created_at)).where(Lead.id.in_(asked.leads)).scalar()
+    query = (
+        Event.select(Event.id, Event.at, User.display_name.alias("by"))
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Event.actor_id))
+        .where((Event.kind == "export") & Event.lead_id.is_null() & (Event.at >= since))
+        .order_by(Event.id.desc())
+        .limit(MOST_EXPORTS)
+    )
+    rows = list(dicts(query))
+    values: dict[int, Row] = {row["id"]: {} for row in rows}
+    told = EventValue.select(EventValue.event_id, EventValue.field_id, EventValue.after)
+    for event_id, name, after in tuples(told.where(EventValue.event_id.in_(list(values)))):
+        values[event_id][name] = after
+    return [{"at": row["at"], "by": row["by"], **values[row["id"]]} for row in rows]
+
+
 def _search(asked: _Asked) -> Iterable[Row]:
     there = LeadSearch.select(LeadSearch.lead_id).where(LeadSearch.lead_id.in_(asked.leads))
     return [{"lead_id": lead_id, "held": True} for (lead_id,) in tuples(there)]
@@ -258,6 +281,7 @@ SECTIONS: Mapping[str, Callable[[_Asked], Iterable[Row]]] = {
     "events": _events,
     "notices": _notices,
     "outbox": _outbox,
+    "exports": _exports,
     "search": _search,
     "reveals": _shown_to(Reveal),
     "looks": _shown_to(DuplicateLook),
