@@ -47,13 +47,17 @@ def read_leads(store: Any, viewer: Viewer, entries: Sequence[Finding]) -> dict[i
     return audit_queue.leads(store, viewer, entries)
 
 
-def settle(store: Any, viewer: Viewer, lead_ids: frozenset[int] | None) -> int:
-    """Close what holds no more on these leads, or on all of one's own where those are not many."""
+def settle(store: Any, viewer: Viewer, lead_ids: frozenset[int] | None) -> bool:
+    """Close what holds no more on these leads, or on all of one's own where those are not many.
+
+    Whether the queue may look different now.
+    """
     from leadtui.services import audit_rounds
 
     if lead_ids is None:
-        return audit_rounds.settle_mine(store, viewer, SETTLED)
-    return audit_rounds.settle(store, viewer, lead_ids)
+        return audit_rounds.settle_mine(store, viewer, SETTLED) > 0
+    audit_rounds.settle(store, viewer, lead_ids)
+    return audit_rounds.concerns(store, viewer, lead_ids)
 
 
 class RoundScreen(ListDesk):
@@ -103,8 +107,7 @@ class RoundScreen(ListDesk):
     async def reload_changed(self, lead_ids: frozenset[int] | None) -> None:
         """What changed on a lead may have put it right."""
         revision = self.desk.revision
-        settled = await self.desk.keep(settle, lead_ids)
-        if settled or lead_ids is None or any(one.lead_id in lead_ids for one in self.entries):
+        if await self.desk.keep(settle, lead_ids) or lead_ids is None:
             await self.reload_only()
         self._loaded = revision
 

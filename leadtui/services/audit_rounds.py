@@ -157,6 +157,12 @@ def settle(store: Store, viewer: Viewer, lead_ids: Collection[int]) -> int:
     return sum(audit_rounds.look_again(store, now, sorted(lead_ids), _hidden(store, viewer, lead_ids)))
 
 
+@reads
+def concerns(store: Store, viewer: Viewer, lead_ids: Collection[int]) -> bool:
+    """Whether the newest round, or an older one, found anything on these leads that is not long done."""
+    return viewer.role != "viewer" and audit_rounds.any_known(store, sorted(lead_ids))
+
+
 def settle_mine(store: Store, viewer: Viewer, most: int) -> int:
     """The same for everything that waits with the viewer, where that is not more than ``most``."""
     ids = store.read(lambda: _my_leads(viewer, most + 1))

@@ -206,6 +206,13 @@ def _differing(
     return ended, again
 
 
+def any_known(store: Store, lead_ids: Sequence[int]) -> bool:
+    """Whether there is anything on these leads that a queue may show."""
+    return any(
+        _known(store, lead_ids[start : start + TOGETHER]) for start in range(0, len(lead_ids), TOGETHER)
+    )
+
+
 def _known(store: Store, lead_ids: Sequence[int]) -> list[tuple[int, int, str, str, str]]:
     """What is not settled on these leads, and what the newest round saw settled."""
     round_ = latest()

@@ -106,6 +106,15 @@ async def test_z_puts_off_and_u_brings_it_back(url: str) -> None:
     assert held(url)["late"] == 2
 
 
+async def test_an_undo_brings_back_the_only_finding_of_a_lead(url: str) -> None:
+    async with opened(url, "zhao") as (app, pilot):
+        shown = await press(app, pilot, "g", "q", "G", "d", "1")
+        assert "Invalid phones" not in shown
+        shown = await press(app, pilot, "u")
+        assert "Invalid phones" in shown
+        assert "done 0/6" in shown
+
+
 async def test_d_leaves_alone_for_a_reason(url: str) -> None:
     async with opened(url, "zhao") as (app, pilot):
         shown = await press(app, pilot, "g", "q", "j", "d", "1")
