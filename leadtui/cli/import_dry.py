@@ -40,7 +40,10 @@ def _plain(told: Rehearsal, rows: list[Judged]) -> dict[str, object]:
         "mapping": [_column(column) for column in mapping.columns] if mapping else [],
         "unknown_columns": list(told.unknown),
         "owners_unknown": list(told.owners_unknown),
-        "unknown_values": [{"field": kind, "text": text, "rows": n} for kind, text, n in told.unknown_values],
+        "unknown_values": [
+            {"field": kind, "text": text, "rows": n, "proposed": _proposed(kind, text) or None}
+            for kind, text, n in told.unknown_values
+        ],
         "left_out": list(told.left_out),
         "counts": {verdict: told.counts.get(verdict, 0) for verdict in VERDICTS},
         "leads": told.leads,
@@ -90,7 +93,7 @@ def _print(told: Rehearsal, rows: list[Judged]) -> None:
             out(f"  {told.counts[verdict]:>8,}  {_(label)}")
     for text, names in (
         (N_("Owners nobody here is: {names} (--owner 'NAME=LOGIN')"), told.owners_unknown),
-        (N_("Texts no list has: {names}"), _texts(told)),
+        (N_("Texts no list has, and what they may mean (--proposed takes it): {names}"), _texts(told)),
         (N_("Not read: {names}"), told.left_out),
     ):
         if names:
@@ -106,7 +109,17 @@ def _print(told: Rehearsal, rows: list[Judged]) -> None:
 
 def _texts(told: Rehearsal) -> list[str]:
     """What could be decided once for the whole file."""
-    return [f"--{kind} '{text}=' ({n})" for kind, text, n in told.unknown_values[:SHOWN]]
+    return [
+        f"--{kind.replace('_', '-')} '{text}={_proposed(kind, text)}' ({n})"
+        for kind, text, n in told.unknown_values[:SHOWN]
+    ]
+
+
+def _proposed(kind: str, text: str) -> str:
+    from leadtui.domain.foreign_words import proposed
+
+    item = proposed(kind, text)
+    return item.id if item else ""
 
 
 def _print_mapping(told: Rehearsal) -> None:

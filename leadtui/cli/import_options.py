@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadtui.services.import_asked import Asked
 
 Command = Callable[..., Any]
-DECIDED = ("owner", "source", "status", "level", "method")
+DECIDED = ("owner", "source", "status", "level", "method", "outcome", "lost_reason")
 _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--map", "columns", multiple=True, metavar="COLUMN=FIELD",
@@ -33,6 +33,15 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--status", multiple=True, metavar="TEXT=STATUS", help=N_("Which status a text means.")),
     click.option("--level", multiple=True, metavar="TEXT=LEVEL", help=N_("Which level a text means.")),
     click.option("--method", multiple=True, metavar="TEXT=METHOD", help=N_("Which method a text means.")),
+    click.option("--outcome", multiple=True, metavar="TEXT=OUTCOME", help=N_("Which outcome a text means.")),
+    click.option(
+        "--lost-reason", "lost_reason", multiple=True, metavar="TEXT=REASON",
+        help=N_("Which reason for a loss a text means."),
+    ),
+    click.option(
+        "--proposed", is_flag=True,
+        help=N_("Take texts of other programs' lists as what they most likely mean; --dry-run shows it."),
+    ),
     click.option(
         "--basis", metavar="TEXT", help=N_("Why these people's data may be kept; written on every new lead.")
     ),
@@ -97,6 +106,7 @@ def asked(reading: dict[str, Any]) -> Asked:
         without=tuple(reading["without"]),
         made=tuple(map(_made, reading["made"])),
         skip_duplicates=reading["skip_duplicates"],
+        proposed=reading["proposed"],
     )
 
 

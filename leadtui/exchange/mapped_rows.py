@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 
 from leadtui import clock
-from leadtui.domain import lists
+from leadtui.domain import foreign_words, lists
 from leadtui.domain.area_regions import GUESSED_REGION, guess_region
 from leadtui.domain.dates import parse_sheet_date
 from leadtui.domain.fields import REGISTRY
@@ -50,12 +50,14 @@ class Wishes:
     """What was decided once for the whole file.
 
     ``values`` are (field id, folded text) -> id of a choice, or a login; ``basis`` is why the data may be
-    kept; ``day_first`` how 3/4/2024 is read, None: as the column itself shows.
+    kept; ``day_first`` how 3/4/2024 is read, None: as the column itself shows; ``proposed`` whether texts
+    of other programs' lists mean what they most likely do.
     """
 
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     basis: str = ""
     day_first: bool | None = None
+    proposed: bool = False
     today: date | None = None
 
 
@@ -161,7 +163,7 @@ class _Shift:
             for each in self._fields
             if each.id != "notes"
         }
-        self._choose = {kind: Memory(partial(_chosen, kind, wishes.values)) for kind in CHOICES}
+        self._choose = {kind: Memory(partial(_chosen, kind, wishes)) for kind in CHOICES}
 
     def __call__(self, raw: RawRow) -> RawRow:
         """The row as the record sheet would have it."""
@@ -219,6 +221,8 @@ class _Shift:
                 self.unknown[kind, text] = self.unknown.get((kind, text), 0) + 1
             if found:
                 row.cells[kind] = found
+                if kind == "source" and "source_detail" not in row.held and not lists.find_item(kind, text):
+                    row.held["source_detail"] = [(column, text)]
             elif found is None and kind == "source" and "source_detail" not in row.held:
                 row.held["source_detail"] = [(column, text)]
             elif found is None:
@@ -374,10 +378,10 @@ def _fits(name: str, now: datetime, currency: str, text: str) -> bool:
     return True
 
 
-def _chosen(kind: str, values: Mapping[tuple[str, str], str], text: str) -> str | None:
+def _chosen(kind: str, wishes: Wishes, text: str) -> str | None:
     """The id that a text means by what was decided, else by the list; "" for nothing, None: unknown."""
     folded = fold(text)
-    decided = values.get((kind, folded))
+    decided = wishes.values.get((kind, folded))
     if decided is not None:
         return decided
     if folded in _NOTHING:
@@ -385,4 +389,5 @@ def _chosen(kind: str, values: Mapping[tuple[str, str], str], text: str) -> str 
     try:
         return choice(kind, text, lists.find_item)
     except (ValidationError, KeyError):
-        return None
+        item = foreign_words.proposed(kind, text) if wishes.proposed else None
+        return item.id if item else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.definition import KINDS
 from leadtui.domain.fields.naming import name_from
+from leadtui.domain.foreign_words import proposed
 from leadtui.domain.lists import offered
 from leadtui.i18n import _
 from leadtui.screens.import_items import countries, country_text
@@ -75,8 +76,12 @@ async def column_target(app: App[object], column: Mapped, proposed: str, refusal
 
 async def meaning(app: App[object], kind: str, text: str) -> str | None:
     """The item of a list that a text on the sheet means."""
-    items = offered(REGISTRY[kind].choices)
-    entries = [Entry(n, item.id, str(item.label), item.id) for n, item in enumerate(items, 1)]
+    likely = proposed(kind, text)
+    items = sorted(offered(REGISTRY[kind].choices), key=lambda item: item is not likely)
+    entries = [
+        Entry(n, item.id, str(item.label), _("proposed") if item is likely else "")
+        for n, item in enumerate(items, 1)
+    ]
     return await pick(app, _("{title} becomes", title=text), entries)
 
 

@@ -137,6 +137,15 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
 
 
 def _waiting(told: Rehearsal) -> Iterator[Item]:
+    if ready := proposals(told):
+        yield Item(
+            0,
+            ("proposed",),
+            _("Take what is proposed"),
+            ngettext("{n} text", "{n} texts", len(ready)),
+            _("Words of other programs become what they most likely mean; single ones are decided below."),
+            tone="good",
+        )
     for name in told.owners_unknown:
         yield Item(
             0,
@@ -151,10 +160,27 @@ def _waiting(told: Rehearsal) -> Iterator[Item]:
             0,
             ("value", kind, text),
             f"{REGISTRY[kind].label}: {text}",
-            ngettext("not in the list, {n} row", "not in the list, {n} rows", n),
+            _not_listed(kind, text, n),
             _("Say what it means, once for the whole file; else it is kept in the notes."),
             tone="today",
         )
+
+
+def proposals(told: Rehearsal) -> tuple[tuple[str, str, str], ...]:
+    """Which texts that no list has are known from other programs: (field id, text, item id)."""
+    from leadtui.domain.foreign_words import proposed
+
+    found = ((kind, text, proposed(kind, text)) for kind, text, _n in told.unknown_values)
+    return tuple((kind, text, item.id) for kind, text, item in found if item is not None)
+
+
+def _not_listed(kind: str, text: str, n: int) -> str:
+    from leadtui.domain.foreign_words import proposed
+
+    item = proposed(kind, text)
+    if item is None:
+        return ngettext("not in the list, {n} row", "not in the list, {n} rows", n)
+    return ngettext("{item}? {n} row", "{item}? {n} rows", n, item=str(item.label))
 
 
 def _column(column: Mapped) -> Item:

@@ -13,7 +13,7 @@ from leadtui.base import BaseDialog
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _, ngettext
 from leadtui.screens import import_answers as ask
-from leadtui.screens.import_items import SETUP, Group, parts_of, row_id, row_items, setup_items
+from leadtui.screens.import_items import SETUP, Group, parts_of, proposals, row_id, row_items, setup_items
 from leadtui.screens.picker import Entry, fitting
 from leadtui.services import people
 from leadtui.services.import_asked import Asked
@@ -198,10 +198,8 @@ class ImportReview(BaseDialog["Asked | None"]):
     async def _decided(self, act: tuple[str, ...]) -> Asked | None:
         asked = self.asked
         match act:
-            case ("unknown",):
-                return replace(asked, unknown="notes" if asked.unknown == "skip" else "skip")
-            case ("duplicates",):
-                return replace(asked, skip_duplicates=not asked.skip_duplicates)
+            case ("unknown",) | ("duplicates",) | ("proposed",):
+                return self._switched(act[0])
             case ("basis",):
                 text = await ask.typed(self.app, _("Basis of collection"), asked.basis)
                 return None if text is None else replace(asked, basis=text)
@@ -219,6 +217,16 @@ class ImportReview(BaseDialog["Asked | None"]):
                 return replace(asked, choices=(*asked.choices, ("owner", name, login))) if login else None
             case _:
                 return None
+
+    def _switched(self, act: str) -> Asked:
+        asked = self.asked
+        match act:
+            case "unknown":
+                return replace(asked, unknown="notes" if asked.unknown == "skip" else "skip")
+            case "duplicates":
+                return replace(asked, skip_duplicates=not asked.skip_duplicates)
+            case _:
+                return replace(asked, choices=(*asked.choices, *proposals(self.looked.told)))
 
     async def _column(self, letter: str) -> Asked | None:
         mapping, asked = self.looked.told.mapping, self.asked

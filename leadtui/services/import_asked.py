@@ -19,7 +19,8 @@ class Asked:
 
     ``cells`` are (row, column, text) that stand in place of what the file has, ``without`` rows left out;
     ``made`` are (column, kind) that become fields of one's own, the kind empty where the values show it.
-    ``phone_region`` is the country of phones without a code, empty for that of the team.
+    ``phone_region`` is the country of phones without a code, empty for that of the team; ``proposed`` takes
+    texts of other programs' lists as what they most likely mean.
     """
 
     columns: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Asked:
     made: tuple[tuple[str, str], ...] = ()
     phone_region: str = ""
     skip_duplicates: bool = False
+    proposed: bool = False
 
     @property
     def particular(self) -> bool:
@@ -49,6 +51,7 @@ class Asked:
             without=(),
             phone_region="",
             skip_duplicates=False,
+            proposed=False,
         )
         return plain != Asked()
 

@@ -346,7 +346,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
             known=", ".join(column.title for column in found.columns[:20]),
         )
     values = {**(kept.values if kept else {}), **decided(asked.choices)}
-    wishes = Wishes(values, asked.basis, asked.day_first, today=context.team_today(viewer))
+    wishes = Wishes(values, asked.basis, asked.day_first, asked.proposed, today=context.team_today(viewer))
     return Source(
         file.name,
         table.name,

@@ -45,8 +45,9 @@ def test_a_rehearsal_shows_how_columns_are_read_and_what_rows_would_do(
 def test_a_rehearsal_lists_the_texts_that_wait_for_a_decision(lite: Program, tmp_path: Path) -> None:
     path = sheet(tmp_path, *ROWS)
     (told,) = lite("import", path, "--dry-run", "--json").json
-    assert told["unknown_values"] == [{"field": "source", "text": "抖音", "rows": 2}]
-    assert "--source '抖音=' (2)" in lite("import", path, "--dry-run").out
+    assert told["unknown_values"] == [{"field": "source", "text": "抖音", "rows": 2, "proposed": "online"}]
+    assert lite("import", path, "--dry-run", "--json", "--proposed").json[0]["unknown_values"] == []
+    assert "--source '抖音=online' (2)" in lite("import", path, "--dry-run").out
 
 
 def test_rows_of_a_rehearsal_are_filtered_by_their_result(lite: Program, tmp_path: Path) -> None:

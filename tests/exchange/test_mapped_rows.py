@@ -50,7 +50,12 @@ def test_unknown_choices_are_kept_as_words() -> None:
 def test_what_was_decided_for_the_file_maps_choices_and_owners() -> None:
     wishes = Wishes({("source", "google"): "online", ("status", "1"): "won", ("owner", "王老师"): "wangf"})
     row = only("公司,来源,状态,负责人", "远诚公司", "Google", "1", "王老师", wishes=wishes)
-    assert (row.source, row.status, row.owner, row.extra) == ("online", "won", "wangf", ())
+    assert (row.source, row.status, row.owner, row.extra) == (
+        "online",
+        "won",
+        "wangf",
+        (("source_detail", "Google"),),
+    )
 
 
 def test_columns_that_are_not_understood_become_notes_under_their_titles() -> None:

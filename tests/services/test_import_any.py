@@ -38,6 +38,24 @@ def test_a_foreign_export_becomes_leads_with_all_it_says(desk: Desk) -> None:
     )
 
 
+def test_words_of_another_program_become_what_they_most_likely_mean_where_that_is_asked_for(
+    desk: Desk,
+) -> None:
+    assert bring(desk, ZOHO, LEE, DENG, proposed=True).counts["leads_created"] == 2
+    lee, deng = sorted(everything(desk), key=lambda lead: str(lead.values["customer"]))
+    assert (lee.values["source"], lee.values["source_detail"], lee.row.status) == (
+        "online",
+        "Google",
+        "potential",
+    )
+    assert (deng.values["source"], deng.values["source_detail"], deng.row.status) == (
+        "referral",
+        "Partner",
+        "lost",
+    )
+    assert not bring(desk, ZOHO, LEE, DENG, proposed=True).changed
+
+
 def test_owners_of_another_program_make_no_users_until_somebody_says_who_they_are(desk: Desk) -> None:
     desk.user("lilei", name="李雷")
     done = bring(desk, ZOHO, LEE)

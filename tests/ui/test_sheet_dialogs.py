@@ -186,6 +186,17 @@ async def test_a_source_nobody_knows_is_decided_for_the_whole_file(desk_url: str
         assert "广东深圳 (a guess)" in await press(app, pilot, "enter")
 
 
+async def test_words_of_another_program_are_taken_as_proposed_all_at_once(desk_url: str, here: Path) -> None:
+    crm(here, "Company,Phone,Lead Status", "Acme Inc.,0755-26550001,Contacted", "Beta LLC,13800001234,Blue")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        screen = await press(app, pilot, *OPEN)
+        assert "Prospect? 1 row" in screen
+        screen = await press(app, pilot, "/", *"proposed", "enter", "enter", "escape")
+        assert "Status: Contacted" not in screen
+        assert "Status: Blue" in screen
+        assert "Status: Contacted" in await press(app, pilot, "u")
+
+
 async def test_an_owner_is_chosen_among_the_users(desk_url: str, here: Path) -> None:
     crm(here, "Company,Phone,Owner", "Acme Inc.,0755-26550001,Dwight")
     async with opened(desk_url, size=(120, 40)) as (app, pilot):
