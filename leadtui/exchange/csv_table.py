@@ -28,8 +28,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GUESSES = ("utf-8", "gb18030", "big5hkscs", "cp1252")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+# Full-width ones too: spreadsheets in Chinese and Japanese take them for the others.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
