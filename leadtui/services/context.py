@@ -34,7 +34,7 @@ def reindex(store: Store, before: Mapping[str, Any], after: Mapping[str, Any]) -
     from leadtui.store import lead_keys, search
 
     if any(before[name] != after[name] for name in SEARCHED):
-        search.write_lead_tokens(store, search.lead_tokens([after["id"]]))
+        search.write_lead_tokens(store, search.lead_tokens(store, [after["id"]]))
     if any(before[name] != after[name] for name in KEYED):
         lead_keys.index(store, [after["id"]])
 

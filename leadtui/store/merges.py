@@ -129,9 +129,14 @@ def into(store: Store, numbers: Sequence[str]) -> str:
     return ""
 
 
-def numbers_in(lead_ids: Sequence[int]) -> dict[int, list[str]]:
+def numbers_in(store: Store, lead_ids: Sequence[int]) -> dict[int, list[str]]:
     """The numbers of the leads that were merged into each of these, one into the other too."""
     found: dict[int, list[str]] = {}
+    if store.engine.bound:
+        sql = "SELECT lead_id, number FROM leadtui_numbers_in(%s::bigint[])"
+        for lead_id, number in store.database.execute_sql(sql, (list(lead_ids),)).fetchall():
+            found.setdefault(lead_id, []).append(number)
+        return found
     ends = {lead_id: lead_id for lead_id in lead_ids}
     for _step in range(STEPS):
         query = Lead.select(Lead.id, Lead.merged_into, Lead.number)

@@ -35,7 +35,7 @@ def reindex_lead(store: Store, lead_id: int) -> None:
 def index_leads(store: Store, lead_ids: Iterable[int]) -> None:
     """Bring tokens and keys of many leads in step, BATCH at a time."""
     for ids in _batches(lead_ids):
-        write_lead_tokens(store, lead_tokens(ids))
+        write_lead_tokens(store, lead_tokens(store, ids))
         lead_keys.index(store, ids)
 
 
@@ -59,7 +59,7 @@ def index_followups(store: Store, followup_ids: Iterable[int]) -> None:
         write_said_tokens(store, said)
 
 
-def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
+def lead_tokens(store: Store, lead_ids: Sequence[int]) -> list[tuple[int, str]]:
     """(lead id, tokens) read from the leads' rows in a few queries."""
     names: dict[int, list[str]] = defaultdict(list)
     live = Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null()
@@ -67,7 +67,7 @@ def lead_tokens(lead_ids: Sequence[int]) -> list[tuple[int, str]]:
     for lead_id, name in contacts.tuples():
         names[lead_id].append(name)
     # A lead is found by the numbers of those that were merged into it.
-    for lead_id, numbers in merges.numbers_in(lead_ids).items():
+    for lead_id, numbers in merges.numbers_in(store, lead_ids).items():
         names[lead_id] += numbers
     points, tags, own = _points(lead_ids), _tags(lead_ids), _own(lead_ids)
     rows: Any = Lead.select(Lead.id, Lead.customer, Lead.short_name, Lead.number, Lead.need).where(

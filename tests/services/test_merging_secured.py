@@ -171,6 +171,16 @@ def test_an_old_number_is_found_by_who_may_read_what_it_became(secured: SecuredD
     assert finding.everywhere(other, zoe, numbers[0]) == []
 
 
+def test_whoever_edits_the_merged_lead_keeps_numbers_of_leads_they_never_saw(secured: SecuredDesk) -> None:
+    ann, zoe = secured.sign_in("ann"), secured.sign_in("zoe")
+    winner, loser = secured.lead(ann), secured.lead(zoe)
+    number = secured.show(loser).row.number
+    merging.merge(secured.store, secured.wang, winner, loser)
+    store, viewer = as_ann(secured)
+    leads.edit(store, viewer, winner, {"need": "培训"})
+    assert finding.find(store, viewer, number) == [winner]
+
+
 def test_a_lead_that_is_edited_by_a_manager_keeps_the_keys_of_what_they_cannot_read(
     secured: SecuredDesk,
 ) -> None:

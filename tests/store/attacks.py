@@ -162,6 +162,7 @@ TRICKS = [
             "UPDATE lead SET voided_at = now(), merged_into = {lead} WHERE id = {mine}",
             "SELECT leadtui_move_rows('contact', ARRAY[1,2,3,4]::bigint[], {lead}, {mine})",
             "SELECT leadtui_merged_into('ZH-20260520-001')",
+            "SELECT * FROM leadtui_numbers_in(ARRAY[{lead}]::bigint[])",
             "UPDATE lead SET voided_at = NULL, merged_into = NULL WHERE id = {mine}",
             "UPDATE contact SET lead_id = {mine}",
             "UPDATE followup SET lead_id = {mine}",

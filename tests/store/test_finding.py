@@ -221,7 +221,7 @@ SLOW = settings(
 @SLOW
 @given(texts=st.lists(searched(), min_size=20, max_size=20))
 def test_words_find_what_the_plain_definition_says(desk: Desk, way: str, texts: list[str]) -> None:
-    tokens = dict(search.lead_tokens(desk.leads))
+    tokens = dict(search.lead_tokens(desk.store, desk.leads))
     for text in texts:
         query = parse(text)
         if query.unknown or query.conditions or any(w.negated or w.values[0].exact for w in query.words):

@@ -107,4 +107,17 @@ BEGIN
   END LOOP;
   RETURN (SELECT l.number FROM lead l WHERE l.id = found AND l.voided_at IS NULL AND {SEEN});
 END $fn$;
+CREATE OR REPLACE FUNCTION leadtui_numbers_in(p_leads bigint[]) RETURNS TABLE (lead_id bigint, number text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
+{_WHO}
+BEGIN
+  PERFORM leadtui_require_worker();
+  RETURN QUERY WITH RECURSIVE gone (id, of_lead, old, step) AS (
+    SELECT g.id, g.merged_into, g.number, 1 FROM lead g JOIN lead l ON l.id = g.merged_into
+      WHERE g.merged_into = ANY(p_leads) AND {SEEN}
+    UNION ALL
+    SELECT g.id, o.of_lead, g.number, o.step + 1 FROM gone o JOIN lead g ON g.merged_into = o.id
+      WHERE o.step < 50
+  ) SELECT o.of_lead, o.old FROM gone o;
+END $fn$;
 """

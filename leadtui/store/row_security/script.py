@@ -83,6 +83,7 @@ DEFINERS = {
     "leadtui_open_of(bigint)": "",
     "leadtui_keyed(bigint[])": roles.EVERYONE,
     "leadtui_merged_into(text)": roles.EVERYONE,
+    "leadtui_numbers_in(bigint[])": roles.EVERYONE,
     "leadtui_done(timestamptz, timestamptz)": roles.EVERYONE,
     "leadtui_is_service()": f"{roles.EVERYONE}, {roles.SERVICE}",
     "leadtui_concerns(bigint, bigint)": "",
