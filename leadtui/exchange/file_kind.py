@@ -36,6 +36,8 @@ _FOREIGN = (
     (re.compile(rb"SQLite format 3\0"), N_("{name} is a database, not a sheet."), _SAVE_AGAIN),
     (re.compile(rb"\{\\rtf"), N_("{name} is a text document, not a sheet."), _SAVE_AGAIN),
 )  # fmt: skip
+# An object, in any encoding in which ASCII stands for itself.
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"[^"\r\n]{0,200}"\s*:|\}\s*$)')
 _WEB = re.compile(
     rb"(?:<!--.*?-->|\s)*<(?:html|!doctype|table|\?xml|meta|head|script)", re.IGNORECASE | re.DOTALL
 )
@@ -49,7 +51,7 @@ _PARTS = MappingProxyType(
 
 
 def kind_of(stream: IO[bytes], name: str) -> str:
-    """xlsx, xlsb, xls, ods, vcard, ical or csv; UsageError where the bytes are nothing to import."""
+    """xlsx, xlsb, xls, ods, vcard, ical, jsonl or csv; UsageError where the bytes are nothing to import."""
     stream.seek(0)
     head = stream.read(HEAD)
     stream.seek(0)
@@ -119,4 +121,4 @@ def _kind_of_text(head: bytes, name: str) -> str:
         return "vcard"
     if b"BEGIN:VCALENDAR" in words or b"BEGIN:VEVENT" in words or b"BEGIN:VTODO" in words:
         return "ical"
-    return "csv"
+    return "jsonl" if _OBJECT.match(head) else "csv"

@@ -27,7 +27,7 @@ from leadtui.exchange.rows import RowParser
 from leadtui.exchange.tables import FLAWS
 from leadtui.exchange.value_shapes import is_company
 from leadtui.exchange.values import Memory, choice, text_of
-from leadtui.text import clean_line
+from leadtui.text import clean_line, clean_prose
 
 # Field id -> column of the record sheet, where the two differ.
 SHEET = MappingProxyType({field_id: column for column, field_id in COLUMNS.items() if field_id != column})
@@ -283,8 +283,10 @@ class _Shift:
     def _others(self, row: _Row) -> None:
         """Fields the record sheet has no column for; what does not fit one becomes a note."""
         for target in [name for name in row.held if name != "notes"]:
+            # One field may hold several links, each on a line.
+            clean = clean_prose if target == "links" else clean_line
             for column, cell in row.held.pop(target):
-                text = clean_line(text_of(cell)).text
+                text = clean(text_of(cell)).text
                 mapped = self._wishes.values.get((target, fold(text)), text)
                 if not mapped or fold(text) in _NOTHING:
                     continue

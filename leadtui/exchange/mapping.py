@@ -20,7 +20,7 @@ from leadtui.exchange.mapping_words import (
     target_label,
     titled,
 )
-from leadtui.exchange.tables import Column
+from leadtui.exchange.tables import IS_FIELD, Column
 from leadtui.exchange.value_shapes import shape_of
 from leadtui.exchange.values import text_of
 from leadtui.i18n import N_, _
@@ -227,6 +227,8 @@ def _candidates(
     share: float,
     distinct: bool,  # noqa: FBT001 - seen once, passed on
 ) -> list[tuple[str, float, Reason]]:
+    if column.meaning.startswith(IS_FIELD):
+        return [(column.meaning.removeprefix(IS_FIELD), 1.0, "format")]
     if column.meaning:
         return [(_MEANINGS[column.meaning], 1.0, "format")] if column.meaning in _MEANINGS else []
     found = [_weighed(target, score, shape) for target, score in _titled(column)]

@@ -117,6 +117,11 @@ def _sheets(stream: IO[bytes], name: str, stack: ExitStack, wishes: _Wishes) -> 
 
             plans, detected = open_calendar(stream, name, encoding=wishes.encoding, zone=wishes.zone)
             return [plans], [], detected
+        case "jsonl":
+            from leadtui.exchange.jsonl_sheet import open_jsonl
+
+            lines, detected = open_jsonl(stream, name, encoding=wishes.encoding)
+            return [lines], [], detected
         case _:
             sheet, detected = open_csv(stream, name, encoding=wishes.encoding, delimiter=wishes.delimiter)
             return [sheet], [], detected

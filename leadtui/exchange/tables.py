@@ -41,6 +41,9 @@ FLAWS = MappingProxyType(
     }
 )
 
+IS_FIELD = "="
+"""Before the field id in the meaning of a column that names its field itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -130,7 +133,7 @@ def _quote(row: RawRow) -> str:
 class Detected:
     """What the bytes turned out to be.
 
-    ``format`` is xlsx, xls, xlsb, ods, csv, vcard or ical. ``encoding`` (a Python codec) and
+    ``format`` is xlsx, xls, xlsb, ods, csv, vcard, ical or jsonl. ``encoding`` (a Python codec) and
     ``delimiter`` are empty where the format has none; ``confidence`` of the two is 0 to 1.
     ``alternatives`` are encodings that would also read the file, the likeliest first.
     """
@@ -166,6 +169,11 @@ class FileTable:
     def rows(self) -> Iterator[RawRow]:
         """The data rows in order: cells by column index, flaws of cells by column index."""
         return iter(()) if self._rows is None else self._rows(self)
+
+    @property
+    def is_export(self) -> bool:
+        """Whether these are our own JSON lines, whose columns name their fields themselves."""
+        return any(column.meaning.startswith(IS_FIELD) for column in self.columns)
 
     def sample(self, count: int = SAMPLED_ROWS) -> tuple[RawRow, ...]:
         """The first data rows."""

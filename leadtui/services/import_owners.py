@@ -32,6 +32,10 @@ class Owners:
             self._known[name] = self._find(name)
         return self._known[name]
 
+    def has(self, name: str) -> bool:
+        """Whether anybody here has this name; nobody is made."""
+        return bool(self._known.get(name) or people.named(name))
+
     def working_zone(self, user_id: int, team_zone: str) -> str | None:
         """The time zone in which an owner works; None for one who is not active."""
         if user_id not in self._zones:

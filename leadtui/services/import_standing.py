@@ -33,6 +33,10 @@ def _status_differs(case: Case) -> bool:
 
 
 def _new_owner(case: Case, owners: Owners) -> int | None:
+    named = case.lead.owner
+    if named and named == case.known.columns["owner_imported"] and not owners.has(named):
+        # Another program's user, whom an export names as it was told.
+        return None
     theirs, ours = owners(case.lead.owner), case.known.columns["owner_id"]
     if theirs is None or theirs == ours:
         return None

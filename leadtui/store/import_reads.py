@@ -35,7 +35,7 @@ from leadtui.store.undo import NEUTRAL
 
 LEAD = (
     "id", "number", "customer", "short_name_guessed", "source", "need", "level", "status", "owner_id",
-    "batch_id", "flags",
+    "owner_imported", "batch_id", "flags",
 )  # fmt: skip
 
 # Of the lead and its first contact, what the record sheet has no column for.
