@@ -33,6 +33,15 @@ AUDITING = (
         footer=24,
     ),
     Command(
+        "round.start",
+        N_("Look now"),
+        ("N",),
+        WORK,
+        ROUND,
+        N_("Look through the leads now: an admin all, a manager those of their teams."),
+        roles=frozenset({"manager", "admin"}),
+    ),
+    Command(
         "round.progress",
         N_("Progress"),
         ("P",),

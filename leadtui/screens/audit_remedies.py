@@ -13,11 +13,12 @@ from leadtui.errors import RuleError
 from leadtui.i18n import N_, _, ngettext
 from leadtui.screens.choosing import choose, choose_numbered, enter
 from leadtui.screens.picker import Entry
-from leadtui.services import audit_queue
+from leadtui.services import audit_making, audit_queue
 
 if TYPE_CHECKING:
     from leadtui.domain.audit_rules import Progress
     from leadtui.screens.audit_round import RoundScreen
+    from leadtui.services.audit_making import Going
     from leadtui.services.audit_queue import Standing
 
 PERCENT = 100
@@ -107,6 +108,27 @@ def _require_merge(screen: RoundScreen) -> None:
             N_("Ask an admin: {names}"),
             names=", ".join(viewer.admins),
         )
+
+
+async def look_now(screen: RoundScreen) -> None:
+    """Make a round portion by portion, saying how far it is; what is made stays where it is stopped."""
+    desk = screen.desk
+    going: Going = await desk.keep(audit_making.begin)
+    try:
+        while not going.done:
+            going = await desk.keep(audit_making.part, going)
+            screen.say(
+                _("Looking: {done} of {all} · Esc stops", done=f"{going.reached:,}", all=f"{going.total:,}")
+            )
+    finally:
+        desk.changed()
+    made = await desk.keep(audit_making.finish, going)
+    text = _(
+        "{findings} things to put right, {leads} leads looked through.",
+        findings=made.findings,
+        leads=made.leads,
+    )
+    screen.say(text, "good")
 
 
 # Whose

@@ -149,8 +149,10 @@ class RoundScreen(ListDesk):
             return ()
         today = _("{key} today's work", key=self.keys.shown("screen.today"))
         if page.round is None:
-            begin = _("An admin begins one now with: leadtui audit start")
-            return _("There was no audit round yet."), _("The clock begins one every week."), begin, today
+            never = _("There was no audit round yet."), _("The clock begins one every week or month.")
+            if self.viewer.role not in LEADING:
+                return *never, today
+            return *never, _("{key} looks through the leads now", key=self.keys.shown("round.start")), today
         if self.owners is not None:
             return (
                 _("Nothing to put right for {name}.", name=self.whose),
@@ -284,6 +286,12 @@ class RoundScreen(ListDesk):
         from leadtui.screens import audit_remedies
 
         await audit_remedies.merge(self)
+
+    async def cmd_round_start(self) -> None:
+        """Look through the leads now; Escape stops between two portions."""
+        from leadtui.screens import audit_remedies
+
+        await audit_remedies.look_now(self)
 
     # Whose
 

@@ -60,6 +60,13 @@ def latest(*, whole: bool = False) -> Round | None:
     return None if row is None else Round(*row)
 
 
+def unfinished_held() -> int:
+    """The newest round over all leads where it is not made yet, else 0; nobody begins one meanwhile."""
+    whole = AuditRound.select(AuditRound.made_at, AuditRound.id).where(AuditRound.whole)
+    row = first(_held(whole.order_by(AuditRound.id.desc()), "FOR UPDATE"))
+    return 0 if row is None or row[0] is not None else int(row[1])
+
+
 def begin(now: Now, user_id: int | None, *, whole: bool) -> int:
     """A new round; one over some leads only is made by whoever begins it."""
     made = None if whole else now.at

@@ -61,6 +61,20 @@ async def test_before_the_first_round_it_says_how_one_begins(sqlite_url: str, sp
         check(app, f"round_none_{spoken}_80x24")
 
 
+async def test_who_leads_others_looks_through_the_leads_at_once(sqlite_url: str) -> None:
+    fill(sqlite_url)
+    desk = Desk(sqlite_url)
+    limits.change(desk.store, desk.wang, "audit_late_days", "1")
+    desk.store.close()
+    async with opened(sqlite_url, "zhao") as (app, pilot):
+        shown = await press(app, pilot, "g", "q", "N")
+        assert "no audit round yet" in shown
+    async with opened(sqlite_url) as (app, pilot):
+        shown = await press(app, pilot, "g", "q", "N")
+        assert "Late plans 3" in shown
+        assert "leads looked through" in shown
+
+
 async def test_enter_opens_the_lead_and_q_comes_back(url: str) -> None:
     async with opened(url, "zhao") as (app, pilot):
         shown = await press(app, pilot, "g", "q", "j", "enter")
