@@ -21,8 +21,8 @@ from leadtui.store import added, lead_keys, normal_reads, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 
-LEADS, MOST = 40, 400
-"""Leads a transaction, at first and at most."""
+LEADS, LEAST, MOST = 50, 25, 400
+"""Leads a transaction, at first, at least and at most: what few of them share costs as much as of many."""
 SECONDS = 0.12
 """What a transaction should take: a colleague's save waits for it."""
 
@@ -73,7 +73,7 @@ def part(
 
 
 def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, 1), size * 1.5, MOST))
+    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
 
 
 def apply(

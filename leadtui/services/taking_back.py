@@ -22,8 +22,8 @@ from leadtui.store.journal import Journal
 from leadtui.store.put_back import put_back
 from leadtui.store.undo import Group
 
-LEADS, MOST = 40, 400
-"""Leads a transaction, at first and at most."""
+LEADS, LEAST, MOST = 50, 25, 400
+"""Leads a transaction, at first, at least and at most: what few of them share costs as much as of many."""
 SECONDS = 0.12
 WORDS = frozenset({*context.SEARCHED, *context.KEYED, "tags"})
 """Columns that a lead is found or compared by."""
@@ -114,7 +114,7 @@ def _part(store: Store, viewer: Viewer, taken: Taken, command: str) -> None:
 
 
 def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, 1), size * 1.5, MOST))
+    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
 
 
 def _blocked(viewer: Viewer, source: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, str]:
