@@ -18,7 +18,7 @@ from leadtui.screens.criteria import options
 from leadtui.screens.drafting import Draft
 from leadtui.screens.form import FormDialog
 from leadtui.screens.new_lead_known import Known, picker
-from leadtui.services import duplicate_pairs, duplicates_hint, duplicates_left, leads, typed_onto
+from leadtui.services import duplicate_pairs, duplicates_hint, duplicates_left, forgetting, leads, typed_onto
 from leadtui.services.duplicates_hint import Twin
 from leadtui.text import clip, glyphs
 from leadtui.widgets.choice_field import ChoiceField, Option
@@ -223,4 +223,5 @@ def _look(
     """Leads that may be the same; and, where no colleague's is told of any more today, that."""
     twins = duplicates_hint.find(store, viewer, points, customer, contact=contact)
     spent = duplicates_left.spent(store, viewer) if points or customer.strip() else None
-    return twins, spent.text() if spent is not None else ""
+    warning = forgetting.warning(store, viewer, points) if points else ""
+    return twins, warning or (spent.text() if spent is not None else "")

@@ -9,7 +9,7 @@ from leadtui import clock
 from leadtui.domain.forgetting import Kept, Point, Told, comparable, new_mark
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError, UsageError
-from leadtui.i18n import N_
+from leadtui.i18n import N_, _
 from leadtui.services import access, audit, context
 from leadtui.services.reads import reads
 from leadtui.store import forgotten
@@ -51,6 +51,14 @@ def require_welcome(store: Store, viewer: Viewer, points: Collection[Point]) -> 
     """RuleError where one of these ways of contact is of somebody who asked to be forgotten."""
     for (_kind, raw), one in told(store, points).items():
         raise RuleError(COMES_BACK, LIFT, field="phone", text=raw, day=day_of(viewer, one), mark=one.mark)
+
+
+@reads
+def warning(store: Store, viewer: Viewer, points: Collection[Point]) -> str:
+    """What is said while such a way of contact is typed, in the current language; nothing without one."""
+    for (_kind, raw), one in told(store, points).items():
+        return _(COMES_BACK, text=raw, day=day_of(viewer, one))
+    return ""
 
 
 def day_of(viewer: Viewer, one: Told) -> str:

@@ -11,7 +11,7 @@ from leadtui import i18n
 from leadtui.domain.people import Viewer
 from leadtui.screens.new_lead import NewLeadDialog
 from leadtui.services import finding
-from leadtui.store import settings
+from leadtui.store import forgotten, settings
 from tests.ui import golden
 from tests.ui.hands import Hands, at_work
 
@@ -125,6 +125,21 @@ async def test_the_same_phone_is_a_twin_however_it_is_written(hands: Hands) -> N
     await hands.press("n")
     await hands.type("新客户公司 138 0000 5678")
     assert "same phone · 华信智云" in hands.screen
+
+
+def forget(store: Any, viewer: Viewer) -> None:
+    with store.transaction():
+        forgotten.keep(store, viewer, [("phone", "+8613711112222")], "ABCDEF", "asked", store.now())
+
+
+async def test_who_asked_to_be_forgotten_is_told_while_typing_and_refused(hands: Hands) -> None:
+    await hands.app.change(forget)
+    await hands.press("n")
+    await hands.type("展会 海外云科 李明 137 1111 2222 培训 A")
+    assert "asked to be forgotten on" in hands.screen
+    await hands.press("ctrl+s")
+    assert isinstance(hands.app.screen, NewLeadDialog)
+    assert (await hands.app.ask(finding.count, "海外云科")) == 0
 
 
 async def test_the_form_looks_as_kept(hands: Hands) -> None:
