@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def with_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> Asked:
     """What was asked for, with the basis that somebody gives now; without a terminal it stays unknown."""
-    from leadtui.services.import_source import lacks_basis
+    from leadtui.services.import_rehearsal import lacks_basis
 
     if not lacks_basis(store, viewer, path, asked):
         return asked

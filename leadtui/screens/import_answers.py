@@ -27,7 +27,10 @@ NEW = "new:"
 _FIRST = (
     "customer", "contact", "phone", "email", "wechat", "source", "status", "level", "owner", "notes", "skip",
 )  # fmt: skip
-_PROPOSED = 3
+_ENCODINGS = (
+    ("utf-8", "UTF-8"), ("gb18030", "GBK, GB2312"), ("big5", "Big5"), ("utf-16", "UTF-16"),
+    ("cp1252", "Windows-1252"), ("shift_jis", "Shift JIS"), ("euc_kr", "EUC-KR"),
+)  # fmt: skip
 
 
 async def pick(app: App[object], title: str, entries: Sequence[Entry[str]]) -> str | None:
@@ -98,6 +101,26 @@ async def country(app: App[object]) -> str | None:
     """The country of phones without a code."""
     entries = [Entry(n, code, country_text(code)) for n, code in enumerate(countries(), 1)]
     return await pick(app, _("Phones without a country code"), entries)
+
+
+async def encoding(app: App[object]) -> str | None:
+    """Another encoding of a text file."""
+    entries = [Entry(n, name, name, "", detail) for n, (name, detail) in enumerate(_ENCODINGS, 1)]
+    return await pick(app, _("Encoding"), entries)
+
+
+async def sheet(app: App[object], names: Sequence[str]) -> str | None:
+    """Another sheet of the workbook."""
+    return await pick(app, _("Sheet"), [Entry(n, name, name) for n, name in enumerate(names, 1)])
+
+
+async def who(app: App[object], columns: Sequence[Mapped]) -> str | None:
+    """The letter of the column that says whom a row is about, where none does by itself."""
+    entries = [
+        Entry(n, each.letter, f"{each.letter:>2} {each.title}", "", each.sample)
+        for n, each in enumerate(columns, 1)
+    ]
+    return await pick(app, _("Which column says whom a row is about?"), entries)
 
 
 async def cell(app: App[object], row: int, cells: Sequence[CellText]) -> str | None:

@@ -42,7 +42,7 @@ def parts_of(told: Rehearsal) -> list[Part]:
 
     counted = ((verdict, told.counts.get(verdict, 0)) for verdict in _ORDER)
     rows = (Part(name, _(VERDICTS[name]), n, _TONES.get(name, "plain")) for name, n in counted if n)
-    return [Part(SETUP, _("Columns")), *rows]
+    return [Part(SETUP, _("File and columns")), *rows]
 
 
 def row_items(told: Rehearsal, verdict: str) -> Group:
@@ -118,6 +118,7 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
         country_text(asked.phone_region or region),
         _("How a number such as 020 1234 5678 is read."),
     )
+    yield from _reading(told)
     if told.counts.get("duplicate"):
         yield Item(
             0,
@@ -136,6 +137,21 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
         )
 
 
+def _reading(told: Rehearsal) -> Iterator[Item]:
+    """What was found out about the file by itself, where it may be otherwise."""
+    if len(told.sheets) > 1:
+        names = ", ".join(told.sheets)
+        yield Item(0, ("sheet",), _("Sheet"), told.sheet, names)
+    if told.detected.startswith("csv"):
+        detail = _("Where letters look wrong, another encoding reads them.")
+        yield Item(0, ("encoding",), _("Encoding"), told.detected.partition(" ")[2], detail)
+    if told.header_row is not None:
+        shown = _("row {n}", n=told.header_row) if told.header_row else _("none")
+        yield Item(
+            0, ("header",), _("Titles of the columns"), shown, _("The row of titles; 0: there is none.")
+        )
+
+
 def _waiting(told: Rehearsal) -> Iterator[Item]:
     if ready := proposals(told):
         yield Item(
@@ -151,7 +167,7 @@ def _waiting(told: Rehearsal) -> Iterator[Item]:
             0,
             ("owner", name),
             _("Owner {name}", name=name),
-            _("nobody here: kept as text"),
+            _("nobody here: kept as text") if told.foreign else _("nobody here: made a user, not active"),
             _("Say who it is, once for the whole file."),
             tone="today",
         )

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from leadtui.domain.people import Person, Viewer
     from leadtui.screens.import_desk import FileDesk
     from leadtui.services.import_rehearsal import Looked
-    from leadtui.services.import_verdicts import Judged
+    from leadtui.services.import_verdicts import Judged, Verdict
+
+_FAULTS = ("error", "duplicate")
+"""What is shown next once there is nothing left where one was."""
 
 
 class ImportReview(BaseDialog["Asked | None"]):
@@ -61,7 +64,7 @@ class ImportReview(BaseDialog["Asked | None"]):
 
     def compose(self) -> ComposeResult:
         """The parts, the lines of one of them, all about the line under the cursor."""
-        yield Rule(_("{file}: nothing is written yet", file=self._file_name), id="title")
+        yield Rule(_("nothing is written yet · {file}", file=self._file_name), id="title")
         yield Panel(self._paint_parts, id="parts")
         yield VirtualList[Any](paint_item, id="list")
         yield Rule()
@@ -87,13 +90,18 @@ class ImportReview(BaseDialog["Asked | None"]):
             self._before.append(Asked())
             self.say(_("What you decided about this file before is as you left it."), "good", again)
 
+    def language_changed(self) -> None:
+        """Say everything anew."""
+        super().language_changed()
+        self.refill()
+
     # What is shown
 
     def refill(self, cursor: int | None = None) -> None:
         """Show the part anew, the cursor where it was."""
-        parts = parts_of(self.looked.told)
-        if self.part not in [part.key for part in parts]:
-            self.part = SETUP
+        keys = [part.key for part in parts_of(self.looked.told)]
+        if self.part not in keys:
+            self.part = next((key for key in _FAULTS if key in keys), SETUP)
         groups = [Group(group.title, tuple(self._narrowed(group.items))) for group in self._groups()]
         groups = [group for group in groups if group.items]
         items = [item for group in groups for item in group.items]
@@ -164,6 +172,7 @@ class ImportReview(BaseDialog["Asked | None"]):
         if self.words:
             self.words = ""
             self.refill()
+            self.say("")
             return
         self.dismiss(None)
 
@@ -177,6 +186,9 @@ class ImportReview(BaseDialog["Asked | None"]):
                 self.words = ""
                 self.refill()
                 self.say(_("Nothing fits “{text}”.", text=found), "warning")
+            elif found:
+                all_again = _("{key} shows all", key=self.keys.shown("nav.back"))
+                self.say(_("Only what has “{text}”", text=found), "plain", all_again)
 
     async def cmd_import_edit(self) -> None:
         """Decide about the line under the cursor."""
@@ -216,7 +228,7 @@ class ImportReview(BaseDialog["Asked | None"]):
                 login = await ask.owner(self.app, name, known)
                 return replace(asked, choices=(*asked.choices, ("owner", name, login))) if login else None
             case _:
-                return None
+                return await self._read_otherwise(act)
 
     def _switched(self, act: str) -> Asked:
         asked = self.asked
@@ -227,6 +239,21 @@ class ImportReview(BaseDialog["Asked | None"]):
                 return replace(asked, skip_duplicates=not asked.skip_duplicates)
             case _:
                 return replace(asked, choices=(*asked.choices, *proposals(self.looked.told)))
+
+    async def _read_otherwise(self, act: tuple[str, ...]) -> Asked | None:
+        """What was found out about the file by itself, overruled."""
+        match act:
+            case ("encoding",):
+                name = await ask.encoding(self.app)
+                return replace(self.asked, encoding=name) if name else None
+            case ("sheet",):
+                name = await ask.sheet(self.app, self.looked.told.sheets)
+                return replace(self.asked, sheet=name, header_row=None) if name else None
+            case ("header",):
+                row = await ask.typed(self.app, _("The row of titles; 0: there is none."), "")
+                return replace(self.asked, header_row=int(row)) if row and row.isdecimal() else None
+            case _:
+                return None
 
     async def _column(self, letter: str) -> Asked | None:
         mapping, asked = self.looked.told.mapping, self.asked
@@ -306,13 +333,14 @@ class ImportReview(BaseDialog["Asked | None"]):
         self._take(asked, self.looked)
         self._say_judged(row, judged.verdict, judged.reason)
 
-    def _say_judged(self, row: int, verdict: str, reason: str) -> None:
+    def _say_judged(self, row: int, verdict: Verdict, reason: str) -> None:
         from leadtui.services.import_verdicts import VERDICTS
 
         left = self.looked.told.counts.get("error", 0)
-        text = _("Row {n}: {result}", n=row, result=_(VERDICTS[verdict]))  # type: ignore[index]  # a verdict
+        result = _(VERDICTS[verdict])
+        text = _("Row {n}: {result}", n=row, result=result)
         if reason and verdict == "error":
-            text += f", {reason}"
+            text = _("Row {n}: {result}, {reason}", n=row, result=result, reason=reason)
         more = ngettext("{n} error left", "{n} errors left", left) if left else _("no errors left")
         undo = _("{key} takes back", key=self.keys.shown("import.undo"))
         self.say(text, "warning" if verdict == "error" else "good", f"{more} · {undo}")
@@ -330,6 +358,7 @@ class ImportReview(BaseDialog["Asked | None"]):
             return
         raw = await self.file.raw(row, asked)
         judged = await self.file.judge(self.looked, raw, asked, keep=True)
+        self.part = judged.verdict
         self._take(asked, self.looked)
         if self.lines.go_to_id(row_id(row)):
             self.query_one("#detail", Panel).sync()

@@ -188,13 +188,21 @@ class ImportDialog(SheetDialog):
             self.say(error.text(), "error", error.advice())
 
     async def _looked_at(self, file: FileDesk) -> Asked | None:
+        from leadtui.screens.import_answers import who
         from leadtui.screens.import_review import ImportReview
         from leadtui.services.context import phone_region
         from leadtui.services.import_asked import Asked
+        from leadtui.services.import_choices import NobodyNamed
 
         kept = file.restored()
         try:
             looked, asked = await file.look(kept or Asked()), kept or Asked()
+        except NobodyNamed as error:
+            letter = await who(self.app, error.columns)
+            if letter is None:
+                raise
+            asked = Asked(columns=(f"{letter}=customer",))
+            looked, kept = await file.look(asked), None
         except LeadtuiError:
             if kept is None:
                 raise

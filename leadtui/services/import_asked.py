@@ -46,6 +46,7 @@ class Asked:
         plain = replace(
             self,
             hidden_rows=False,
+            choices=(),
             basis="",
             cells=(),
             without=(),
@@ -63,7 +64,8 @@ class Asked:
 
 def as_draft(asked: Asked) -> dict[str, Any]:
     """What JSON takes of it, to go on later."""
-    return {name: getattr(asked, name) for name in _KEPT if getattr(asked, name)}
+    plain = Asked()
+    return {name: value for name in _KEPT if (value := getattr(asked, name)) != getattr(plain, name)}
 
 
 def from_draft(body: Mapping[str, Any], asked: Asked) -> Asked:
@@ -74,6 +76,7 @@ def from_draft(body: Mapping[str, Any], asked: Asked) -> Asked:
 
 _KEPT = (
     "columns", "choices", "unknown", "basis", "cells", "without", "made", "phone_region", "skip_duplicates",
+    "encoding", "sheet", "header_row",
 )  # fmt: skip
 
 

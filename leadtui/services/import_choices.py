@@ -8,12 +8,25 @@ from leadtui.domain.fields import REGISTRY
 from leadtui.domain.lists import find_item, fold, offered
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
-from leadtui.exchange.mapping import TableMapping
+from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_choice import targets_by_title
 from leadtui.i18n import N_
 from leadtui.services.import_asked import Asked
 from leadtui.store import import_mappings, people
 from leadtui.store.database import Store
+
+
+class NobodyNamed(UsageError):
+    """No column says whom a row is about; ``columns`` are those there are."""
+
+    def __init__(self, name: str, columns: Sequence[Mapped]) -> None:
+        super().__init__(
+            N_("No column of {name} says whom a row is about."),
+            N_("Say which one does, as in: --map 'COLUMN=customer'. Its columns are: {known}"),
+            name=name,
+            known=", ".join(column.title for column in columns[:20]),
+        )
+        self.columns = tuple(columns)
 
 
 def phone_region(text: str) -> str:

@@ -91,9 +91,10 @@ def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: 
         mates = groups[new] if new in groups else _without(looked.groups.get(new, []), raw.number)
         groups[new] = sorted([*mates, row], key=lambda each: each.row)
     if looked.source.foreign:
+        index = _indexed(looked)
         marks = _marks([row for rows in (*groups.values(), looked.groups.get(old or "", [])) for row in rows])
-        others = ((key, rows) for key, rows in looked.groups.items() if key not in (*groups, old))
-        groups |= {key: rows for key, rows in others if marks & _marks(rows)}
+        near = {key for mark in marks for key in index.get(mark, ())} - {*groups, old}
+        groups |= {key: looked.groups[key] for key in near if key in looked.groups}
     found = _verdicts(store, viewer, looked, groups)
     if isinstance(row, RowError):
         found[raw.number] = unreadable(row, looked.source.name_in(row))
@@ -110,6 +111,15 @@ def _others(looked: Looked, number: int, old: str | None) -> Iterator[tuple[str,
 
 def _without(rows: list[SheetRow], number: int) -> list[SheetRow]:
     return [row for row in rows if row.row != number]
+
+
+def _indexed(looked: Looked) -> dict[str, set[str]]:
+    """The keys of leads by their marks, made on the first use."""
+    if not looked.marks:
+        for key, rows in looked.groups.items():
+            for mark in _marks(rows):
+                looked.marks.setdefault(mark, set()).add(key)
+    return looked.marks
 
 
 def _marks(rows: list[SheetRow]) -> set[str]:
@@ -135,6 +145,9 @@ def _keep(
     looked: Looked, number: int, old: str | None, new: str | None, groups: dict[str, list[SheetRow]]
 ) -> None:
     looked.groups.update(groups)
+    for key, rows in groups.items() if looked.marks else ():
+        for mark in _marks(rows):
+            looked.marks.setdefault(mark, set()).add(key)
     if old is not None and old not in groups:
         del looked.groups[old]
     looked.key_of.pop(number, None)

@@ -30,7 +30,8 @@ class Rehearsal:
 
     ``counts`` are of VERDICTS; ``leads`` and ``followups`` how many there would be to look at;
     ``owners_unknown`` names on the sheet that nobody here has, ``unknown_values`` texts that no list has
-    as (field id, text, rows), the most frequent first.
+    as (field id, text, rows), the most frequent first; ``header_row`` the row of titles of a sheet or text
+    file that is read through a mapping, 0 for none.
     """
 
     name: str
@@ -48,19 +49,23 @@ class Rehearsal:
     left_out: tuple[str, ...] = ()
     owners_unknown: tuple[str, ...] = ()
     unknown_values: tuple[tuple[str, str, int], ...] = ()
+    foreign: bool = False
+    header_row: int | None = None
 
 
 @dataclass(slots=True)
 class Looked:
     """A rehearsed file that stays at hand, so that single rows can be judged anew.
 
-    ``groups`` are the readable rows of each lead by its key, ``key_of`` the key of a row by its number.
+    ``groups`` are the readable rows of each lead by its key, ``key_of`` the key of a row by its number,
+    ``marks`` keys by what leads may be taken for each other by, once somebody has asked.
     """
 
     told: Rehearsal
     source: Source
     groups: dict[str, list[SheetRow]]
     key_of: dict[int, str]
+    marks: dict[str, set[str]] = field(default_factory=dict)
 
 
 def rehearse(
@@ -113,6 +118,14 @@ def look(
     return looked
 
 
+def lacks_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> bool:
+    """Whether a file is from elsewhere and nobody has said yet why its people may be kept."""
+    if asked.basis:
+        return False
+    with store.reading(), open_source(store, viewer, path, asked=asked) as source:
+        return source.mapping is not None and not source.mapping.layout and source.foreign
+
+
 def count(told: Rehearsal) -> None:
     """How many rows there are of each verdict."""
     told.counts = dict(Counter(each.verdict for each in told.rows))
@@ -120,7 +133,15 @@ def count(told: Rehearsal) -> None:
 
 def _begun(table: Source) -> Rehearsal:
     return Rehearsal(
-        table.name, table.sheet, table.sheets, table.detected, table.mapping, table.unknown, table.columns
+        table.name,
+        table.sheet,
+        table.sheets,
+        table.detected,
+        table.mapping,
+        table.unknown,
+        table.columns,
+        foreign=table.foreign,
+        header_row=table.header_row,
     )
 
 

@@ -82,8 +82,9 @@ def write_beside(
 
 
 def _names(stem: str, suffix: str) -> Iterator[str]:
-    yield f"{stem}-rejects{suffix}"
-    yield from (f"{stem}-rejects-{n}{suffix}" for n in count(2))
+    stem = f"{stem}-{_('rejects')}"
+    yield f"{stem}{suffix}"
+    yield from (f"{stem}-{n}{suffix}" for n in count(2))
 
 
 def _rows(

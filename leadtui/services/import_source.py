@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import IO
 
 from leadtui.domain.fields import REGISTRY
-from leadtui.domain.lists import find_item
+from leadtui.domain.lists import ListItem, find_item, fold
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
 from leadtui.exchange import mapping as mappings
 from leadtui.exchange import mapping_choice, reader, table_file
 from leadtui.exchange.cells import RawRow
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL
-from leadtui.exchange.mapped_rows import MADE, Wishes, guessed, parse_mapped, with_basis
+from leadtui.exchange.mapped_rows import CHOICES, MADE, Wishes, guessed, parse_mapped, with_basis
 from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import POINTS
 from leadtui.exchange.mending import BY_HAND, Mends, left_out, letter_of, mends_of
@@ -30,7 +30,7 @@ from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
 from leadtui.i18n import N_, _
 from leadtui.services import context, import_calendar
 from leadtui.services.import_asked import Asked as Asked
-from leadtui.services.import_choices import decided, phone_region
+from leadtui.services.import_choices import NobodyNamed, decided, phone_region
 from leadtui.services.import_fields import make, proposed_kind, require_maker, with_made
 from leadtui.services.import_native import are_ours, is_native, is_plainly_native, native_title, says_more
 from leadtui.store import import_mappings
@@ -107,7 +107,7 @@ class Source:
         parse = RowParser(
             self._table.header,
             epoch1904=self._table.epoch1904,
-            find_item=find_item,
+            find_item=self._item,
             region=self._region,
             currency=context.currency(),
         )
@@ -139,16 +139,28 @@ class Source:
     def _native_rows(self, tally: Tally) -> Iterator[SheetRow | RowError]:
         assert self._table is not None
         table = replace(self._table, rows=self.mends.of(self._table.rows))
-        parsed = parse_rows(table, tally=tally, region=self._region, currency=context.currency())
+        parsed = parse_rows(
+            table, tally=tally, find_item=self._item, region=self._region, currency=context.currency()
+        )
         yield from map(self._told, parsed)
         self.left_out += _named(self._table.left_out)
 
     def _told(self, row: SheetRow | RowError) -> SheetRow | RowError:
         """A row of the record sheet with what is said once for the file, an error with its place there."""
         if isinstance(row, SheetRow):
+            login = self._wishes.values.get(("owner", fold(row.owner))) if row.owner else None
+            row = replace(row, owner=login) if login else row
             return guessed(with_basis(row, self._wishes))
+        if row.field in CHOICES and row.value:
+            self.unknown_values[row.field, row.value] = self.unknown_values.get((row.field, row.value), 0) + 1
         index = self._table.header.columns.get(row.field) if self._table is not None else None
         return row if index is None else replace(row, cell=f"{letter_of(index)}{row.row}")
+
+    def _item(self, kind: str, text: str) -> ListItem | None:
+        """What a text of the record sheet means, by its list or as was decided for the file."""
+        found = find_item(kind, text)
+        meant = self._wishes.values.get((kind, fold(text))) if found is None else None
+        return find_item(kind, meant) if meant else found
 
     @property
     def _region(self) -> str:
@@ -198,6 +210,13 @@ class Source:
         return next((text for text in texts if text.strip()), "")
 
     @property
+    def header_row(self) -> int | None:
+        """The row of titles, 0 where there is none; None of a file whose titles cannot stand elsewhere."""
+        if self.mapping is None or self._file is None or self._file.detected.format in ("vcard", "ical"):
+            return None
+        return self._best.header_row or 0
+
+    @property
     def decided(self) -> dict[tuple[str, str], str]:
         """What texts of the file mean, as (field id, folded text)."""
         return dict(self._wishes.values)
@@ -234,14 +253,6 @@ def open_source(
         if found.is_calendar:
             found._planned = partial(import_calendar.rows, store, viewer, found._best.columns)
         yield found
-
-
-def lacks_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> bool:
-    """Whether a file is from elsewhere and nobody has said yet why its people may be kept."""
-    if asked.basis:
-        return False
-    with store.reading(), open_source(store, viewer, path, asked=asked) as source:
-        return source.mapping is not None and not source.mapping.layout and source.foreign
 
 
 def _found(
@@ -294,7 +305,7 @@ def _native(table: Table, asked: Asked, viewer: Viewer) -> Source:
         header.language,
         fields=_NATIVE_FIELDS,
         _table=table,
-        _wishes=Wishes({}, asked.basis, today=context.team_today(viewer)),
+        _wishes=Wishes(decided(asked.choices), asked.basis, today=context.team_today(viewer)),
     )
 
 
@@ -339,12 +350,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
     told = found.unknown
     found = mapping_choice.without_unknown(found, "skip" if unknown == "skip" else "notes")
     if not found.names_someone:
-        raise UsageError(
-            N_("No column of {name} says whom a row is about."),
-            N_("Say which one does, as in: --map 'COLUMN=customer'. Its columns are: {known}"),
-            name=file.name,
-            known=", ".join(column.title for column in found.columns[:20]),
-        )
+        raise NobodyNamed(file.name, found.columns)
     values = {**(kept.values if kept else {}), **decided(asked.choices)}
     wishes = Wishes(values, asked.basis, asked.day_first, asked.proposed, today=context.team_today(viewer))
     return Source(

@@ -16,6 +16,10 @@ from leadtui.widgets.virtual_list import State
 
 Tone = Literal["plain", "late", "today", "good", "dim"]
 NUMBER, SIGN = 5, 2
+LABELS = 38
+"""The share of the width, of 100, that what is decided about has before what was decided."""
+ROOMY = 100
+"""Cells from which a setting is explained beside it."""
 WIDE = 70
 """Cells from which the reason stands beside the name."""
 
@@ -53,20 +57,21 @@ def paint_item(item: Item, width: int, state: State, ink: Ink) -> list[Strip]:
     tone = tone_of(item.tone, ink)
     under = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
-    if item.number:
-        line.text(str(item.number), ink.dim, NUMBER, "right").gap(1, ink.text).text(item.sign, tone, SIGN)
-        mark = glyphs().draft if item.mended else ""
-        line.text(mark, ink.mark, 2)
-    else:
-        line.gap(1, ink.text)
+    if not item.number:
+        room = max(width * LABELS // 100, 1)
+        line.gap(1, ink.text).text(clip(item.label, room), under).to(room + 4, ink.text)
+        line.text(clip(item.right, max(0, width - line.width - 1)), tone)
+        if width >= ROOMY and line.width < width - room + 2:
+            line.to(max(line.width + 2, 2 * room - 4), ink.text)
+            line.text(clip(item.detail, max(0, width - line.width - 1)), ink.dim)
+        return [line.strip(width, ink.text)]
+    line.text(str(item.number), ink.dim, NUMBER, "right").gap(1, ink.text).text(item.sign, tone, SIGN)
+    line.text(glyphs().draft if item.mended else "", ink.mark, SIGN)
     room = width - line.width - 1
-    right = clip(item.right, room * 3 // 5 if item.number else room // 2)
-    label = clip(item.label, room - cells(right) - 2 if right else room)
-    line.text(label, under)
-    if item.number and width >= WIDE:
-        line.gap(2, ink.text).text(clip(item.right, max(0, width - line.width - 1)), tone)
-    else:
-        line.to(width - cells(right) - 1, ink.text).text(right, tone if item.tone != "plain" else ink.dim)
+    if item.right and width < WIDE:
+        room -= min(cells(item.right), room // 2) + 2
+    line.text(clip(item.label, room), under).gap(2, ink.text)
+    line.text(clip(item.right, max(0, width - line.width - 1)), tone)
     return [line.strip(width, ink.text)]
 
 

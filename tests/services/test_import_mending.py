@@ -174,3 +174,34 @@ def test_phones_without_a_code_are_those_of_the_country_said_for_the_file(desk: 
     assert lead.contacts[0].points[0].norm == "+12025550123"
     with pytest.raises(UsageError, match="no country XX"):
         rehearsed(desk, HEAD, ACME, phone_region="XX")
+
+
+def test_texts_and_owners_of_a_record_sheet_are_decided_once_for_the_file(desk: Desk) -> None:
+    desk.user("lilei", name="李雷")
+    lines = (
+        ",".join(TITLES),
+        line("展会-20240520-001", 线索来源="抖音", 负责人="小李", 跟进日期="5月21日"),
+        line("展会-20240520-002", 线索来源="抖音", 负责人="小李"),
+    )
+    told = rehearsed(desk, *lines)
+    assert (told.mapping, told.counts) == (None, {"error": 2})
+    assert told.unknown_values == (("source", "抖音", 2),)
+    choices = (("source", "抖音", "线上推广"), ("owner", "小李", "李雷"))
+    told = rehearsed(desk, *lines, choices=choices)
+    assert (told.mapping, told.counts, told.owners_unknown) == (None, {"create": 2}, ())
+    done = bring(desk, *lines, choices=choices)
+    assert (done.owners_created, {lead.row.owner for lead in everything(desk)}) == ([], {"李雷"})
+    assert {lead.values["source"] for lead in everything(desk)} == {"online"}
+
+
+def test_a_row_of_the_record_sheet_is_judged_anew_with_the_year_above_it(desk: Desk, tmp_path: Path) -> None:
+    lines = (line("展会-20240520-001"), line("展会-20240520-002", 跟进日期="不知道"))
+    path = sheet(tmp_path, ",".join(TITLES), *lines)
+    here = looked(desk, path, Asked())
+    assert [(each.verdict, each.customer) for each in here.told.rows] == [
+        ("create", "远诚医疗"), ("error", "远诚医疗"),
+    ]  # fmt: skip
+    raw = import_correct.raw_rows(desk.store, desk.wang, path, Asked(), 3)[3]
+    other = Asked(cells=((3, "H", "5月22日"),))
+    assert import_correct.judge_row(desk.store, desk.wang, here, raw, other, keep=True).verdict == "create"
+    assert verdicts(here.told) == verdicts(looked(desk, path, other).told)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from leadtui import paths
+from leadtui.services import importing
+from tests.services.desk import Desk
 from tests.ui.desk_app import fill, opened, press
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -151,7 +153,7 @@ async def test_a_cell_at_fault_is_set_right_in_place_and_taken_back(desk_url: st
         assert "no errors left" in screen
         assert "error 1" not in screen
         assert "error 1" in await press(app, pilot, "u")
-        await press(app, pilot, "]", "f2", *["backspace"] * 7, *"2024-05-22", "enter")
+        await press(app, pilot, "f2", *["backspace"] * 7, *"2024-05-22", "enter")
         assert "Import a sheet" in await press(app, pilot, "escape")
         screen = await press(app, pilot, "enter")
         assert "as you left it" in screen
@@ -233,3 +235,48 @@ async def test_a_record_sheet_is_imported_with_two_keys(desk_url: str, here: Pat
         assert "nothing is written yet" in await press(app, pilot, *OPEN)
         assert "1 leads and 0 follow-ups imported" in await press(app, pilot, "ctrl+s")
         assert "taken back" in (await press(app, pilot, "u")).casefold()
+
+
+async def test_the_page_fits_a_narrow_screen_and_says_how_to_go_on(desk_url: str, here: Path) -> None:
+    crm(here, HEAD, ACME, BETA, TWIN)
+    async with opened(desk_url, size=(50, 20)) as (app, pilot):
+        screen = await press(app, pilot, *OPEN)
+        assert "error 1" in screen
+        assert "ctrl+s Import now" in screen
+        screen = await press(app, pilot, "]")
+        assert "Beta LLC" in screen
+        assert "C3 someday" in screen
+        screen = await press(app, pilot, "tab")
+        assert "may be the same as row 2" in screen.replace("\n", " ")
+        assert "Only what has" in await press(app, pilot, "/", *"gamma", "enter")
+        assert "nothing is written yet" in await press(app, pilot, "escape")
+        assert "Import a sheet" in await press(app, pilot, "escape")
+
+
+async def test_an_import_that_was_stopped_is_finished_from_here(desk_url: str, here: Path) -> None:
+    desk = Desk(desk_url)
+    importing.stage(desk.store, desk.wang, crm(here, "Company,Phone", "Acme Inc.,0755-26550001"))
+    desk.store.close()
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "crm.csv was stopped on the way" in await press(app, pilot, "g", "i")
+        assert "1 leads and 0 follow-ups imported" in await press(app, pilot, "ctrl+s")
+
+
+async def test_a_file_that_names_nobody_asks_which_column_does(desk_url: str, here: Path) -> None:
+    crm(here, "Colour,Shape", "red one,round", "blue one,square")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "Which column says whom" in await press(app, pilot, *OPEN)
+        screen = await press(app, pilot, "enter")
+        assert "A Colour" in screen
+        assert "new 2" in screen
+
+
+async def test_another_encoding_and_row_of_titles_are_chosen_on_the_page(desk_url: str, here: Path) -> None:
+    crm(here, "Company,Phone", "Acme Inc.,0755-26550001", "Beta LLC,0755-26550002")
+    async with opened(desk_url, size=(120, 40)) as (app, pilot):
+        assert "utf-8" in await press(app, pilot, *OPEN)
+        screen = await press(app, pilot, "/", *"encoding", "enter", "enter", *"big5", "enter", "escape")
+        assert "big5" in screen
+        assert "utf-8" in await press(app, pilot, "u")
+        screen = await press(app, pilot, "/", *"titles", "enter", "enter", "2", "enter", "escape")
+        assert "row 2" in screen
