@@ -58,6 +58,7 @@ TITLES: Mapping[str, str] = {
     "keys": N_("Keys for duplicates"),
     "pairs": N_("Pairs that may be one"),
     "imports": N_("Rows of imported files"),
+    "forgotten": N_("Asked to be forgotten"),
     "texts": N_("Texts that name them"),
     "values": N_("Values in the history"),
     "reasons": N_("Reasons in the history"),

@@ -41,15 +41,16 @@ def _asked_here(store: Store, wanted: list[str]) -> list[Any]:
     live = Forgotten.lifted_at.is_null()
     if not Forgotten.select().where(live).exists():
         return []
-    hashes = {_hashed(message): message for message in wanted}
+    hashes = _hashed(wanted)
     query = Forgotten.select(Forgotten.hash, Forgotten.at, Forgotten.mark)
     rows = tuples(query.where(live & Forgotten.hash.in_(list(hashes))))
     return [(hashes[hashed], at, mark) for hashed, at, mark in rows]
 
 
-def _hashed(message: str) -> str:
+def _hashed(texts: Iterable[str]) -> dict[str, str]:
+    """What is kept of each message -> the message."""
     inner, outer = first(ForgottenKey.select(ForgottenKey.inner_pad, ForgottenKey.outer_pad)) or ("", "")
-    return keyed_hash(inner, outer, message)
+    return {keyed_hash(inner, outer, message): message for message in texts}
 
 
 def silent(store: Store, points: Iterable[Point]) -> set[Point]:
@@ -89,9 +90,9 @@ def keep(
         done = store.database.execute_sql(sql, (list(found), kinds, mark, origin, at)).fetchone()
         return int(done[0])
     known = {message for message, _at, _mark in _asked_here(store, list(found))}
-    new = [(message, kind) for message, (kind, _text) in found.items() if message not in known]
-    for message, kind in new:
-        columns = {"mark": mark, "kind": kind, "hash": _hashed(message), "origin": origin}
+    new = _hashed(message for message in found if message not in known)
+    for hashed, message in new.items():
+        columns = {"mark": mark, "kind": found[message][0], "hash": hashed, "origin": origin}
         Forgotten.insert(at=at, by_id=viewer.actor, **columns).execute()
     return len(new)
 

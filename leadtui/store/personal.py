@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.privacy import FOLLOWUP_TEXTS, LEAD_TEXTS, PLAN_TEXTS, Section, Subject, names_any
-from leadtui.store import history, points
+from leadtui.store import forgotten, history, points
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
 from leadtui.store.models import (
@@ -232,6 +232,15 @@ def _pairs(asked: _Asked) -> Iterable[Row]:
     )
 
 
+def _forgotten(asked: _Asked) -> Iterable[Row]:
+    """That they asked to be forgotten while they are still held."""
+    mine = ContactPoint.select(ContactPoint.kind, ContactPoint.norm, ContactPoint.raw).where(
+        ContactPoint.contact_id.in_(asked.contacts) & ContactPoint.lead_id.in_(list(asked.open))
+    )
+    found = forgotten.asked(asked.store, [(kind, norm or raw) for kind, norm, raw in tuples(mine)])
+    return [{"kind": one.kind, "at": one.at, "mark": one.mark} for one in found.values()]
+
+
 def _imports(asked: _Asked) -> Iterable[Row]:
     query = (
         ImportRow.select(
@@ -288,6 +297,7 @@ SECTIONS: Mapping[str, Callable[[_Asked], Iterable[Row]]] = {
     "keys": _keys,
     "pairs": _pairs,
     "imports": _imports,
+    "forgotten": _forgotten,
 }
 
 

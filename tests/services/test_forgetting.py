@@ -148,3 +148,12 @@ def test_an_import_marks_whoever_asked_elsewhere_not_to_be_contacted(desk: Desk)
         marked = {row.name: row.do_not_contact for row in Contact.select()}
     assert (marked[NAME], marked["张三"]) == (True, False)
     assert leads_there(desk) == 3
+
+
+def test_that_somebody_asked_is_shown_while_they_are_still_held(desk: Desk) -> None:
+    company(desk)
+    assert "forgotten" not in privacy.show(desk.store, desk.wang, Wanted(NAME)).counts
+    kept = forgetting.suppress(desk.store, desk.wang, PLACES[:1])
+    held = privacy.show(desk.store, desk.wang, Wanted(NAME))
+    [row] = next(section.rows for section in held.sections if section.name == "forgotten")
+    assert (row["kind"], row["mark"]) == ("phone", kept.mark)
