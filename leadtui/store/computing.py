@@ -72,20 +72,22 @@ def refresh(store: Store, lead_ids: Iterable[int]) -> None:
 def renew(store: Store, plan: Plan, lead_ids: Sequence[int]) -> int:
     """The same for a few leads, held against other writers; how many of them differ now."""
     # Two who change one field each must not both compute from what was before.
-    held = column(locked(Lead.select(Lead.id).where(Lead.id.in_(lead_ids)).order_by(Lead.id)))
+    these = store.engine.among(Lead.id, lead_ids)
+    held = column(locked(Lead.select(Lead.id).where(these).order_by(Lead.id)))
     if not held:
         return 0
     found = results(store, plan, held)
-    return len(_store_values(plan, held, found) | _store_errors(plan, held, found))
+    return len(_store_values(store, plan, held, found) | _store_errors(store, plan, held, found))
 
 
 def results(store: Store, plan: Plan, lead_ids: Sequence[int]) -> dict[int, Result]:
     """What the formulas give, by lead; nothing is kept."""
     zone = str(settings.load()["team_zone"])
     evaluator = Evaluator(today(store), zone)
-    own = _own_values(plan, lead_ids)
+    own = _own_values(store, plan, lead_ids)
     return {
-        row["id"]: _result(plan, evaluator, row, own.get(row["id"], {})) for row in _leads(plan, lead_ids)
+        row["id"]: _result(plan, evaluator, row, own.get(row["id"], {}))
+        for row in _leads(store, plan, lead_ids)
     }
 
 
@@ -94,22 +96,23 @@ def today(store: Store) -> date:
     return clock.local(store.now(), str(settings.load()["team_zone"])).date()
 
 
-def _leads(plan: Plan, lead_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _leads(store: Store, plan: Plan, lead_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     wanted = dict.fromkeys(("id", "currency", *plan.columns))
-    yield from dicts(Lead.select(*(getattr(Lead, name) for name in wanted)).where(Lead.id.in_(lead_ids)))
+    these = store.engine.among(Lead.id, lead_ids)
+    yield from dicts(Lead.select(*(getattr(Lead, name) for name in wanted)).where(these))
 
 
-def _own_values(plan: Plan, lead_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _own_values(store: Store, plan: Plan, lead_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     if not plan.own:
         return {}
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for lead_id, name, value in _stored(plan.own, lead_ids):
+    for lead_id, name, value in _stored(store, plan.own, lead_ids):
         found[lead_id][name] = value
     return found
 
 
-def _stored(names: Sequence[str], lead_ids: Sequence[int]) -> Iterator[tuple[int, str, Any]]:
-    asked = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
+def _stored(store: Store, names: Sequence[str], lead_ids: Sequence[int]) -> Iterator[tuple[int, str, Any]]:
+    asked = (FieldValue.entity == "lead") & store.engine.among(FieldValue.entity_id, lead_ids)
     query = FieldValue.select(
         FieldValue.entity_id, FieldValue.field_id, *(getattr(FieldValue, kind) for kind in _KINDS)
     ).where(asked & FieldValue.field_id.in_(names))
@@ -149,8 +152,8 @@ def _given(
     return evaluator.given(each, value, row["currency"])
 
 
-def _store_values(plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Result]) -> set[int]:
-    kept = {(lead_id, name): value for lead_id, name, value in _stored(plan.ids, lead_ids)}
+def _store_values(store: Store, plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Result]) -> set[int]:
+    kept = {(lead_id, name): value for lead_id, name, value in _stored(store, plan.ids, lead_ids)}
     wanted = {
         (lead_id, name): value for lead_id, made in found.items() for name, value in made.values.items()
     }
@@ -158,10 +161,10 @@ def _store_values(plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Resul
     new = [key for key, value in wanted.items() if key not in kept or not _same(value, kept[key])]
     for name, ids in _by_name(gone).items():
         mine = (FieldValue.entity == "lead") & (FieldValue.field_id == name)
-        FieldValue.delete().where(mine & FieldValue.entity_id.in_(ids)).execute()
-    rows = [_row(lead_id, name, wanted[lead_id, name]) for lead_id, name in new]
-    if rows:
-        FieldValue.insert_many(rows).as_rowcount().execute()
+        FieldValue.delete().where(mine & store.engine.among(FieldValue.entity_id, ids)).execute()
+    if new:
+        rows = [_row(store, lead_id, name, wanted[lead_id, name]) for lead_id, name in new]
+        store.engine.bulk_insert("field_value", ("entity", "entity_id", "field_id", *_KINDS), rows)
     return {lead_id for lead_id, _name in (*gone, *new)}
 
 
@@ -170,19 +173,15 @@ def _same(left: object, right: object) -> bool:
     return left == right and isinstance(left, str) == isinstance(right, str)
 
 
-def _row(lead_id: int, name: str, value: object) -> dict[str, Any]:
-    typed: dict[str, Any] = dict.fromkeys(_KINDS)
-    if isinstance(value, int):
-        typed["int_value"] = int(value)
-    elif isinstance(value, date):
-        typed["date_value"] = value
-    else:
-        typed["text_value"] = value
-    return {"entity": "lead", "entity_id": lead_id, "field_id": name, **typed}
+def _row(store: Store, lead_id: int, name: str, value: object) -> tuple[object, ...]:
+    number = int(value) if isinstance(value, int) else None
+    day = store.engine.day(value) if isinstance(value, date) else None
+    text = value if isinstance(value, str) else None
+    return "lead", lead_id, name, number, day, text
 
 
-def _store_errors(plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Result]) -> set[int]:
-    asked = FieldError.lead_id.in_(lead_ids) & FieldError.field_id.in_(plan.ids)
+def _store_errors(store: Store, plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Result]) -> set[int]:
+    asked = store.engine.among(FieldError.lead_id, lead_ids) & FieldError.field_id.in_(plan.ids)
     kept = {
         (lead_id, name): code
         for lead_id, name, code in tuples(
@@ -193,10 +192,11 @@ def _store_errors(plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Resul
     gone = [key for key, code in kept.items() if wanted.get(key) != code]
     new = [key for key, code in wanted.items() if kept.get(key) != code]
     for name, ids in _by_name(gone).items():
-        FieldError.delete().where((FieldError.field_id == name) & FieldError.lead_id.in_(ids)).execute()
+        these = store.engine.among(FieldError.lead_id, ids)
+        FieldError.delete().where((FieldError.field_id == name) & these).execute()
     if new:
-        rows = [{"lead_id": key[0], "field_id": key[1], "code": wanted[key]} for key in new]
-        FieldError.insert_many(rows).as_rowcount().execute()
+        rows = [(lead_id, name, wanted[lead_id, name]) for lead_id, name in new]
+        store.engine.bulk_insert("field_error", ("lead_id", "field_id", "code"), rows)
     return {lead_id for lead_id, _name in (*gone, *new)}
 
 

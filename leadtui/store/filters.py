@@ -33,12 +33,16 @@ class Clause:
     ``test`` is a condition on Lead. ``ids``, where an index lists them readily, is a select of its leads.
     ``at`` is the test made for a column of lead ids, where it has to look beyond the lead's own row.
     ``whole`` is the test by way of a set that is made once, for reads that touch most leads anyway.
+    ``rows`` are the values of an added field, one of each lead that is meant; ``without`` those of each
+    lead that is not.
     """
 
     test: Any
     ids: Any = None
     at: Callable[[Any], Any] | None = None
     whole: Any = None
+    rows: Any = None
+    without: Any = None
 
     @property
     def member(self) -> Any:
@@ -79,7 +83,15 @@ def clauses(conditions: Iterable[Condition], registry: Registry, eyes: Eyes) -> 
     return [_negated(condition, clause(condition, registry, eyes)) for condition in conditions]
 
 
+def lacking(rows: Any) -> Clause:
+    """The clause of leads of which no value of an added field is among the rows."""
+    there = listed(rows, FieldValue.entity_id)
+    return Clause(~there.test, whole=~there.member, without=rows)
+
+
 def _negated(condition: Condition, made: Clause) -> Clause:
+    if condition.negated and made.rows is not None:
+        return lacking(made.rows)
     # A value that is not there is not the one that was excluded: NOT NULL would leave the lead out.
     return Clause(~fn.COALESCE(made.test, Bound(value=False))) if condition.negated else made
 
@@ -109,10 +121,8 @@ def _special(field: Field, condition: Condition, registry: Registry, eyes: Eyes)
     match field.id:
         case "idle":
             return Clause(either(_idle(condition.operator, value.number or 0, eyes) for value in values))
-        case "has":
-            return Clause(either(related.having(value.text, registry, eyes) for value in values))
-        case "no":
-            return Clause(either(~related.having(value.text, registry, eyes) for value in values))
+        case "has" | "no":
+            return _having(values, registry, eyes, there=field.id == "has")
         case "batch" | "notice":
             return _of_run(field.id, [value.number or 0 for value in values], eyes)
         case "member":
@@ -123,6 +133,23 @@ def _special(field: Field, condition: Condition, registry: Registry, eyes: Eyes)
             return Clause(either(_answered(field.id, value, eyes) for value in values))
         case _:
             return None
+
+
+def _having(values: Sequence[Value], registry: Registry, eyes: Eyes, *, there: bool) -> Clause:
+    """Leads that have one of these, or lack one."""
+    found = registry.get(values[0].text) if len(values) == 1 else None
+    if found is not None and found.added:
+        return _there(found, there=there)
+    tests = [related.having(value.text, registry, eyes) for value in values]
+    return Clause(either(test if there else ~test for test in tests))
+
+
+def _there(field: Field, *, there: bool) -> Clause:
+    """Leads that have a value in an added field, or have none."""
+    # Whoever reads some of the leads only looks into each: the set would be of all of them.
+    rows = related.added_there(field)
+    found = replace(listed(rows, FieldValue.entity_id), rows=rows) if there else lacking(rows)
+    return replace(found, whole=None)
 
 
 def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
@@ -202,11 +229,14 @@ def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
         asked = Clause(open_contacts(eyes.viewer) & asked.test)
     if asked is not None and len(filled) == len(condition.values):
         return asked
-    return Clause(either([~related.has_field(field, eyes), *([asked.test] if asked else [])]))
+    if asked is None:
+        return _there(field, there=False)
+    return Clause(either([~related.has_field(field, eyes), asked.test]))
 
 
 def _filled(field: Field, condition: Condition, eyes: Eyes) -> Clause:
-    return listed(related.added_values(field, condition, eyes), FieldValue.entity_id)
+    rows = related.added_values(field, condition, eyes)
+    return replace(listed(rows, FieldValue.entity_id), rows=rows)
 
 
 def _owned(values: Iterable[Value], eyes: Eyes) -> Any:

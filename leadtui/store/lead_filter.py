@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from leadtui.domain.fields import Registry
 from leadtui.domain.people import Viewer
@@ -16,7 +16,7 @@ from leadtui.store.database import Store
 from leadtui.store.filters import Clause, clauses, due_key, user_ids
 from leadtui.store.listing import bounded, expected
 from leadtui.store.matching import dialect, word_clauses
-from leadtui.store.models import Lead
+from leadtui.store.models import FieldValue, Lead
 from leadtui.store.people import led_users
 from leadtui.store.said import said_clauses
 from leadtui.store.scope import nothing, shared, visible_leads
@@ -24,6 +24,17 @@ from leadtui.store.scope import nothing, shared, visible_leads
 ARMS = 40
 # From so many expected matches on, a short walk is tried before they are listed.
 PROMISING = 1_000
+
+
+def _rows_of(rows: Any, tests: list[Any]) -> int:
+    counted = rows.select(fn.COUNT(SQL("*")))
+    return int((counted.where(both(tests)) if tests else counted).scalar())
+
+
+def _ids_of(rows: Any) -> Any:
+    """In a scope of its own, beside other rows of the same table."""
+    inner = rows.select(FieldValue.entity_id).alias("others")
+    return Lead.select(inner.c.entity_id).from_(inner)
 
 
 class LeadFilter:
@@ -78,6 +89,28 @@ class LeadFilter:
                 *(each.member if each.ids is None else Lead.id.in_(each.ids) for each in self.clauses),
             ]
         )
+
+    def tally(self) -> int | None:
+        """How many leads there are, from the values of added fields alone; None where more is asked for.
+
+        Leads that were removed keep their values. They are few, and counted by themselves.
+        """
+        if self.viewer.role != "admin" or not self.clauses:
+            return None
+        meant = [clause.rows for clause in self.clauses if clause.rows is not None]
+        others = [clause.without for clause in self.clauses if clause.without is not None]
+        if len(meant) + len(others) < len(self.clauses) or (not meant and len(others) > 1):
+            return None
+        if not meant:
+            live = int(Lead.select(fn.COUNT(SQL("*"))).where(visible_leads(self.viewer)).scalar())
+            return live - _rows_of(others[0], []) + self._removed(both([~self.clauses[0].test]))
+        tests = [FieldValue.entity_id.in_(_ids_of(rows)) for rows in meant[1:]]
+        tests += [FieldValue.entity_id.not_in(_ids_of(rows)) for rows in others]
+        return _rows_of(meant[0], tests) - self._removed(both([clause.test for clause in self.clauses]))
+
+    def _removed(self, test: Any) -> int:
+        gone = Lead.voided_at.is_null(is_null=False)
+        return int(Lead.select(fn.COUNT(SQL("*"))).where(gone & test).scalar())
 
     def besides_said(self) -> Any:
         """Everything but what was said, asked of one lead at a time."""

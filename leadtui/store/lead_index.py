@@ -123,6 +123,10 @@ def _ids(select: Any) -> list[int]:
 
 
 def _count(wanted: LeadFilter, where: Any) -> int:
+    if where is None and wanted.few is None:
+        tally = wanted.tally()
+        if tally is not None:
+            return tally
     more = [] if where is None else [where]
     if wanted.few is None and wanted.owners is not None and not wanted.deep:
         return sum(_number(test) for test in wanted.arms(*more))

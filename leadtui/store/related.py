@@ -109,6 +109,11 @@ def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
     return FieldValue.select().where(added_rows(field) & column.is_null(is_null=False) & test)
 
 
+def added_there(field: Field) -> Any:
+    """The rows of an added field, through its btree."""
+    return FieldValue.select().where(added_rows(field) & added_column(field).is_null(is_null=False))
+
+
 def holding(field: Field) -> Any:
     """Whether the lead has a value in an added field."""
     return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
