@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +21,7 @@ from leadtui.screens.typed_confirm import TypedConfirm
 from leadtui.services import persons, privacy, retention
 from leadtui.services.persons import Candidate
 from leadtui.services.privacy import Erasure
-from leadtui.services.retention import A_TURN, Due
+from leadtui.services.retention import A_TURN, Due, Standing
 from leadtui.widgets.hinted_list import HintedList
 from leadtui.widgets.ink import Ink
 from leadtui.widgets.key_line import KeyLine
@@ -93,13 +93,20 @@ class PrivacyScreen(LeadActions, BaseScreen):
 
     async def _read_rules(self) -> None:
         self.held = None
-        rows: list[PrivacyRow] = []
+        rows: Sequence[PrivacyRow] = ()
         if self.is_admin:
-            standing, due = await self.desk.ask(retention.counted, key="privacy")
-            months = {kept.rule: kept.months for kept in standing.rules}
-            rows = rule_rows(months, due, _("on") if standing.on else _("off"))
+            rows = self._rules(await self.desk.ask(retention.standing, key="privacy"), None)
         self._show(_("Personal data"), rows)
         self.list.tell(self._hints())
+        if self.is_admin:
+            # Counting takes its time where there are many leads.
+            standing, due = await self.desk.ask(retention.counted, key="privacy")
+            self.list.show(Rows.of(self._rules(standing, due)), cursor=self.list.cursor_id)
+
+    @staticmethod
+    def _rules(standing: Standing, due: Mapping[str, int] | None) -> Sequence[PrivacyRow]:
+        months = {kept.rule: kept.months for kept in standing.rules}
+        return rule_rows(months, due, _("on") if standing.on else _("off"))
 
     def _hints(self) -> tuple[str, ...]:
         key = self.keys.shown

@@ -91,10 +91,13 @@ def reached_by(store: Store, viewer: Viewer, kind: str, texts: Sequence[str]) ->
 
 
 def lead(viewer: Viewer, number: str) -> tuple[int, str, str, str] | None:
-    """Id, number, customer and kind of a lead by its number."""
-    wanted = Lead.number.in_([number, number.upper()])
-    query = Lead.select(Lead.id, Lead.number, Lead.customer, Lead.kind).where(wanted & scope(viewer))
-    return next(tuples(query.order_by(Lead.voided_at.is_null(is_null=False), Lead.id)), None)
+    """Id, number, customer and kind of a lead by its number, a living one before a removed one."""
+    wanted = Lead.number.in_([number, number.upper()]) & scope(viewer)
+    query = Lead.select(Lead.id, Lead.number, Lead.customer, Lead.kind).order_by(Lead.id)
+    for indexed in (Lead.voided_at.is_null(), Lead.voided_at.is_null(is_null=False)):
+        if found := next(tuples(query.where(indexed & wanted).limit(1)), None):
+            return found
+    return None
 
 
 def norms(contact_ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:

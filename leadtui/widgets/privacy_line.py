@@ -50,20 +50,25 @@ class PrivacyRow:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def rule_rows(months: Mapping[str, int | None], due: Mapping[str, int], on: str) -> list[PrivacyRow]:
-    """The rules of retention with how many leads they reach, and whether the clock runs them."""
+def rule_rows(months: Mapping[str, int | None], due: Mapping[str, int] | None, on: str) -> list[PrivacyRow]:
+    """The rules of retention with how many leads they reach, and whether the clock runs them.
+
+    Without ``due`` they are not counted yet.
+    """
     rows = [
-        PrivacyRow(n, "rule", rule, str(said), _standing(months.get(rule), due.get(rule, 0)))
+        PrivacyRow(
+            n, "rule", rule, str(said), _standing(months.get(rule), None if due is None else due.get(rule, 0))
+        )
         for n, (rule, said) in enumerate(RULES.items(), 1)
     ]
     runs = _("leadtui tick runs these rules")
     return [*rows, PrivacyRow(len(rows) + 1, "auto", "auto", runs, on)]
 
 
-def _standing(months: int | None, due: int) -> str:
+def _standing(months: int | None, due: int | None) -> str:
     if months is None:
         return _("off")
-    reached = ngettext("{n} lead", "{n} leads", due)
+    reached = glyphs().ellipsis if due is None else ngettext("{n} lead", "{n} leads", due)
     return ngettext("{n} month", "{n} months", months) + f" {glyphs().dot} {reached}"
 
 
