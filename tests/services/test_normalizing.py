@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.people import Viewer
+from leadtui.domain.selection import Selection
 from leadtui.errors import Cancelled, PermissionDenied, UsageError
-from leadtui.services import bulk, contacts, leads, normal_writes, people, showing, undoing
+from leadtui.services import (
+    bulk,
+    contacts,
+    importing,
+    leads,
+    normal_writes,
+    normalizing,
+    people,
+    showing,
+    undoing,
+)
 from leadtui.services.changes import SetField
 from leadtui.services.normalizing import Preview, asked_for, preview
 from leadtui.store.models import Contact, ContactPoint, EventGroup
 from leadtui.store.query import column
-from tests.services.desk import Desk
+from tests.services.desk import Desk, later
 
 
 def looked(desk: Desk, *fields: str, viewer: Viewer | None = None, maps: tuple[str, ...] = ()) -> Preview:
@@ -292,6 +305,39 @@ def test_a_redo_of_another_change_is_not_in_the_way(desk: Desk) -> None:
     undoing.undo_last(desk.store, desk.wang)
     undoing.undo_last(desk.store, desk.wang)
     assert desk.values(lead)["industry"] is None
+
+
+def test_a_selection_is_all_of_its_query_but_for_some_and_what_came_later(desk: Desk) -> None:
+    one, other = (desk.lead(desk.wang, f"华信{n}(深圳)有限公司") for n in range(2))
+    horizon = later(minutes=1)
+    later(minutes=1)
+    desk.lead(desk.wang, "华信9(深圳)有限公司")
+    chosen = Selection("华信", horizon, frozenset({other}))
+    found = normalizing.begin(desk.store, desk.wang, asked_for((), ()), selection=chosen)
+    assert found.ids.tolist() == [one]
+
+
+def test_memory_keeps_eight_bytes_of_what_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(normalizing, "SHOWN", 1)
+    monkeypatch.setattr(normalizing, "PAGE", 2)
+    ids = [desk.lead(desk.wang, f"华信{n}(深圳)有限公司") for n in range(5)]
+    found = looked(desk)
+    assert (found.total, len(found.rows)) == (5, 1)
+    assert normal_writes.apply(desk.store, desk.wang, found).leads == 5
+    assert all("（" in str(desk.values(each)["customer"]) for each in ids)
+
+
+def test_other_people_s_exports_are_normal_once_they_are_normalised(desk: Desk, shared_data: Path) -> None:
+    for name in ("hubspot_contacts_dirty.csv", "salesforce_leads_import.csv"):
+        with (shared_data / "crm_exports" / name).open("rb") as file:
+            importing.run(desk.store, desk.wang, file, name=name)
+    found = looked(desk)
+    assert found.counts["email"] > 0
+    done = normal_writes.apply(desk.store, desk.wang, found)
+    assert (done.values, done.refused) == (found.total, [])
+    assert looked(desk).total == 0
+    undoing.undo_last(desk.store, desk.wang)
+    assert looked(desk).digests == found.digests
 
 
 @pytest.mark.parametrize(("fields", "maps"), [(("colour",), ()), ((), ("google",)), ((), ("=x",))])
