@@ -28,7 +28,7 @@ from leadtui.widgets.virtual_list import State, VirtualList
 MERGE, SWAP, REJECT = "merge", "swap", "reject"
 ABOUT = 3
 """Lines below the list, on what is under the cursor."""
-LABEL = 14
+LABEL = 16
 DATED = 34
 """Cells of a value from which on its day stands behind it."""
 

@@ -115,6 +115,17 @@ def test_each_track_keeps_one_next_contact(desk: Desk) -> None:
     assert len(desk.open_plans(winner)) == 1
 
 
+def test_whose_next_contact_stays_is_shown_and_chosen(desk: Desk) -> None:
+    winner, loser = two(desk)
+    shown = merging.preview(desk.store, desk.wang, winner, loser, {"plan": "loser"})
+    row = next(row for row in shown.rows if row.id == "plan")
+    (mine,), (theirs,) = desk.open_plans(winner), desk.open_plans(loser)
+    assert (row.winner.text[:10], row.loser.text[:10]) == (str(mine.due_on), str(theirs.due_on))
+    assert row.choice == "loser"
+    merging.merge(desk.store, desk.wang, winner, loser, {"plan": "loser"})
+    assert [plan.id for plan in desk.open_plans(winner)] == [theirs.id]
+
+
 def test_the_number_of_the_loser_leads_to_the_winner(desk: Desk) -> None:
     first, second = two(desk)
     third = desk.lead(desk.wang)
