@@ -75,6 +75,10 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--skip-duplicates", is_flag=True, help=N_("Leave out rows that may be about a lead that is here.")
     ),
+    click.option(
+        "--update-duplicates", is_flag=True,
+        help=N_("Add what rows say that may be about a lead that is here to that lead."),
+    ),
 )  # fmt: skip
 
 
@@ -106,6 +110,7 @@ def asked(reading: dict[str, Any]) -> Asked:
         without=tuple(reading["without"]),
         made=tuple(map(_made, reading["made"])),
         skip_duplicates=reading["skip_duplicates"],
+        update_duplicates=reading["update_duplicates"],
         proposed=reading["proposed"],
     )
 

@@ -57,7 +57,7 @@ def _row(row: Judged) -> Item:
     from leadtui.services.import_verdicts import VERDICTS
 
     reason = f"{row.cell} {row.value}: {row.reason}" if row.cell else row.reason
-    name = " ".join(filter(None, (row.customer, row.contact))) or _("Row {n}", n=row.row)
+    name = " ".join(dict.fromkeys(filter(None, (row.customer, row.contact)))) or _("Row {n}", n=row.row)
     about = " · ".join(filter(None, (_(VERDICTS[row.verdict]), row.number, row.owner)))
     return Item(
         row_id(row.row),
@@ -124,7 +124,7 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
             0,
             ("duplicates",),
             _("Possible duplicates"),
-            _("left out") if asked.skip_duplicates else _("imported too"),
+            _duplicates(asked),
             _("Single rows are left out with the space bar."),
         )
     if told.unknown:
@@ -237,3 +237,10 @@ def country_text(region: str) -> str:
 
     name = _(_COUNTRIES[region]) if region in _COUNTRIES else ""
     return f"{region} +{country_code_for_region(region)} {name}".rstrip()
+
+
+def _duplicates(asked: Asked) -> str:
+    """What becomes of rows that may be about a lead that is here."""
+    if asked.skip_duplicates:
+        return _("left out")
+    return _("added to the lead that is here") if asked.update_duplicates else _("imported too")

@@ -80,7 +80,8 @@ class ImportReview(BaseDialog["Asked | None"]):
     @property
     def _file_name(self) -> str:
         told = self.looked.told
-        return f"{told.name} [{told.sheet}]" if told.sheet else told.name
+        named = told.sheet and told.sheet != self.file.path.stem
+        return f"{told.name} [{told.sheet}]" if named else told.name
 
     def on_mount(self) -> None:
         """Show what is decided for the file, or the first thing that is wrong."""
@@ -236,7 +237,9 @@ class ImportReview(BaseDialog["Asked | None"]):
             case "unknown":
                 return replace(asked, unknown="notes" if asked.unknown == "skip" else "skip")
             case "duplicates":
-                return replace(asked, skip_duplicates=not asked.skip_duplicates)
+                # Made, added to the lead that is here, left out, and made again.
+                made = not (asked.skip_duplicates or asked.update_duplicates)
+                return replace(asked, update_duplicates=made, skip_duplicates=asked.update_duplicates)
             case _:
                 return replace(asked, choices=(*asked.choices, *proposals(self.looked.told)))
 

@@ -15,7 +15,7 @@ from leadtui.services.import_existing import Change, Merger
 from leadtui.services.import_known import find
 from leadtui.services.import_new import NewLeads
 from leadtui.services.import_owners import Owners
-from leadtui.services.import_twins import Twins
+from leadtui.services.import_twins import Twin, Twins, as_of
 from leadtui.store import imports
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch, Staged
@@ -51,13 +51,12 @@ class Chunk:
         silent = import_forgotten.silent(self._store, [pair for pair in leads if pair[0] not in known])
         fields = [*self.options.get("fields", ()), *((import_forgotten.DO_NOT_CONTACT,) if silent else ())]
         fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners, fields)
-        merger = Merger(
-            self._store, self._viewer, self._batch.id, self._group_id, self._owners, known.values()
-        )
+        twins = self._found_twins([(key, lead) for key, lead in leads if key not in known])
+        ids = [*known.values(), *(twin.lead_id for twin in twins.values() if self._updates(twin))]
+        merger = Merger(self._store, self._viewer, self._batch.id, self._group_id, self._owners, ids)
         hidden = self._store.engine.hidden_numbers(
             [lead.number for key, lead in leads if lead.number and key not in known]
         )
-        twins = self._found_twins([(key, lead) for key, lead in leads if key not in known])
         for key, lead in leads:
             if key in gone:
                 self._rejected += [(line, gone[key]) for line in lead.rows]
@@ -69,14 +68,13 @@ class Chunk:
                 self._rejected += [(line, reason) for line in lead.rows]
             elif key in known:
                 self._count_change(lead, merger.merge(known[key], lead))
-            elif key in twins and self.options.get("skip_duplicates"):
-                self._rejected += [(line, twins[key]) for line in lead.rows]
-            elif lead.customer:
-                fresh.add(import_forgotten.marked(lead) if key in silent else lead)
-                self._kept += [(lead.deciding.row, _(import_forgotten.SILENT))] if key in silent else []
-                self._twin_rows += [(lead.deciding.row, twins[key])] if key in twins else []
+            elif key in twins and self._updates(twins[key]):
+                self._count_change(lead, merger.merge(twins[key].lead_id, as_of(lead)))
+            elif reason := self._refusal(lead, twins.get(key)):
+                self._rejected += [(line, reason) for line in lead.rows]
             else:
-                self._rejected += [(line, _(NAMELESS)) for line in lead.rows]
+                self._note(lead, twins.get(key), silent=key in silent)
+                fresh.add(import_forgotten.marked(lead) if key in silent else lead, self._twins.keys.get(key))
         merger.finish()
         self._count("leads_created", fresh.write())
         self._count("followups_added", fresh.followups)
@@ -84,11 +82,29 @@ class Chunk:
         self._count("rows", len(staged) - len(self._rejected))
         self._close([key for key, _lead in leads])
 
+    def _refusal(self, lead: SheetLead, twin: Twin | None) -> str:
+        """Why a lead is not made."""
+        if twin is not None and twin.sure and self.options.get("skip_duplicates"):
+            return twin.reason
+        return "" if lead.customer else _(NAMELESS)
+
+    def _note(self, lead: SheetLead, twin: Twin | None, *, silent: bool) -> None:
+        """What people will want to know of a new lead."""
+        if silent:
+            self._kept.append((lead.deciding.row, _(import_forgotten.SILENT)))
+        if twin is not None and twin.sure:
+            self._twin_rows.append((lead.deciding.row, twin.reason))
+
     def _clash(self, merger: Merger, lead_id: int, lead: SheetLead) -> str:
         return merger.clash(lead_id, lead) if self.options.get("mapped") else ""
 
-    def _found_twins(self, leads: list[tuple[str, SheetLead]]) -> dict[str, str]:
+    def _updates(self, twin: Twin) -> bool:
+        """Whether rows about a lead that may be here add to it."""
+        return bool(twin.sure and twin.lead_id and self.options.get("update_duplicates"))
+
+    def _found_twins(self, leads: list[tuple[str, SheetLead]]) -> dict[str, Twin]:
         """Of leads that come from other programs: the record sheet's number says which lead it means."""
+        self._twins.keys.clear()
         return self._twins.of(leads) if self.options.get("mapped") else {}
 
     def _count_change(self, lead: SheetLead, change: Change) -> None:

@@ -38,6 +38,7 @@ class Asked:
     made: tuple[tuple[str, str], ...] = ()
     phone_region: str = ""
     skip_duplicates: bool = False
+    update_duplicates: bool = False
     proposed: bool = False
 
     @property
@@ -52,6 +53,7 @@ class Asked:
             without=(),
             phone_region="",
             skip_duplicates=False,
+            update_duplicates=False,
             proposed=False,
         )
         return plain != Asked()
@@ -76,7 +78,7 @@ def from_draft(body: Mapping[str, Any], asked: Asked) -> Asked:
 
 _KEPT = (
     "columns", "choices", "unknown", "basis", "cells", "without", "made", "phone_region", "skip_duplicates",
-    "encoding", "sheet", "header_row",
+    "update_duplicates", "encoding", "sheet", "header_row",
 )  # fmt: skip
 
 

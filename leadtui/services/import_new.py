@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -21,6 +21,7 @@ from leadtui.services import context, happenings, import_beyond
 from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
+from leadtui.services.import_record import record_of
 from leadtui.store import lead_keys
 from leadtui.store.database import Store
 from leadtui.store.import_writes import Bulk
@@ -80,14 +81,16 @@ class NewLeads:
         self._today = clock.local(self._now, viewer.team_zone).date()
         self._instants = Instants(viewer.team_zone)
         self._leads: list[SheetLead] = []
+        self._keys: list[Iterable[int]] = []
         self._group_id = group_id
         self._given: list[tuple[Mapping[str, Any], int | None]] = []
         self._bulk = Bulk(store, viewer, batch_id, group_id)
         self._first: dict[tuple[str | None, str], SheetPlan] = {}
 
-    def add(self, lead: SheetLead) -> None:
-        """Take in one lead that is not here yet."""
+    def add(self, lead: SheetLead, keys: Iterable[int] | None = None) -> None:
+        """Take in one lead that is not here yet; ``keys`` are those of duplicates, where they are known."""
         self._leads.append(lead)
+        self._keys.append(lead_keys.of(record_of(lead)) if keys is None else keys)
 
     def write(self) -> int:
         """Write what was taken in; return how many leads."""
@@ -100,10 +103,17 @@ class NewLeads:
         for lead_id, contact_id, lead in zip(reserve("lead", count), contact_ids, self._leads, strict=True):
             self._one(lead_id, contact_id, lead, followup_ids)
         self._bulk.write()
-        lead_keys.index(self._store, [lead["id"] for lead, _owner in self._given])
-        happenings.imported(self._store, self._viewer, self._group_id(), self._given)
-        self._given = []
+        ids = (lead["id"] for lead, _owner in self._given)
+        lead_keys.put(self._store, dict(zip(ids, self._keys, strict=True)))
+        happenings.imported(self._store, self._viewer, self._group_id(), list(self._told()))
+        self._given, self._keys = [], []
         return count
+
+    def _told(self) -> Iterator[tuple[Mapping[str, Any], int | None]]:
+        """What was given to people who are here to be told of it."""
+        for lead, owner_id in self._given:
+            if owner_id and self._owners.working_zone(owner_id, self._viewer.team_zone):
+                yield lead, owner_id
 
     def _one(self, lead_id: int, contact_id: int, lead: SheetLead, followup_ids: Iterator[int]) -> None:
         number = lead.number or allocate(self._store, lead.source or "other", lead.created_on or self._today)

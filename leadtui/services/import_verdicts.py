@@ -10,6 +10,7 @@ from leadtui.domain.people import Viewer
 from leadtui.exchange.mending import BY_HAND
 from leadtui.exchange.record_sheet import RowError, SheetLead
 from leadtui.i18n import N_, _
+from leadtui.services import import_forgotten
 from leadtui.services.import_existing import Merger
 from leadtui.services.import_known import find
 from leadtui.services.import_owners import Owners
@@ -63,9 +64,13 @@ class Judge:
         fresh = [(key, lead) for key, lead in leads if key not in known]
         hidden = self._store.engine.hidden_numbers([lead.number for _key, lead in fresh if lead.number])
         twins = self._twins.of(fresh) if self._twins else {}
+        gone = import_forgotten.refused(self._store, self._viewer, leads)
+        silent = import_forgotten.silent(self._store, fresh)
         for key, lead in leads:
             self._owners(lead.owner)
-            if lead.number in hidden:
+            if key in gone:
+                yield lead, "error", gone[key]
+            elif lead.number in hidden:
                 yield lead, "same", _("{number} belongs to a colleague.", number=lead.number)
             elif key in known and self._twins and (reason := merger.clash(known[key], lead)):
                 yield lead, "error", reason
@@ -76,7 +81,9 @@ class Judge:
             elif not lead.customer:
                 yield lead, "error", _("A new lead needs a customer name.")
             else:
-                yield lead, "duplicate" if key in twins else "create", twins.get(key, "")
+                alone = _(import_forgotten.SILENT) if key in silent else ""
+                twin = twins.get(key)
+                yield lead, "duplicate" if twin and twin.sure else "create", twin.reason if twin else alone
 
 
 def judged(lead: SheetLead, verdict: Verdict, reason: str) -> Iterator[Judged]:

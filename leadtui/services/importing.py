@@ -139,6 +139,7 @@ def stage(
             "mapped": table.foreign,
             "layout": table.mapping.layout if table.mapping else "",
             "skip_duplicates": skip_duplicates or asked.skip_duplicates,
+            "update_duplicates": asked.update_duplicates,
             "set": list(asked.cells),
             "fields_made": list(made),
         }
@@ -236,7 +237,7 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
     """Apply chunk by chunk; the counts after each."""
     # Where the last lead of a chunk begins, everything above it is applied.
     after, size = 0, CHUNK_LEADS
-    twins = Twins(store, viewer)
+    twins = Twins(store, viewer, written=True)
     while True:
         started = time.monotonic()
         with store.transaction():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peewee import fn
@@ -72,15 +72,27 @@ def of(record: Record) -> frozenset[int]:
     return frozenset(hashed(key) for key in keys(prepare(record)))
 
 
+def put(store: Store, keys: Mapping[int, Iterable[int]]) -> None:
+    """Keep the keys of leads that have none yet, in the transaction that makes the leads."""
+    found = sorted((key, lead_id) for lead_id, mine in keys.items() for key in mine)
+    if store.engine.bound:
+        _put(store, list(keys), found)
+    elif found:
+        store.engine.bulk_insert("lead_key", ("key", "lead_id"), found)
+
+
+def _put(store: Store, lead_ids: Sequence[int], found: Sequence[tuple[int, int]]) -> None:
+    sql = "SELECT leadtui_put_keys(%s::bigint[], %s::bigint[], %s::bigint[])"
+    params = (list(lead_ids), [key for key, _lead in found], [lead_id for _key, lead_id in found])
+    store.database.execute_sql(sql, params)
+
+
 def index(store: Store, lead_ids: Sequence[int]) -> None:
     """Bring the keys of these leads in step, in the transaction that changed them; gone ones have none."""
     found = records(lead_ids)
     wanted = {(key, lead_id) for lead_id, record in found.items() for key in of(record)}
     if store.engine.bound:
-        pairs = sorted(wanted)
-        sql = "SELECT leadtui_put_keys(%s::bigint[], %s::bigint[], %s::bigint[])"
-        params = (list(lead_ids), [key for key, _lead in pairs], [lead_id for _key, lead_id in pairs])
-        store.database.execute_sql(sql, params)
+        _put(store, lead_ids, sorted(wanted))
         return
     have = set(tuples(LeadKey.select(LeadKey.key, LeadKey.lead_id).where(LeadKey.lead_id.in_(lead_ids))))
     for lead_id in {lead_id for _key, lead_id in have - wanted}:

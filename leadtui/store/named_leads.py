@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from peewee import chunked
+from peewee import chunked, fn
 
 from leadtui.domain.people import Viewer
 from leadtui.store import lead_keys
 from leadtui.store.database import Store
 from leadtui.store.models import Contact, ContactPoint, Lead, LeadKey
-from leadtui.store.query import column, tuples
+from leadtui.store.query import column, pairs, tuples
 from leadtui.store.scope import visible_leads
 
 
@@ -57,6 +57,18 @@ def by_contact(store: Store, viewer: Viewer, names: Sequence[str]) -> Found:
     return _found(query, named & Contact.voided_at.is_null(), viewer)
 
 
+def by_id(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> list[Named]:
+    """Of these leads those the viewer may see."""
+    return [lead for _id, lead in _found(_select(Lead.id), store.engine.among(Lead.id, lead_ids), viewer)]
+
+
+def eldest(store: Store, viewer: Viewer, keys: Sequence[int]) -> dict[int, int]:
+    """The first lead under each of these keys of duplicates, where the viewer may read all of them."""
+    query = LeadKey.select(LeadKey.key, fn.MIN(LeadKey.lead_id)).join(Lead, on=(Lead.id == LeadKey.lead_id))
+    asked = store.engine.among(LeadKey.key, keys) & Lead.voided_at.is_null() & visible_leads(viewer)
+    return dict(pairs(query.where(asked).group_by(LeadKey.key)))
+
+
 def by_key(store: Store, viewer: Viewer, keys: Sequence[int]) -> list[Named]:
     """Leads that stand under one of these keys of duplicates, as that of a brand."""
     if store.engine.bound:
@@ -65,7 +77,7 @@ def by_key(store: Store, viewer: Viewer, keys: Sequence[int]) -> list[Named]:
         ids: Any = [lead_id for found in some for lead_id in found]
     else:
         ids = column(LeadKey.select(LeadKey.lead_id).where(store.engine.among(LeadKey.key, keys)).distinct())
-    return [lead for _id, lead in _found(_select(Lead.id), store.engine.among(Lead.id, ids), viewer)]
+    return by_id(store, viewer, ids)
 
 
 def _select(asked: Any) -> Any:
