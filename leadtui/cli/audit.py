@@ -116,7 +116,7 @@ def progress(desk: Desk, *, as_json: bool) -> None:
     from leadtui.services import audit_queue
 
     found = audit_queue.standing(store, viewer)
-    titles = (_("Who"), _("Done"), _("Found"), _("Put off"), _("Left"))
+    titles = (_("Who"), _("Done"), _("Found"), _("Put off"), _("Remaining"))
     listed(
         [*found.people, *found.teams],
         _progress,
