@@ -125,6 +125,16 @@ async def test_the_lead_that_is_open_is_normalised_alone(hands: Hands) -> None:
     assert "1 lead normalised" in hands.message
 
 
+async def test_on_the_board_it_is_the_marked_cards_or_all_of_the_query(sqlite_url: str) -> None:
+    async with at_work(sqlite_url, mode="board") as hands:
+        await untidy(hands)
+        screen = await open_preview(hands, "海川化工")
+        assert "1 lead: nothing is changed yet" in screen
+        await hands.press("escape", "escape", "g", "z")
+        assert "海川化工 有限 公司" in hands.screen
+        assert "博恒教育（上海）有限公司" in hands.screen
+
+
 async def test_it_stands_in_the_palette(hands: Hands) -> None:
     await hands.press(":")
     await hands.type("normalize")
