@@ -8,6 +8,7 @@ import click
 
 from leadtui.cli.choice import choice
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.field_compare import compare
 from leadtui.cli.field_computed import check, recompute, work_out
 from leadtui.cli.field_settings import setting_options, settings_of
 from leadtui.cli.labels import label_options, take_label
@@ -27,6 +28,7 @@ def field() -> None:
 
 field.add_command(choice)
 field.add_command(check)
+field.add_command(compare)
 field.add_command(recompute)
 
 

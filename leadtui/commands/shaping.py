@@ -93,6 +93,14 @@ SHAPING = (
         footer=25,
     ),
     Command(
+        "field.compare",
+        N_("Compare"),
+        ("v",),
+        PROGRAM,
+        FIELDS,
+        N_("What those who try it out filled in and how their leads went; then roll it out or withdraw it."),
+    ),
+    Command(
         "field.hide",
         N_("Hide or show"),
         ("H",),

@@ -19,10 +19,11 @@ from leadtui.screens.choosing import choose, enter
 from leadtui.screens.drafting import newest
 from leadtui.screens.field_form import FieldForm
 from leadtui.screens.picker import Entry
-from leadtui.services import choices, computed, context, fields
+from leadtui.services import choices, computed, context, field_compare, fields
+from leadtui.services.compare_words import comparison_lines
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
-from leadtui.widgets.own_field_line import own_field_head, paint_own_field
+from leadtui.widgets.own_field_line import WIDE, own_field_head, paint_own_field
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.rows import Rows
 from leadtui.widgets.virtual_list import VirtualList
@@ -165,6 +166,26 @@ class OwnFieldsScreen(LeadActions, BaseScreen):
         found = await self.desk.change(fields.pilot, name, wanted, until)
         label, n = str(found.label), len(found.pilot)
         self._done(_("{name}: for {n} only", name=label, n=n) if n else _("{name}: for everyone", name=label))
+
+    async def cmd_field_compare(self) -> None:
+        """What a pilot brought; then it is rolled out, withdrawn, or goes on."""
+        found = self._in_use().definition
+        compared = await self.desk.ask(field_compare.compare, found.name)
+        lines = comparison_lines(compared, narrow=self.size.width < WIDE)
+        entries = [
+            Entry(1, "on", _("Leave it as it is")),
+            Entry(2, "out", _("Roll it out to everyone")),
+            Entry(3, "back", _("Withdraw it"), "", _("its values stay")),
+            *(Entry(at, "", line, dim=True) for at, line in enumerate(lines, 4)),
+        ]
+        label = str(found.label)
+        answer = await choose(self, _("{name}, tried out", name=label), entries)
+        if answer == "out":
+            await self.desk.change(fields.pilot, found.name, [])
+            self._done(_("{name}: for everyone", name=label))
+        elif answer == "back":
+            await self.desk.change(fields.retire_field, found.name)
+            self._done(_("{name} retired", name=label))
 
     def _day(self, text: str) -> Entry[str]:
         assert self.desk.viewer is not None

@@ -226,3 +226,12 @@ async def test_a_lead_on_which_a_formula_gives_nothing_says_why(url: str) -> Non
     desk.store.close()
     async with opened(url) as (app, pilot):
         assert "! divides by zero" in await press(app, pilot, "g", "l", "enter")
+
+
+async def test_a_pilot_is_compared_and_then_rolled_out(url: str) -> None:
+    async with opened(url) as (app, pilot):
+        shown = await press(app, pilot, "g", "f", "j", "j", "v")
+        assert "everybody else: moved up" in shown
+        assert "filled" in shown
+        assert "Remark: for everyone" in await press(app, pilot, "down", "enter")
+    assert held(url)["Remark"].definition.pilot == ()
