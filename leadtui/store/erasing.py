@@ -53,6 +53,7 @@ from leadtui.store.models import (
     StatusChange,
 )
 from leadtui.store.personal import of_person, own_values
+from leadtui.store.persons import points_of as _points
 from leadtui.store.query import column, dicts, tuples
 
 CHUNK = 500
@@ -112,9 +113,7 @@ class Reach:
 def reach(store: Store, subject: Subject) -> Reach:
     """What would be erased; it asks as an admin does."""
     needles = subject.needles
-    points = column(
-        ContactPoint.select(ContactPoint.id).where(ContactPoint.contact_id.in_(subject.contact_ids))
-    )
+    points = column(ContactPoint.select(ContactPoint.id).where(_points(subject.contact_ids)))
     changes = StatusChange.select(StatusChange.id, StatusChange.reason)
     tags = LeadTag.select(LeadTag.lead_id, LeadTag.tag).where(LeadTag.lead_id.in_(subject.lead_ids))
     reasons, stay = _reasons(subject)
@@ -253,7 +252,7 @@ def _notices(subject: Subject) -> Iterable[int]:
 
 def points_of(subject: Subject) -> list[tuple[str, str]]:
     """The ways to reach a person as (kind, normalised or as typed), those taken away before too."""
-    mine = ContactPoint.contact_id.in_(subject.contact_ids) & (ContactPoint.raw != GONE)
+    mine = _points(subject.contact_ids) & (ContactPoint.raw != GONE)
     query = ContactPoint.select(ContactPoint.kind, ContactPoint.norm, ContactPoint.raw).where(mine)
     return sorted({(kind, norm or raw) for kind, norm, raw in tuples(query) if comparable(kind, norm or raw)})
 

@@ -40,6 +40,7 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
+from leadtui.store.persons import points_of
 from leadtui.store.query import dicts, tuples
 from leadtui.store.scope import nothing
 
@@ -85,7 +86,7 @@ def _contacts(asked: _Asked) -> Iterable[Row]:
 
 
 def _points(asked: _Asked) -> Iterable[Row]:
-    mine = ContactPoint.contact_id.in_(asked.contacts) & ContactPoint.lead_id.in_(list(asked.open))
+    mine = points_of(asked.contacts) & ContactPoint.lead_id.in_(list(asked.open))
     yield from dicts(ContactPoint.select().where(mine).order_by(ContactPoint.id))
     closed = [lead_id for lead_id in asked.leads if lead_id not in asked.open]
     for one in points.seen(asked.store, asked.viewer, closed):
@@ -133,8 +134,11 @@ def _own_fields(asked: _Asked) -> Iterable[Row]:
 
 def own_values(contact_ids: Iterable[int], whole: Iterable[int]) -> Any:
     """The condition on FieldValue: fields of one's own of these contacts and leads."""
-    of_lead = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(list(whole))
-    return of_lead | ((FieldValue.entity == "contact") & FieldValue.entity_id.in_(list(contact_ids)))
+    of_contact = (FieldValue.entity == "contact") & FieldValue.entity_id.in_(list(contact_ids))
+    leads = list(whole)
+    # A condition that never holds would keep the index out of use.
+    of_lead = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(leads)
+    return of_contact | of_lead if leads else of_contact
 
 
 def _drafts(asked: _Asked) -> Iterable[Row]:
@@ -148,7 +152,7 @@ def _drafts(asked: _Asked) -> Iterable[Row]:
 
 def _events(asked: _Asked) -> Iterable[Row]:
     own = {("contact", one) for one in asked.contacts} | {("lead", one) for one in asked.whole}
-    mine = ContactPoint.select(ContactPoint.id).where(ContactPoint.contact_id.in_(asked.contacts))
+    mine = ContactPoint.select(ContactPoint.id).where(points_of(asked.contacts))
     own |= {("contact_point", one) for (one,) in tuples(mine)}
     for event in history.events(asked.store, asked.viewer, lead_ids=asked.leads):
         texts = [text for _name, *pair in event.values for text in pair if text]
@@ -235,7 +239,7 @@ def _pairs(asked: _Asked) -> Iterable[Row]:
 def _forgotten(asked: _Asked) -> Iterable[Row]:
     """That they asked to be forgotten while they are still held."""
     mine = ContactPoint.select(ContactPoint.kind, ContactPoint.norm, ContactPoint.raw).where(
-        ContactPoint.contact_id.in_(asked.contacts) & ContactPoint.lead_id.in_(list(asked.open))
+        points_of(asked.contacts) & ContactPoint.lead_id.in_(list(asked.open))
     )
     found = forgotten.asked(asked.store, [(kind, norm or raw) for kind, norm, raw in tuples(mine)])
     return [{"kind": one.kind, "at": one.at, "mark": one.mark} for one in found.values()]

@@ -49,7 +49,8 @@ def _contacts(viewer: Viewer, condition: Any) -> list[Known]:
 
 def of_leads(viewer: Viewer, lead_ids: Iterable[int]) -> list[Known]:
     """The contacts of leads."""
-    return _contacts(viewer, Contact.lead_id.in_(list(lead_ids)))
+    ids = list(lead_ids)
+    return _contacts(viewer, Contact.lead_id.in_(ids)) if ids else []
 
 
 def named(viewer: Viewer, name: str) -> list[Known]:
@@ -100,11 +101,18 @@ def lead(viewer: Viewer, number: str) -> tuple[int, str, str, str] | None:
     return None
 
 
+def points_of(contact_ids: Iterable[int]) -> Any:
+    """The condition on ContactPoint: those of these contacts, found by the index of their leads."""
+    ids = list(contact_ids)
+    leads = Contact.select(Contact.lead_id).where(Contact.id.in_(ids))
+    return ContactPoint.contact_id.in_(ids) & ContactPoint.lead_id.in_(leads)
+
+
 def norms(contact_ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
     """The normalised ways of contact by contact, as far as the viewer may read them."""
     found: dict[int, set[tuple[str, str]]] = {}
     query = ContactPoint.select(ContactPoint.contact_id, ContactPoint.kind, ContactPoint.norm)
-    mine = ContactPoint.contact_id.in_(list(contact_ids)) & ContactPoint.norm.is_null(is_null=False)
+    mine = points_of(contact_ids) & ContactPoint.norm.is_null(is_null=False)
     for contact_id, kind, norm in tuples(query.where(mine)):
         found.setdefault(contact_id, set()).add((kind, norm))
     return found
@@ -116,9 +124,7 @@ def subject(viewer: Viewer, name: str, known: Sequence[Known]) -> Subject:
     merged = Lead.merged_into.in_(list(whole)) & (Lead.kind == "individual")
     whole |= set(column(Lead.select(Lead.id).where(merged & scope(viewer))))
     every = {one.id: one for one in [*known, *of_leads(viewer, whole)] if one.id}
-    points = ContactPoint.select(ContactPoint.raw, ContactPoint.norm).where(
-        ContactPoint.contact_id.in_(list(every))
-    )
+    points = ContactPoint.select(ContactPoint.raw, ContactPoint.norm).where(points_of(every))
     texts = [text for pair in tuples(points) for text in pair if text and text != GONE]
     customers = column(Lead.select(Lead.customer).where(Lead.id.in_(list(whole))))
     lead_ids = {one.lead_id for one in known} | whole
