@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.definition import KINDS
 from leadtui.domain.fields.naming import name_from
@@ -132,6 +134,15 @@ async def cell(app: App[object], row: int, cells: Sequence[CellText]) -> str | N
     return await pick(app, _("Row {n}: which cell?", n=row), entries)
 
 
+class CellPicker(Picker[str]):
+    """What stands in the cell is marked as a whole: typing takes its place, a move of the caret amends it."""
+
+    def on_mount(self) -> None:
+        """Mark it."""
+        super().on_mount()
+        self.query_one("#narrow", Input).action_select_all()
+
+
 async def cell_text(
     app: App[object], row: int, found: CellText, judge: Callable[[str], Awaitable[Judged]]
 ) -> str | None:
@@ -145,5 +156,5 @@ async def cell_text(
 
     title = f"{found.letter}{row} {found.title}"
     return await app.push_screen_wait(
-        Picker(title, source, text=found.shown, placeholder=_("Empty: nothing stands there"))
+        CellPicker(title, source, text=found.shown, placeholder=_("Empty: nothing stands there"))
     )

@@ -174,6 +174,8 @@ class ImportDialog(SheetDialog):
         from leadtui.screens.import_desk import FileDesk
 
         try:
+            if not self.query_one("#path", Input).value.strip():
+                raise UsageError(N_("Which file is it?"), N_("Drop it here or type its path."))
             path = self.path
             if not path.is_file():
                 raise UsageError(
@@ -220,9 +222,10 @@ class ImportDialog(SheetDialog):
         try:
             done = await self.run_apart(importing.run, file.path, asked=asked)
         except LeadtuiError as error:
-            advice = error.advice() or _("What was written stays; run it again to go on.")
             self._unfinished = True
-            self.say(error.text(), "error", advice)
+            self.query_one("#path", Input).value = ""
+            goes_on = _("what was written stays, {key} goes on", key=self.keys.shown("form.save"))
+            self.say(error.text(), "error", error.advice() or goes_on)
             return
         file.forget()
         await self._told(done, file.path, asked)
@@ -252,8 +255,9 @@ class ImportDialog(SheetDialog):
         ]
         if counts.get("leads_updated"):
             told.append(_("{n} leads changed", n=counts["leads_updated"]))
-        if done.rejected and path is not None:
-            told.append(await self._given_back(done, path, asked))
+        if done.rejected:
+            left = _("{n} rows were left out", n=len(done.rejected))
+            told.append(left if path is None else await self._given_back(done, path, asked))
         if done.owners_created:
             told.append(_("new owners, not active: {names}", names=", ".join(done.owners_created)))
         if done.fields_made:
