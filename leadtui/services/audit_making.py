@@ -21,7 +21,7 @@ from leadtui.store.query import column
 TOLD, NOTICE = "audit_told", "audit"
 SECONDS = 0.12, 0.2
 """A portion that took less grows, one that took more shrinks: a colleague's save waits for it."""
-SIZES = 200, 20_000
+SIZES = 500, 20_000
 FIRST = 1_000
 """Leads in the first portion."""
 GAP = 0.02

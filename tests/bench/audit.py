@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from statistics import median, quantiles
-from time import monotonic, perf_counter, sleep
+from time import monotonic, perf_counter, process_time, sleep
 from zoneinfo import ZoneInfo
 
 from leadtui import clock
@@ -76,12 +76,13 @@ def _round(store: Store, admin: Viewer, name: str) -> None:
         longest.append(now - before)
         before = now
 
-    start = perf_counter()
+    start, used = perf_counter(), process_time()
     made = audit_rounds.start(store, admin, tell)
-    seconds = perf_counter() - start
+    seconds, used = perf_counter() - start, process_time() - used
     found = store.read(lambda: AuditFinding.select().count())
     print(
-        f"{name}: {made.leads:,} leads in {seconds:.1f} s, {made.findings:,} findings wait, {found:,} rows, "
+        f"{name}: {made.leads:,} leads in {seconds:.1f} s ({used:.1f} s of CPU here),"
+        f" {made.findings:,} findings wait, {found:,} rows, "
         f"{len(longest)} portions: median {median(longest) * 1000:.0f} ms, max {max(longest) * 1000:.0f} ms",
         flush=True,
     )
