@@ -22,7 +22,7 @@ from leadtui.store.pairs import Judged
 from leadtui.store.query import column, tuples
 from leadtui.store.scope import visible_leads
 
-NEAR, MANY = 8, 300
+NEAR, MANY = 8, 150
 """Leads that are named as possibly the same as one, of so many that are compared."""
 
 __all__ = [
@@ -106,9 +106,10 @@ def near(store: Store, viewer: Viewer, lead_id: int, most: int = NEAR) -> list[P
     """Leads the viewer may read that may be this one, surest first; none that is known not to be."""
     access.require_right(viewer, "merge")
     access.find(viewer, lead_id)
-    keys = lead_keys.of(lead_keys.records([lead_id])[lead_id])
-    ids = set(lead_keys.sharing(store, keys, MOST)) - {lead_id} - pairs.rejected_with(lead_id)
-    seen = Lead.id.in_(sorted(ids)[:MANY]) & Lead.voided_at.is_null() & visible_leads(viewer)
+    keys = lead_keys.in_order(lead_keys.records([lead_id])[lead_id])
+    but = {lead_id, *pairs.rejected_with(lead_id)}
+    ids = [other for other in lead_keys.sharing(store, keys, MOST) if other not in but]
+    seen = Lead.id.in_(ids[:MANY]) & Lead.voided_at.is_null() & visible_leads(viewer)
     others = column(Lead.select(Lead.id).where(seen)) if ids else []
     judged = [(other, match) for other, match in _judged_with(lead_id, others) if match.grade != "none"]
     judged.sort(key=lambda each: (-each[1].score, each[0]))

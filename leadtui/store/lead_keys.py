@@ -65,11 +65,17 @@ def records(lead_ids: Sequence[int]) -> dict[int, Record]:
 
 def of(record: Record) -> frozenset[int]:
     """The keys of one record as they are stored."""
+    return frozenset(in_order(record))
+
+
+def in_order(record: Record) -> list[int]:
+    """The same, those first that alone make a pair worth looking at."""
     # What compares is kept away from the first frame.
-    from leadtui.domain.match_blocks import hashed, keys
+    from leadtui.domain.match_blocks import exact, hashed, keys
     from leadtui.domain.matching import prepare
 
-    return frozenset(hashed(key) for key in keys(prepare(record)))
+    ready = prepare(record)
+    return [hashed(key) for key in dict.fromkeys((*exact(ready), *sorted(keys(ready))))]
 
 
 def put(store: Store, keys: Mapping[int, Iterable[int]]) -> None:
