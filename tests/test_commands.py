@@ -66,7 +66,7 @@ def test_a_prefix_names_its_choices() -> None:
     keys = keymap()
     assert keys.is_prefix("today", ("s",))
     assert [choice.key for choice in keys.choices("today", ("s",))] == ["1", "2", "3", "4", "5"]
-    assert [choice.key for choice in keys.choices("today", ("g",))] == [*"tlbmgsixkoapvhdfq"]
+    assert [choice.key for choice in keys.choices("today", ("g",))] == [*"tlbmgsixkoapvhdfcyq"]
     assert not keys.is_prefix("form", ("s",))
 
 
