@@ -77,6 +77,7 @@ class Chunk:
                 fresh.add(import_forgotten.marked(lead) if key in silent else lead, self._twins.keys.get(key))
         merger.finish()
         self._count("leads_created", fresh.write())
+        self._kept += fresh.clashes
         self._count("followups_added", fresh.followups)
         self._count("followups_same", fresh.repeated)
         self._count("rows", len(staged) - len(self._rejected))

@@ -9,12 +9,14 @@ from typing import Any
 
 from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.values import show
 from leadtui.exchange.combine import LINES, joined
-from leadtui.i18n import Label
+from leadtui.i18n import N_, Label, _
 from leadtui.services import own_fields
 from leadtui.services.import_case import Case
 from leadtui.store import added, rows
 from leadtui.store.import_reads import BEYOND_CONTACT, BEYOND_LEAD
+from leadtui.store.import_writes import SAME_SHEET
 
 # What a column holds where a row says nothing.
 _BLANK: Mapping[str, object] = MappingProxyType(
@@ -143,11 +145,23 @@ def _added(case: Case, theirs: Iterable[tuple[Field, object]]) -> dict[Field, ob
         ours = case.known.extra.get(each.id)
         if value == ours:
             continue
-        if case.may_set(added.PREFIX + each.id, ours) and not added.taken(each, value, case.lead_id):
+        other = added.taken(each, value, case.lead_id)
+        if case.may_set(added.PREFIX + each.id, ours) and not other:
             changes[each] = value
         else:
-            case.keep(each.label)
+            taken = _("{label} ({number} has {value} already)", label=each.label, number=other, value=value)
+            case.keep(taken if other else each.label)
     return changes
+
+
+def clash(number: str, field: Field, value: object, other: str) -> str:
+    """Why a value of a unique field is left out of a new lead."""
+    shown = show(field, value)
+    if other == SAME_SHEET:
+        text = N_("{number}: {label} is left empty, another row of this file has {value}.")
+        return _(text, number=number, label=field.label, value=shown)
+    text = N_("{number}: {label} is left empty, {other} has {value}.")
+    return _(text, number=number, label=field.label, value=shown, other=other)
 
 
 def _label(column: str) -> Label:

@@ -69,6 +69,7 @@ class NewLeads:
     ) -> None:
         self.followups = 0
         self.repeated = 0
+        self.clashes: list[tuple[int, str]] = []
         self._store = store
         self._viewer = viewer
         self._owners = owners
@@ -154,7 +155,9 @@ class NewLeads:
             }
         )
         for field, value in beyond.added:
-            self._bulk.field(lead_id, field, value)
+            other = self._bulk.field(lead_id, field, value)
+            if other:
+                self.clashes.append((lead.deciding.row, import_beyond.clash(number, field, value, other)))
         for tag in beyond.tags:
             self._bulk.tag(lead_id, tag)
         self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead, beyond.tags)))

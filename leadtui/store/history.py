@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from peewee import JOIN, SQL
 
 from leadtui.domain.audit import CHANGES
-from leadtui.domain.masking import mask_detail, mask_name
+from leadtui.domain.fields.defined import definitions
+from leadtui.domain.masking import mask_detail, mask_name, mask_point
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
 from leadtui.i18n import _
-from leadtui.store import digests, sealing
+from leadtui.store import added, digests, own_masks, sealing
 from leadtui.store.database import Store
 from leadtui.store.journal import decode
 from leadtui.store.models import Event, EventGroup, EventValue, Lead
@@ -33,6 +35,7 @@ HIDDEN: Mapping[str, Mapping[str, Callable[[str], str]]] = {
 
 
 Value = tuple[str, str | None, str | None]
+Masks = Mapping[str, Callable[[str], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,15 @@ def _spans(wanted: Wanted) -> list[tuple[int, int | None]]:
 def _told(store: Store, viewer: Viewer, rows: list[dict[str, Any]]) -> list[EventRow]:
     people = names([*(row["actor_id"] for row in rows), *(_user_of(row) for row in rows)])
     values = _values(row["id"] for row in rows)
-    own = open_leads(store, viewer, {row["lead_id"] for row in rows if row["entity"] in HIDDEN})
+    details = _own_details()
+    guarded = {*HIDDEN, "lead"} if details else set(HIDDEN)
+    own = open_leads(store, viewer, {row["lead_id"] for row in rows if row["entity"] in guarded})
     if store.engine.bound:
-        shut = [row["id"] for row in rows if row["entity"] == "contact_point" and row["lead_id"] not in own]
-        values |= _masked_values(store, shut) if shut else {}
+        asked = ("contact_point", "lead") if details else ("contact_point",)
+        shut = [row["id"] for row in rows if row["entity"] in asked and row["lead_id"] not in own]
+        for event_id, masked in (_masked_values(store, shut) if shut else {}).items():
+            seen = [value for value in values.get(event_id, ()) if value[0] not in {one[0] for one in masked}]
+            values[event_id] = sorted([*seen, *masked])
     return [
         EventRow(
             row["id"],
@@ -156,7 +164,7 @@ def _told(store: Store, viewer: Viewer, rows: list[dict[str, Any]]) -> list[Even
             row["lead_id"],
             row["number"] or "",
             row["reason"],
-            _shown(row, values.get(row["id"], ()), open_to_viewer=row["lead_id"] in own),
+            _shown(row, values.get(row["id"], ()), details, open_to_viewer=row["lead_id"] in own),
             row["short_name"] or row["customer"] or people.get(_user_of(row) or 0, ""),
             row["owner_id"],
         )
@@ -177,8 +185,20 @@ def _masked_values(store: Store, event_ids: list[int]) -> dict[int, list[Value]]
     return found
 
 
-def _shown(row: dict[str, Any], values: Iterable[Value], *, open_to_viewer: bool) -> tuple[Value, ...]:
-    hidden = {} if open_to_viewer else HIDDEN.get(row["entity"], {})
+def _own_details() -> Masks:
+    """Phones and addresses in fields of one's own, by the name that events keep them under."""
+    return {
+        added.PREFIX + name: partial(mask_point, found.kind)
+        for name, found in definitions().items()
+        if found.kind in own_masks.FORMATS
+    }
+
+
+def _shown(
+    row: dict[str, Any], values: Iterable[Value], details: Masks, *, open_to_viewer: bool
+) -> tuple[Value, ...]:
+    mine = details if row["entity"] == "lead" else HIDDEN.get(row["entity"], {})
+    hidden = {} if open_to_viewer else mine
     return tuple(
         (name, _masked(hidden.get(name), before), _masked(hidden.get(name), after))
         for name, before, after in values

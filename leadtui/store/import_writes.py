@@ -44,6 +44,9 @@ class _Instants(dict[datetime, object]):
         return found
 
 
+SAME_SHEET = "*"
+
+
 class Bulk:
     """One chunk of new rows in the order in which foreign keys allow them."""
 
@@ -99,16 +102,22 @@ class Bulk:
             (lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position)
         )
 
-    def field(self, lead_id: int, field: Field, value: object) -> None:
-        """The value of an added field; a unique one that another lead has is left out."""
+    def field(self, lead_id: int, field: Field, value: object) -> str:
+        """The value of an added field; a unique one that another lead has is left out.
+
+        The number of that lead, ``SAME_SHEET`` where it is one of this import; "" where it is taken in.
+        """
         columns = typed(value, field)
         only = columns.get("single_value")
-        if only is not None and ((field.id, only) in self._single or taken(field, value)):
-            return
+        if only is not None:
+            other = SAME_SHEET if (field.id, only) in self._single else taken(field, value)
+            if other:
+                return other
         self._single.add((field.id, only))
         stored = self._plain(columns.get("date_value"))
         row = ("lead", lead_id, field.id, columns.get("int_value"), columns.get("text_value"), stored, only)
         self._rows["field_value"].append(row)
+        return ""
 
     def followup(
         self,
