@@ -53,6 +53,16 @@ async def typed(app: App[object], title: str, text: str) -> str | None:
     return await app.push_screen_wait(Picker(title, source, text=text, placeholder=_("type it")))
 
 
+async def basis(app: App[object]) -> str | None:
+    """Why people from elsewhere may be kept; empty where nobody knows, None to look again."""
+
+    async def source(words: str) -> Sequence[Entry[str]]:
+        return [Entry(1, words.strip(), words.strip() or _("Not known"))]
+
+    title = _("Why may you keep these people's data?")
+    return await app.push_screen_wait(Picker(title, source, placeholder=_("Enter alone: not known")))
+
+
 async def column_target(app: App[object], column: Mapped, proposed: str, refusal: str) -> str | None:
     """The field that a column becomes; ``new:`` and a type for one that is made with the import.
 

@@ -140,9 +140,20 @@ class ImportReview(BaseDialog["Asked | None"]):
         """Enter or a second click."""
         self._start(self.cmd_import_edit())
 
-    def cmd_import_run(self) -> None:
-        """Import what is shown."""
+    async def cmd_import_run(self) -> None:
+        """Import what is shown; people from elsewhere need a reason to be kept, which is asked once."""
+        if self._lacks_basis():
+            basis = await ask.basis(self.app)
+            if basis is None:
+                return
+            self.asked = replace(self.asked, basis=basis)
         self.dismiss(self.asked)
+
+    def _lacks_basis(self) -> bool:
+        told = self.looked.told
+        new = told.counts.get("create", 0) + told.counts.get("duplicate", 0)
+        elsewhere = told.foreign and told.mapping is not None and not told.mapping.layout
+        return bool(new) and elsewhere and not self.asked.basis
 
     def cmd_import_next(self) -> None:
         """The next part."""
@@ -198,7 +209,7 @@ class ImportReview(BaseDialog["Asked | None"]):
             return
         match item.act:
             case ("import",):
-                self.cmd_import_run()
+                await self.cmd_import_run()
             case ("row", number):
                 await self._set_right(int(number))
             case ("none",):

@@ -132,7 +132,7 @@ async def test_columns_of_a_foreign_table_are_set_right_in_place_and_then_import
         assert "Hobby becomes" in screen
         screen = await press(app, pilot, *"industry", "enter")
         assert "Industry 100%" in screen
-        screen = await press(app, pilot, "escape", "ctrl+s")
+        screen = await press(app, pilot, "escape", "ctrl+s", "enter")
         assert "2 leads and 0 follow-ups imported" in screen
         screen = await press(app, pilot, "2", "/", *"industry:chess", "enter")
         assert "Acme" in screen
@@ -158,7 +158,7 @@ async def test_a_cell_at_fault_is_set_right_in_place_and_taken_back(desk_url: st
         screen = await press(app, pilot, "enter")
         assert "as you left it" in screen
         assert "error" not in screen
-        assert "2 leads and 2 follow-ups imported" in await press(app, pilot, "ctrl+s")
+        assert "2 leads and 2 follow-ups imported" in await press(app, pilot, "ctrl+s", "enter")
 
 
 async def test_rows_are_left_out_and_come_back_in_a_file_of_their_own(desk_url: str, here: Path) -> None:
@@ -168,7 +168,9 @@ async def test_rows_are_left_out_and_come_back_in_a_file_of_their_own(desk_url: 
         assert "may be the same as row 2" in screen
         screen = await press(app, pilot, "space")
         assert "left out 1" in screen
-        screen = await press(app, pilot, "ctrl+s")
+        assert "Why may you keep" in await press(app, pilot, "ctrl+s")
+        assert "nothing is written yet" in await press(app, pilot, "escape")
+        screen = await press(app, pilot, "ctrl+s", *"trade fair", "enter")
         assert "1 leads and 1 follow-ups imported" in screen
         assert "crm-rejects.csv" in screen
     rejects = (here / "crm-rejects.csv").read_text("utf-8-sig")
@@ -205,7 +207,7 @@ async def test_an_owner_is_chosen_among_the_users(desk_url: str, here: Path) -> 
         assert "Owner Dwight" in await press(app, pilot, *OPEN)
         screen = await press(app, pilot, "/", *"dwight", "enter", "enter", *"zhao", "enter", "escape")
         assert "Owner Dwight" not in screen
-        await press(app, pilot, "ctrl+s")
+        await press(app, pilot, "ctrl+s", "enter")
         assert "Acme" in await press(app, pilot, "2", "/", *"owner:zhao acme", "enter")
 
 
@@ -214,7 +216,7 @@ async def test_an_admin_makes_a_field_of_a_column_nobody_knows(desk_url: str, he
     async with opened(desk_url, size=(120, 40)) as (app, pilot):
         screen = await press(app, pilot, *OPEN, "/", *"hobby", "enter", "enter", *"new field", "enter")
         assert "new field, text" in screen
-        screen = await press(app, pilot, "escape", "ctrl+s")
+        screen = await press(app, pilot, "escape", "ctrl+s", "enter")
         assert "new fields: hobby" in screen
         assert "Acme" in await press(app, pilot, "2", "/", *"hobby:chess", "enter")
 
@@ -225,7 +227,7 @@ async def test_the_country_of_phones_is_chosen_for_the_file(desk_url: str, here:
         assert "CN +86" in await press(app, pilot, *OPEN)
         screen = await press(app, pilot, "j", "j", "enter", *"US", "enter")
         assert "US +1" in screen
-        await press(app, pilot, "ctrl+s")
+        await press(app, pilot, "ctrl+s", "enter")
         assert "Acme" in await press(app, pilot, "2", "/", *"+12025550123", "enter")
 
 
