@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from leadtui.domain.forms import NextPlan
+from leadtui.domain.forms import NewLead, NextPlan
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied, ValidationError
 from leadtui.services import (
@@ -22,6 +23,7 @@ from leadtui.services import (
 )
 from leadtui.store import audit_rounds as kept
 from leadtui.store.models import AuditFinding, ContactPoint, Lead, LeadPair
+from leadtui.store.query import tuples
 from tests.services.desk import TODAY, Desk, at, later
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -45,7 +47,7 @@ def ids_of(desk: Desk, viewer: Viewer, kind: str) -> list[int]:
     return [one.id for one in audit_queue.page(desk.store, viewer, kinds=(kind,)).entries]
 
 
-def fresh(desk: Desk, owner: Viewer | None, **values: object) -> int:
+def fresh(desk: Desk, owner: Viewer | None, **values: Any) -> int:
     """A lead without anything to find."""
     lead_id = desk.lead(owner, **{"level": "A", **values})
     if owner is not None:
@@ -88,7 +90,7 @@ def test_what_is_missing_invalid_late_and_nobodys_is_found_each_by_its_rule(desk
     bare = leads.create(
         desk.store,
         desk.wang,
-        leads.NewLead("上海无名有限公司", "online", {}, (), owner_id=bo.user_id),
+        NewLead("上海无名有限公司", "online", {}, (), owner_id=bo.user_id),
     ).lead_id
     wrong = fresh(desk, bo)
     pool = desk.lead(None, level="B")
@@ -249,12 +251,10 @@ def test_a_rep_neither_sees_nor_settles_what_is_on_a_colleagues_lead(desk: Desk)
     assert {lead_id for lead_id, *_rest in found(desk, mia)} == {mine}
     assert {lead_id for lead_id, *_rest in found(desk)} == {mine, theirs}
     assert found(desk, vic) == set()
-    for change in (
-        lambda: audit_queue.snooze(desk.store, bo, [foreign], TODAY + timedelta(days=50)),
-        lambda: audit_queue.leave(desk.store, mia, [foreign], "checked"),
-    ):
-        with pytest.raises(NotFoundError):
-            change()
+    with pytest.raises(NotFoundError):
+        audit_queue.snooze(desk.store, bo, [foreign], TODAY + timedelta(days=50))
+    with pytest.raises(NotFoundError):
+        audit_queue.leave(desk.store, mia, [foreign], "checked")
     with pytest.raises(PermissionDenied):
         audit_queue.snooze(desk.store, vic, [foreign], TODAY + timedelta(days=50))
     with pytest.raises(PermissionDenied):
@@ -354,6 +354,6 @@ def test_no_finding_repeats_itself_and_owners_stay_in_step(desk: Desk) -> None:
     for _time in range(2):
         audit_rounds.start(desk.store, desk.wang)
     with desk.store.reading():
-        rows = list(AuditFinding.select(AuditFinding.lead_id, AuditFinding.owner_id).tuples())
+        rows = list(tuples(AuditFinding.select(AuditFinding.lead_id, AuditFinding.owner_id)))
     assert len(rows) == 3
     assert {owner for _lead, owner in rows} == {bo.user_id}

@@ -8,9 +8,8 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from leadtui.domain.forms import NextPlan
+from leadtui.domain.forms import FollowupForm, NextPlan
 from leadtui.services import assigning, audit_queue, audit_rounds, followups, undoing
-from leadtui.services.changes import FollowupForm
 from leadtui.store.models import ContactPoint
 from tests.postgres import Server
 from tests.services.desk import TODAY, at
