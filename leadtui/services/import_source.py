@@ -367,7 +367,7 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
         [entry.sentence() for entry in file.left_out],
         _file=file,
         _wishes=wishes,
-        foreign=not are_ours([column.raw or column.title for column in table.columns]),
+        foreign=not (table.is_export or are_ours([column.raw or column.title for column in table.columns])),
         _sample=sample,
     )
 
