@@ -52,6 +52,9 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("--default", metavar="VALUE", help=N_("What a new lead gets; '' for nothing.")),
             click.option("--help-text", metavar="TEXT", help=N_("Shown in the empty field.")),
+            click.option("--help-en", metavar="TEXT", help=N_("The same in English.")),
+            click.option("--help-zh", metavar="TEXT", help=N_("The same in simplified Chinese.")),
+            click.option("--help-zh-tw", metavar="TEXT", help=N_("The same in traditional Chinese.")),
             click.option("--unique/--not-unique", default=None, help=N_("No two leads share a value.")),
         )
     ):
@@ -80,9 +83,20 @@ def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
             values[name] = bound(bound_text(kept, before.decimals), decimals)
     if options.get("required") is not None:
         values["required_from"] = _status(options["required"])
-    if options.get("help_text") is not None:
-        values["help"] = Label(*[options["help_text"]] * len(LANGUAGES))
+    values |= _hint(options, before)
     return values
+
+
+def _hint(options: dict[str, Any], before: Definition) -> dict[str, Any]:
+    """The hint, in every language or in some."""
+    names = {"en": "help_en", "zh_CN": "help_zh", "zh_TW": "help_zh_tw"}
+    whole = options.get("help_text")
+    given = {tag: options.get(names[tag]) for tag in LANGUAGES}
+    if whole is None and all(text is None for text in given.values()):
+        return {}
+    first = whole if whole is not None else next(text for text in given.values() if text is not None)
+    kept = {tag: before.help.text(tag) if any(before.help) and whole is None else first for tag in LANGUAGES}
+    return {"help": Label(*(str(kept[tag] if given[tag] is None else given[tag]) for tag in LANGUAGES))}
 
 
 def _settle_formula(values: dict[str, Any], before: Definition) -> None:

@@ -30,7 +30,7 @@ FILLING = (
         ("ctrl+s",),
         FORM,
         FORMS,
-        N_("Save, and put the list cursor on the next lead."),
+        N_("Save; after a form about a lead the list goes on to the next one."),
         footer=5,
         in_fields=True,
     ),

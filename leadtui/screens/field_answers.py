@@ -15,6 +15,7 @@ CHOOSING = ("choice", "choices")
 COMPUTED = "computed"
 """Stands among the types; what it gives follows from the formula."""
 FILLED_IN = tuple(KINDS)
+HELP_ROW = "help_"
 USED: Mapping[str, tuple[str, ...]] = {
     "length": LINES,
     "minimum": ("number",),
@@ -25,7 +26,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "unique": ("text", "number", "date", "email", "phone", "link"),
     "required_from": FILLED_IN,
     "default": FILLED_IN,
-    "help": FILLED_IN,
+    **{HELP_ROW + tag: FILLED_IN for tag in LANGUAGES},
 }
 """Rows that only some types have."""
 LABEL_ROW = "label_"
@@ -49,7 +50,7 @@ def texts_of(found: Definition) -> dict[str, str]:
         "decimals": str(found.decimals),
         "required_from": found.required_from or "no",
         "default": found.default,
-        "help": found.help.text() if any(found.help) else "",
+        **{HELP_ROW + tag: found.help.text(tag) if any(found.help) else "" for tag in LANGUAGES},
         "unique": "yes" if found.unique else "no",
     }
 
@@ -75,7 +76,7 @@ def wanted_of(texts: Mapping[str, str], before: Definition) -> dict[str, Any]:
         raise ValidationError(N_("6 decimals at most."), field="decimals")
     status = texts["required_from"]
     return {
-        "label": _label(texts),
+        "label": _label(texts, LABEL_ROW),
         "kind": "text" if kind == COMPUTED else kind,
         "formula": " ".join(used("formula").split()),
         "group": texts["group"],
@@ -85,21 +86,16 @@ def wanted_of(texts: Mapping[str, str], before: Definition) -> dict[str, Any]:
         "maximum": bound(used("maximum"), decimals, "maximum"),
         "required_from": "" if status == "no" or kind == COMPUTED else status,
         "default": used("default").strip(),
-        "help": _help(used("help").strip(), before.help),
+        "help": _label(texts, HELP_ROW) if kind != COMPUTED else NO_HELP,
         "unique": used("unique") == "yes",
     }
 
 
-def _label(texts: Mapping[str, str]) -> Label:
-    given = {tag: texts[LABEL_ROW + tag].strip() for tag in label_rows()}
+def _label(texts: Mapping[str, str], rows: str) -> Label:
+    """A language without one shows the first that is given."""
+    given = {tag: texts[rows + tag].strip() for tag in label_rows()}
     first = next((text for text in given.values() if text), "")
     return Label(*(given[tag] or first for tag in LANGUAGES))
-
-
-def _help(text: str, before: Label) -> Label:
-    if text == (before.text() if any(before) else ""):
-        return before
-    return Label(*[text] * len(LANGUAGES)) if text else NO_HELP
 
 
 def _count(text: str, name: str) -> int:

@@ -18,6 +18,7 @@ from leadtui.i18n import N_, Label, _, ngettext
 from leadtui.screens.drafting import Draft
 from leadtui.screens.field_answers import (
     COMPUTED,
+    HELP_ROW,
     LABEL_ROW,
     USED,
     changes_of,
@@ -107,7 +108,10 @@ class FieldForm(FormDialog[Definition]):
         needed = [("no", _("no")), (PATH[0], _("always")), *statuses]
         yield "required_from", _("Needed from"), _one("required_from", needed)
         yield "default", _("Default"), LineField(placeholder=_("what a new lead gets"), id="default")
-        yield "help", _("Hint"), LineField(placeholder=_("stands in the empty field"), id="help")
+        for at, tag in enumerate(label_rows()):
+            name = HELP_ROW + tag
+            hint = _("as above") if at else _("stands in the empty field")
+            yield name, _("Hint") + " " + LANGUAGE_NAMES[tag], LineField(placeholder=hint, id=name)
         yield "unique", _("Unique"), _one("unique", (("no", _("no")), ("yes", _("yes"))))
 
     def _show_used(self) -> None:
