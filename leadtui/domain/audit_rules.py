@@ -133,32 +133,35 @@ class Progress:
 
 
 def told(finding: Finding, lead: LeadRow, now: datetime, other: LeadRow | None = None) -> str:
-    """What is wrong, in a few words; ``now`` is on the viewer's wall, ``other`` the lead it may be one with."""
+    """What is wrong; ``now`` is on the viewer's wall, ``other`` the lead it may be one with."""
     match finding.kind:
         case "duplicate" if other is not None:
             return _("may be one with {name}", name=other.short_name or other.customer)
-        case "contact" if lead.last_contact_at is not None:
-            return _("no contact for {n} days", n=_days(lead.last_contact_at, now))
         case "contact":
-            return _("never reached, {n} days old", n=_days(lead.created_at, now))
+            return _silent(lead, now)
         case "late":
             return _("plan is {n} days late", n=(now.date() - lead.due_on).days if lead.due_on else 0)
         case "owner":
             return _("in nobody's hands, {n} days old", n=_days(lead.created_at, now))
         case "missing" | "status" | "confirm":
             return _of_mark(finding)
-        case "unverified":
-            if lead.last_contact_at is None:
-                return _("{n} attempts, nobody reached", n=lead.attempts)
-            return _("the number is said to be wrong")
-        case _:
-            return _(_PLAIN[finding.kind]) if finding.kind in _PLAIN else finding.kind
+        case "unverified" if lead.last_contact_at is None:
+            return _("{n} attempts, nobody reached", n=lead.attempts)
+        case kind:
+            return _(_PLAIN.get(kind, kind))
+
+
+def _silent(lead: LeadRow, now: datetime) -> str:
+    if lead.last_contact_at is not None:
+        return _("no contact for {n} days", n=_days(lead.last_contact_at, now))
+    return _("never reached, {n} days old", n=_days(lead.created_at, now))
 
 
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {
         "phone": N_("a phone number that cannot be dialled"),
         "email": N_("an email address that cannot be right"),
+        "unverified": N_("the number is said to be wrong"),
         "unchecked": N_("not changed or checked for long"),
         "duplicate": N_("may be one with another lead"),
     }

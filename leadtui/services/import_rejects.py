@@ -68,6 +68,7 @@ def write_beside(
 ) -> Path:
     """Write them beside their file, under a name nothing has yet; UsageError where that fails."""
     suffix = ".xlsx" if source.suffix.lower() in _WORKBOOKS else ".csv"
+    path = source
     try:
         for name in _names(source.stem, suffix):
             path = source.with_name(name)

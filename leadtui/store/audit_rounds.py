@@ -204,7 +204,8 @@ def _differing(
         if rule.key in wanted
         for lead_id, mark, _other in tuples(audit_rules.select(rule, span))
     }
-    ended, again = [], []
+    ended: list[int] = []
+    again: list[int] = []
     for row_id, lead_id, kind, mark, state in known:
         if lead_id in skipped and audit_rules.key_of(kind, mark) in hidden:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def filled(desk: Desk) -> Desk:
     fields.add_field(desk.store, desk.wang, Definition("", "number", Label("席位", "席位", "席位")))
     ann = desk.user("ann")
     for number in range(12):
-        values: dict[str, object] = {"席位": number} if number % 3 else {}
+        values: dict[str, Any] = {"席位": number} if number % 3 else {}
         if number % 4:
             values["合同"] = "框架" if number % 2 else "单次"
         lead = desk.lead(ann if number % 5 == 0 else None, **values)
