@@ -118,11 +118,14 @@ class Merger:
     def _case(self, known: Known, lead: SheetLead) -> tuple[Case, int]:
         number = str(known.columns["number"])
         here = identities(known, self._viewer.team_zone)
-        keys = {row_key(number, row): row for row in reversed(lead.followups)}
-        fresh = [(key, row) for key, row in reversed(keys.items()) if key not in here]
         # Of a lead that was merged into this one, what this one has stays.
         merged = lead.number is not None and lead.number.strip().upper() != number.upper()
-        newest = not merged and _is_newest(here, {here[key] for key in keys if key in here}, lead, number)
+        # What came from it keeps the identity it had there.
+        told = lead.number if merged and lead.number else number
+        keys = {row_key(told, row): row for row in reversed(lead.followups)}
+        known_as = {key for key, row in keys.items() if key in here or row_key(number, row) in here}
+        fresh = [(key, row) for key, row in reversed(keys.items()) if key not in known_as]
+        newest = not merged and _is_newest(here, {here[key] for key in keys if key in here}, lead)
         journal = Journal(
             self._store, self._viewer, "import", lead_id=known.columns["id"], batch_id=self._batch_id
         )
@@ -171,12 +174,12 @@ class Merger:
         case.journal.flush()
 
 
-def _is_newest(here: Mapping[str, int], told: set[int], lead: SheetLead, number: str) -> bool:
+def _is_newest(here: Mapping[str, int], told: set[int], lead: SheetLead) -> bool:
     """Whether nothing is on record here, from the sheet's deciding day on, that the sheet does not tell."""
     if FROM_CALENDAR in lead.flags:
         return True
     last = lead.deciding.contacted.day.isoformat() if lead.deciding.contacted else ""
-    return all(followup_id in told or day_of(key, number) < last for key, followup_id in here.items())
+    return all(followup_id in told or day_of(key) < last for key, followup_id in here.items())
 
 
 def _field_changes(case: Case) -> dict[str, object]:

@@ -33,10 +33,9 @@ def row_key(number: str, row: SheetRow) -> str:
     return import_key(number, row.contacted, row.method or "other", row.fingerprint)
 
 
-def day_of(key: str, number: str) -> str:
+def day_of(key: str) -> str:
     """The contacted date in an import identity, as ISO 8601 text."""
-    start = len(number) + 1
-    return key[start : start + 10]
+    return key.rsplit("|", 3)[1][:10]
 
 
 def identities(known: Known, zone: str) -> dict[str, int]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from leadtui.domain.forms import NextPlan
-from leadtui.services import assigning, contacts, followups, importing, leads, statuses, undoing
+from leadtui.services import (
+    assigning,
+    contacts,
+    followups,
+    import_revert,
+    importing,
+    leads,
+    merging,
+    statuses,
+    undoing,
+)
 from tests.exchange.sheets import line
 from tests.services.desk import Desk
 from tests.services.import_desk import (
@@ -21,6 +31,8 @@ from tests.services.import_desk import (
     numbered,
     snapshot,
 )
+from tests.services.whole_database import differences
+from tests.services.whole_database import everything as whole
 
 SAME = {"leads_same": 1, "followups_same": 1, "rows": 1}
 
@@ -282,3 +294,20 @@ def test_a_lead_named_twice_in_two_ways_is_merged_once(desk: Desk) -> None:
     done = bring(desk, {"跟进日期": "2024-06-01"}, {"线索编号": None, "跟进日期": "2024-06-01"})
     assert len(everything(desk)) == 1
     assert done.counts["followups_added"] == 1
+
+
+def test_the_number_of_a_lead_that_was_merged_away_goes_to_the_one_that_is_left(desk: Desk) -> None:
+    rows = ({"线索编号": "ZH-20260401-007"}, {"线索编号": "ZH-20260401-008", "沟通内容摘要": "初次见面"})
+    bring(desk, *rows)
+    winner, loser = lead_id(desk, "ZH-20260401-007"), lead_id(desk, "ZH-20260401-008")
+    merging.merge(desk.store, desk.wang, winner, loser)
+    before = whole(desk.store)
+
+    assert not bring(desk, *rows).changed
+    assert differences(before, whole(desk.store)) == {}
+
+    more = bring(desk, {"线索编号": "ZH-20260401-008", "沟通内容摘要": "又来电话", "跟进日期": "2026-05-19"})
+    assert (more.counts["leads_updated"], more.counts["followups_added"]) == (1, 1)
+    assert "又来电话" in [said.summary for said in numbered(desk, "ZH-20260401-007").followups]
+    import_revert.revert(desk.store, desk.wang, more.batch_id)
+    assert differences(before, whole(desk.store)) == {}
