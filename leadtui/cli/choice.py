@@ -13,8 +13,8 @@ from leadtui.cli.output import listed, out
 from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from leadtui.domain.list_rows import ListRow, ValueRow
     from leadtui.domain.lists import ListItem
-    from leadtui.services.list_page import ListRow, ValueRow
 
 
 @click.group("choice", cls=Group, help=N_("The lists one chooses from: sources, reasons, needs, your own."))

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from leadtui.base import BaseScreen
 from leadtui.domain.forms import Saved
+from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import WORDED, ListItem
 from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
@@ -17,7 +18,6 @@ from leadtui.screens.choosing import choose, enter
 from leadtui.screens.picker import Entry
 from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.services import choices, list_page
-from leadtui.services.list_page import ListRow, ValueRow
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.list_item_line import list_head, paint_list, paint_value, value_head
 from leadtui.widgets.message_line import MessageLine

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
+from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import LISTS, WORDED, ListItem, fold, names_of
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, RuleError
@@ -41,33 +42,6 @@ TITLES: Mapping[str, Label] = MappingProxyType(
     }
 )
 """Lists that ship, in the order of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A list: its name, title, how many choices are offered and how many are retired.
-
-    ``open`` where it may grow and shrink; of the others only labels are one's own, and the order unless
-    ``ordered``.
-    """
-
-    kind: str
-    title: Label
-    offered: int
-    retired: int
-    open: bool
-    ordered: bool
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """A choice of a list with how many rows bear it, or, without ``item``, a value that it does not know."""
-
-    id: int
-    value: str
-    count: int
-    item: ListItem | None = None
 
 
 @reads

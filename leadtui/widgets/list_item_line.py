@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.i18n import LANGUAGES, _, language
-from leadtui.services.list_page import ListRow, ValueRow
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
