@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,10 @@ def verdicts(told: import_rehearsal.Rehearsal) -> list[tuple[int, str]]:
 def test_a_cell_that_is_set_right_is_read_instead_of_the_files_own(desk: Desk) -> None:
     told = rehearsed(desk, HEAD, ACME, BETA, columns=MAPPED)
     assert verdicts(told) == [(2, "create"), (3, "error")]
-    asked = {"columns": MAPPED, "cells": ((3, "Last Contact", "2024-05-22"), (3, "b", "0755-26550002"))}
+    asked: dict[str, Any] = {
+        "columns": MAPPED,
+        "cells": ((3, "Last Contact", "2024-05-22"), (3, "b", "0755-26550002")),
+    }
     told = rehearsed(desk, HEAD, ACME, BETA, **asked)
     assert [(each.verdict, each.mended) for each in told.rows] == [("create", False), ("create", True)]
     done = bring(desk, HEAD, ACME, BETA, **asked)

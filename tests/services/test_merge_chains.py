@@ -80,7 +80,7 @@ def test_a_sheet_with_an_old_number_adds_to_what_it_became(desk: Desk) -> None:
     winner, loser = (showing.lead_id_of(desk.store, desk.wang, number) for number in (NUMBER, OTHER))
     merging.merge(desk.store, desk.wang, winner, loser)
     name = numbered(desk).values["customer"]
-    again = ({}, {"线索编号": OTHER, "客户名称": "远诚"})
+    again: tuple[dict[str, str], ...] = ({}, {"线索编号": OTHER, "客户名称": "远诚"})
     assert "leads_new" not in bring(desk, *again).counts
     new = {"线索编号": OTHER, "客户名称": "远诚", "跟进日期": "2024-06-01", "沟通内容摘要": "回访"}
     done = bring(desk, new)
@@ -106,8 +106,8 @@ def test_where_one_asked_to_be_left_alone_the_merged_lead_is(desk: Desk, asked: 
     pair = [_with(desk, name) for name in ("赵敏", "钱进")]
     _asked(desk, pair[asked])
     before = everything(desk)
-    assert merging.preview(desk.store, desk.wang, *pair).left_alone
-    saved = merging.merge(desk.store, desk.wang, *pair)
+    assert merging.preview(desk.store, desk.wang, pair[0], pair[1]).left_alone
+    saved = merging.merge(desk.store, desk.wang, pair[0], pair[1])
     assert "1 plan withdrawn" in saved.message
     left = desk.show(pair[0])
     assert all(person.do_not_contact for person in left.contacts)
@@ -118,8 +118,8 @@ def test_where_one_asked_to_be_left_alone_the_merged_lead_is(desk: Desk, asked: 
 
 def test_where_nobody_asked_plans_stay(desk: Desk) -> None:
     pair = [_with(desk, name) for name in ("赵敏", "钱进")]
-    assert not merging.preview(desk.store, desk.wang, *pair).left_alone
-    merging.merge(desk.store, desk.wang, *pair)
+    assert not merging.preview(desk.store, desk.wang, pair[0], pair[1]).left_alone
+    merging.merge(desk.store, desk.wang, pair[0], pair[1])
     assert len(desk.open_plans(pair[0])) == 1
 
 
