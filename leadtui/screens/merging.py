@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from leadtui.domain.match_labels import GRADE_LABELS, reasons_text
 from leadtui.errors import RuleError
@@ -13,23 +13,25 @@ from leadtui.screens.find import read_found
 from leadtui.screens.merge_dialog import MergeDialog
 from leadtui.screens.picker import Entry, Picker, Source, fitting
 from leadtui.services import duplicate_pairs, merging
-from leadtui.services.duplicate_pairs import Pair
+from leadtui.services.duplicate_pairs import Looking, Pair
 from leadtui.services.merging import Preview
 
 if TYPE_CHECKING:
     from leadtui.app import LeadTui
     from leadtui.domain.forms import Saved
+    from leadtui.keyed import Keyed
     from leadtui.screens.actions import LeadActions
 
 MOST = 500
+Chosen = Pair | Literal["look"]
 
 
-class PairPicker(Picker[Pair]):
-    """The pairs that were found, surest first; ``said`` is what was done just before."""
+class PairPicker(Picker[Chosen]):
+    """The pairs that were found, surest first, and a look for more; ``said`` is what was done just before."""
 
     CONTEXT = "choice"
 
-    def __init__(self, title: str, source: Source[Pair], said: str = "") -> None:
+    def __init__(self, title: str, source: Source[Chosen], said: str = "") -> None:
         super().__init__(title, source)
         self._said = said
 
@@ -52,24 +54,58 @@ async def open_pairs(desk: LeadTui) -> Saved | None:
     said = ""
     while True:
         found: list[Pair] = await desk.ask(duplicate_pairs.listed, ("certain", "likely"), MOST)
-        entries = [
-            Entry(n, pair, f"{pair.low_name} / {pair.high_name}", _grade(pair), reasons_text(pair.reasons))
-            for n, pair in enumerate(found, 1)
-        ]
-        title = _("Duplicates") if found else _("No duplicates were found. Look for them: leadtui dedupe")
-        pair = await desk.push_screen_wait(PairPicker(title, _fixed(entries), said))
-        if pair is None:
+        title = _("Duplicates") if found else _("No duplicates are known; an admin looks for them here.")
+        chosen = await desk.push_screen_wait(PairPicker(title, _fixed(_entries(desk, found)), said))
+        if chosen is None:
             return last
-        done = await decide(desk, pair.low_id, pair.high_id)
+        if chosen == "look":
+            said = await _look(desk)
+            continue
+        done = await decide(desk, chosen.low_id, chosen.high_id)
         last, said = done or last, done.message if done else ""
+
+
+def _entries(desk: LeadTui, found: Sequence[Pair]) -> list[Entry[Chosen]]:
+    entries: list[Entry[Chosen]] = [
+        Entry(n, pair, f"{pair.low_name} / {pair.high_name}", _grade(pair), reasons_text(pair.reasons))
+        for n, pair in enumerate(found, 1)
+    ]
+    if desk.viewer is not None and desk.viewer.role == "admin":
+        detail = _("Portion by portion; Esc stops, and the next look goes on from there.")
+        entries.append(Entry(len(entries) + 1, "look", _("Look through all leads now"), "", detail))
+    return entries
+
+
+async def _look(desk: LeadTui) -> str:
+    """Look through all leads, saying how far it is; what was found stays where it is stopped."""
+    looking: Looking = await desk.keep(duplicate_pairs.begin, resume=True)
+    screen = cast("Keyed", desk.screen)
+    while await desk.keep(duplicate_pairs.part, looking):
+        done = looking.counts["compared"]
+        screen.say(
+            _(
+                "Looking: {leads} leads read, {pairs} pairs compared · Esc stops",
+                leads=f"{looking.indexed:,}",
+                pairs=f"{done:,}",
+            )
+        )
+    screen.say("")
+    found = looking.found()
+    return _(
+        "{compared} pairs compared: {certain} certain, {likely} likely, {weak} weak.",
+        compared=f"{found.compared:,}",
+        certain=found.certain,
+        likely=found.likely,
+        weak=found.weak,
+    )
 
 
 def _grade(pair: Pair) -> str:
     return f"{GRADE_LABELS[pair.grade]} {pair.score:.0%}"
 
 
-def _fixed(entries: Sequence[Entry[Pair]]) -> Source[Pair]:
-    async def source(text: str) -> Sequence[Entry[Pair]]:
+def _fixed(entries: Sequence[Entry[Chosen]]) -> Source[Chosen]:
+    async def source(text: str) -> Sequence[Entry[Chosen]]:
         return fitting(entries, text)
 
     return source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -53,8 +53,22 @@ def run(
 
     ``told`` hears of (leads whose keys were made, pairs compared) every now and then.
     """
+    looking = begin(store, viewer, resume=resume)
+    while looking.step():
+        if told:
+            told(looking.indexed, looking.counts["compared"])
+    return looking.found()
+
+
+def begin(store: Store, viewer: Viewer, *, resume: bool = False) -> Looking:
+    """A look through all leads of which nothing is done yet; admins only."""
     _require_all(viewer)
-    return _Run(store, told or (lambda _leads, _pairs: None), resume=resume).through()
+    return Looking(store, resume=resume)
+
+
+def part(store: Store, viewer: Viewer, looking: Looking) -> bool:
+    """The next portion of a look; False once there is none."""
+    return looking.step()
 
 
 def imported(
@@ -70,7 +84,7 @@ def imported(
         if batch is None:
             raise NotFoundError(N_("There is no such import."), N_("List them with: leadtui import --list"))
         ids = column(Lead.select(Lead.id).where((Lead.batch_id == batch.id) & Lead.voided_at.is_null()))
-    return _Run(store, told or (lambda _leads, _pairs: None), resume=True).beside(ids)
+    return Looking(store, resume=True).beside(ids, told or (lambda _leads, _pairs: None))
 
 
 def _require_all(viewer: Viewer) -> None:
@@ -81,63 +95,63 @@ def _require_all(viewer: Viewer) -> None:
         )
 
 
-class _Run:
-    """One look through the table; where it stands is kept after every portion."""
+class Looking:
+    """One look through the table; where it stands is kept after every portion.
 
-    def __init__(self, store: Store, told: Callable[[int, int], None], *, resume: bool) -> None:
-        self._store, self._told = store, told
+    ``indexed`` leads had their keys made, ``counts`` are pairs compared and those found, by grade.
+    """
+
+    def __init__(self, store: Store, *, resume: bool) -> None:
+        self._store = store
+        self._start = monotonic()
+        self._making: Iterator[Sequence[int]] | None = None
+        self.indexed = 0
         self._known: dict[int, Prepared] = {}
         state = self._state()
         going_on = resume and state.get("after") is not None
         self._run = int(state.get("run", 0)) + (0 if going_on else 1)
         self._after = int(state["after"]) if going_on else pairs.FIRST
-        self._counts = dict(state["counts"]) if going_on else dict.fromkeys((*GRADES, "compared"), 0)
+        self.counts = dict(state["counts"]) if going_on else dict.fromkeys((*GRADES, "compared"), 0)
         self._limits = store.read(thresholds)
 
     def _state(self) -> dict[str, Any]:
         return dict(self._store.read(settings.load).get(RUN) or {})
 
-    def through(self) -> Found:
-        """All of it."""
-        start = monotonic()
-        self._keep()
-        indexed = lead_keys.catch_up(self._store, lambda n: self._told(n, 0))
-        while True:
-            reached, blocks = pairs.blocks(self._store, self._after, MOST)
-            if reached is None:
-                break
-            self._portion(blocks)
-            self._after = reached
+    def step(self) -> bool:
+        """A portion of leads without keys, then of pairs; False at the end, where older finds are gone."""
+        if self._making is None:
             self._keep()
-            self._told(indexed, self._counts["compared"])
-        pairs.drop_older(self._store, self._run)
-        self._keep(done=True)
-        return self._found(indexed, start)
+            self._making = lead_keys.portions(self._store)
+        if made := next(self._making, ()):
+            self.indexed += len(made)
+            return True
+        reached, blocks = pairs.blocks(self._store, self._after, MOST)
+        if reached is None:
+            pairs.drop_older(self._store, self._run)
+            self._keep(done=True)
+            return False
+        self._portion(blocks)
+        self._after = reached
+        self._keep()
+        return True
 
-    def beside(self, ids: Sequence[int]) -> Found:
+    def beside(self, ids: Sequence[int], told: Callable[[int, int], None]) -> Found:
         """These leads and all that stand under one key with them; where a run stands is left as it is."""
-        start, self._counts = monotonic(), dict.fromkeys((*GRADES, "compared"), 0)
+        self.counts = dict.fromkeys((*GRADES, "compared"), 0)
         state = self._state()
         self._run = int(state.get("run", 0))
         for place in range(0, len(ids), CHUNK):
             some = ids[place : place + CHUNK]
             self._portion(self._store.read(partial(pairs.blocks_of, some, MOST)), set(some))
-            self._told(place + len(some), self._counts["compared"])
-        return self._found(0, start)
+            told(place + len(some), self.counts["compared"])
+        return self.found()
 
-    def _found(self, indexed: int, start: float) -> Found:
-        counts = self._counts
-        return Found(
-            indexed,
-            counts["compared"],
-            counts["certain"],
-            counts["likely"],
-            counts["weak"],
-            monotonic() - start,
-        )
+    def found(self) -> Found:
+        """What there is so far."""
+        return Found(indexed=self.indexed, seconds=monotonic() - self._start, **self.counts)
 
     def _keep(self, *, done: bool = False) -> None:
-        state = {"run": self._run, "after": None if done else self._after, "counts": self._counts}
+        state = {"run": self._run, "after": None if done else self._after, "counts": self.counts}
         with self._store.transaction():
             settings.save(RUN, state)
 
@@ -151,14 +165,14 @@ class _Run:
             one, other = self._known.get(low), self._known.get(high)
             if one is not None and other is not None:
                 match = compare(one, other, self._limits)
-                self._counts["compared"] += 1
+                self.counts["compared"] += 1
                 if match.grade != "none":
                     found.append(_judged(low, high, match))
         known = self._store.read(lambda: pairs.known(self._run, {one.low for one in found}))
         new = [one for one in found if (one.low, one.high) not in known]
         pairs.keep(self._store, new, self._run)
         for judged in new:
-            self._counts[judged.grade] += 1
+            self.counts[judged.grade] += 1
 
     def _load(self, ids: set[int]) -> None:
         if len(self._known) > REMEMBERED:

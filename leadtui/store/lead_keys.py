@@ -133,14 +133,14 @@ def catch_up(store: Store, told: Callable[[int], None] | None = None) -> int:
     It goes on where it was ended. Whoever calls it sees all leads.
     """
     done = 0
-    for ids in _portions(store):
+    for ids in portions(store):
         done += len(ids)
         if told:
             told(done)
     return done
 
 
-def _portions(store: Store) -> Iterator[Sequence[int]]:
+def portions(store: Store) -> Iterator[Sequence[int]]:
     """The leads whose keys an older program made, or nobody yet, each portion as it is done."""
     if store.read(settings.load).get(SETTING, 1) != VERSION:
         yield from _renewed(store)

@@ -73,7 +73,25 @@ async def test_a_pair_that_is_none_is_not_shown_again(url: str) -> None:
         await press(app, pilot, "g", "d", "enter", "down", "down", "enter")
         assert await app.ask(duplicate_pairs.listed) == []
         shown = await press(app, pilot, "escape", "g", "d")
-        assert "No duplicates were found" in shown
+        assert "No duplicates are known" in shown
+
+
+async def test_an_admin_looks_through_all_leads_from_the_list(sqlite_url: str) -> None:
+    fill(sqlite_url)
+    desk = Desk(sqlite_url)
+    for name in NAMES:
+        contact = NewContact("钱进", (("phone", "13977778888"),))
+        leads.create(desk.store, desk.wang, NewLead(name, "trade_show", {}, (contact,)))
+    desk.store.close()
+    async with opened(sqlite_url, "wang") as (app, pilot):
+        shown = await press(app, pilot, "g", "d")
+        assert "Look through all leads now" in shown
+        shown = await press(app, pilot, "enter")
+        assert "1 certain" in shown
+        assert len(await app.ask(duplicate_pairs.listed)) == 1
+    async with opened(sqlite_url, "li") as (app, pilot):
+        shown = await press(app, pilot, "g", "d")
+        assert "Look through all leads now" not in shown
 
 
 async def test_two_marked_leads_are_merged_from_the_list(url: str) -> None:
