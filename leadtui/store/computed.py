@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from leadtui.domain.values import Failed
+from leadtui.store.kept import kept
 from leadtui.store.models import FieldDef, FieldError
 from leadtui.store.query import first, tuples
 
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def there_are_any() -> bool:
-    """Whether a field in use is computed."""
+    """Whether a field in use is computed; a program that does not know yet is made good by ``recheck``."""
+    return kept("computed", _any)
+
+
+def _any() -> bool:
     used = (FieldDef.formula != "") & FieldDef.voided_at.is_null()
     return first(FieldDef.select(FieldDef.id).where(used)) is not None
 

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from peewee import fn
+from peewee import chunked, fn
 
 from leadtui.store import computing, field_defs, settings
 from leadtui.store.database import Store
-from leadtui.store.models import Lead, Setting
+from leadtui.store.models import Event, Lead, Setting
 from leadtui.store.query import column, first
 
 KEY = "computed"
+KNOWN_AFTER = timedelta(seconds=60)
+"""By then each program has heard of a change of fields; what it keeps is read anew after 30 s."""
 PART = 2_000
 """Leads of one transaction."""
 
@@ -47,11 +50,13 @@ def step(store: Store) -> Progress:
     plan = computing.plan_of(field_defs.everything())
     state = _state(store, plan)
     if not state["ids"]:
-        return Progress(0, 0)
+        return Progress(0, 0, recheck(store, plan))
     ids = column(Lead.select(Lead.id).where(Lead.id > state["at"]).order_by(Lead.id).limit(PART))
     changed = computing.renew(store, computing.only(plan, state["ids"]), ids) if ids else 0
     if len(ids) < PART:
-        settings.save(KEY, {"have": state["want"], "day": state["day"], "at": 0, "want": {}})
+        again = {"event": state["event"], "at": (store.now() + KNOWN_AFTER).isoformat()}
+        done = {"have": state["want"], "day": state["day"], "at": 0, "want": {}, "again": again}
+        settings.save(KEY, done)
         return Progress(1, 1, changed)
     state["at"] = ids[-1]
     settings.save(KEY, state)
@@ -78,7 +83,28 @@ def _state(store: Store, plan: computing.Plan) -> dict[str, Any]:
     ids = [name for name in want if have.get(name) != want[name] or name in running]
     if kept.get("day") != today:
         ids = [name for name in want if name in ids or name in by_day(plan)]
-    return {"ids": ids, "want": want, "have": have, "day": today, "at": 0}
+    return {"ids": ids, "want": want, "have": have, "day": today, "at": 0, "event": _last_event()}
+
+
+def recheck(store: Store, plan: computing.Plan) -> int:
+    """Once every program knows of a formula: the leads that were changed since the run for it began.
+
+    One that did not know it yet may have changed a lead that was worked out already. How many differ now.
+    """
+    state = _kept()
+    again = state.pop("again", None)
+    if not again or store.now().isoformat() < again["at"]:
+        return 0
+    since = (Event.id > again["event"]) & Event.lead_id.is_null(is_null=False)
+    ids = sorted(set(column(Event.select(Event.lead_id.distinct()).where(since))))
+    changed = sum(computing.renew(store, plan, part) for part in chunked(ids, PART))
+    settings.save(KEY, state)
+    return changed
+
+
+def _last_event() -> int:
+    row = first(Event.select(fn.MAX(Event.id)))
+    return int(row[0] or 0) if row else 0
 
 
 def by_day(plan: computing.Plan) -> set[str]:

@@ -180,7 +180,7 @@ def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None)
 
 
 def _forget_users(entity: str) -> None:
-    if entity in ("user", "absence"):
+    if entity in ("user", "absence", "field_def"):
         forget()
 
 

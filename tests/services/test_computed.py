@@ -213,3 +213,18 @@ def test_the_words_of_formulas_are_offered_in_the_language_of_whoever_types(desk
     offered = computed.words(desk.store, desk.wang)
     assert {"席位", "today", "if("} <= set(offered)
     assert "热线" not in offered
+
+
+def test_what_a_program_changed_that_did_not_know_the_formula_yet_is_made_good(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = desk.lead(expected_value="100")
+    name = make(desk, "佣金", "预计金额 * 2")
+    with monkeypatch.context() as unaware:
+        unaware.setattr("leadtui.store.computed.there_are_any", lambda: False)
+        put(desk, lead, expected_value="300")
+    assert desk.values(lead)[name] == 200
+    assert ticking.tick(desk.store, desk.wang).computed == 0
+    clock.freeze(clock.now() + timedelta(seconds=61))
+    assert ticking.tick(desk.store, desk.wang).computed == 1
+    assert desk.values(lead)[name] == 600
