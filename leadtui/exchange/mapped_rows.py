@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -40,6 +41,7 @@ _NOTHING = frozenset(
 )
 # Fields without which a row means somebody else.
 _NAMING = frozenset({"number", "customer", "contact", "first_name", "last_name", *POINTS})
+_REACHES = re.compile(r"\d|@|微信|wechat", re.IGNORECASE)
 _LAST = 1 << 20
 _MOST_UNKNOWN = 500
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -266,7 +268,8 @@ class _Shift:
 
     def _places(self, row: _Row) -> None:
         parts = [text for target in PLACE for text in row.texts(target) if fold(text) not in _NOTHING]
-        if parts and "region" not in row.held:
+        if parts:
+            parts = _with_region(parts, [text for text in row.texts("region") if fold(text) not in _NOTHING])
             latin = any(character in _LETTERS for part in parts for character in part.casefold())
             kept = [part for place, part in enumerate(parts) if part not in parts[:place]]
             self._fill(row, "region", ", ".join(reversed(kept)) if latin else "".join(_unrepeated(kept)))
@@ -305,7 +308,9 @@ class _Shift:
         if row.cells.get("customer"):
             return
         points = str(row.cells.get("contact_point", "")).splitlines()
-        name = contact or next(iter(points), "") or str(row.cells.get("number", ""))
+        # What stands where a phone should and is none says nothing of whom a row is about.
+        reached = next((each for each in points if _REACHES.search(each)), "")
+        name = contact or reached or str(row.cells.get("number", ""))
         if name:
             row.cells["customer"] = name
         if contact and not is_company(contact):
@@ -362,6 +367,13 @@ _PLAIN = frozenset(
 )
 # Fields that a row may fill although no column was mapped to them.
 MADE = ("source_detail", "region", "address", "kind", "notes", "basis", "basis_on")
+
+
+def _with_region(parts: list[str], region: Sequence[str]) -> list[str]:
+    """Province and city, and a column called region beside them: a smaller part, or the whole once more."""
+    if any(part in text for text in region for part in parts):
+        return list(region[:1])
+    return [*parts, *region]
 
 
 def _unrepeated(parts: Sequence[str]) -> Iterator[str]:

@@ -85,11 +85,11 @@ _WORDS = MappingProxyType(
         "地域分佈 Region Territory "
         "Area Location Office_location Regional_office Sales_region",
         "country": "国家 国家/地区 国籍 國家 Country Country/Region Nation País Land",
-        "province": "省 省份 省/直辖市 State State/Region Province State/Province",
+        "province": "省 省份 所在省份 所属省份 省/直辖市 State State/Region Province State/Province",
         "city": "市 城市 所在城市 縣市 City Town Ciudad Ville Stadt",
         "district": "区 县 区县 區 County District",
-        "address": "地址 详细地址 公司地址 联系地址 通讯地址 办公地址 地址明细 詳細地址 公司地址 聯絡地址 "
-        "Address Street "
+        "address": "地址 详细地址 公司地址 注册地址 联系地址 通讯地址 办公地址 地址明细 詳細地址 公司地址 "
+        "聯絡地址 Address Street "
         "Street_address Mailing_street Mailing_address Billing_street Street_2 Dirección Address_line_1",
         "postcode": "邮编 邮政编码 郵遞區號 郵編 Postal_code Zip Zip_code Postcode Zip/postal_code",
         "size": "规模 公司规模 企业规模 人员规模 员工人数 員工人數 規模 Employees No._of_employees "

@@ -37,6 +37,22 @@ def test_chinese_names_and_places_are_joined_without_a_space() -> None:
     assert dict(row.extra)["region"] == "福建省厦门市集美区"
 
 
+@pytest.mark.parametrize(
+    ("province", "region", "place"),
+    [("上海", "宝山区", "上海宝山区"), ("江苏", "江苏苏州", "江苏苏州"), ("", "苏州", "苏州")],
+)
+def test_a_column_called_region_goes_with_the_province_beside_it(
+    province: str, region: str, place: str
+) -> None:
+    row = only("企业名称,所在省份,地区", "苏州博远精密机械有限公司", province, region)
+    assert dict(row.extra)["region"] == place
+
+
+def test_a_word_where_a_phone_should_be_names_nobody() -> None:
+    (row,) = read("Phone,Address", ["ERROR.TYPE", "release"])
+    assert isinstance(row, RowError)
+
+
 def test_who_leaves_only_an_address_is_named_by_it() -> None:
     assert only("Lead Email,Device", "a@b.com", "Mobile").customer == "a@b.com"
 
