@@ -42,7 +42,7 @@ def test_other_commands_cost_no_more_than_they_must(desk: Desk) -> None:
         statuses.move(desk.store, desk.wang, lead, "interested", values={"need": "CRM"})
     with at_most(desk, 12):
         leads.set_level(desk.store, desk.wang, lead, "B")
-    with at_most(desk, 25):
+    with at_most(desk, 27):
         desk.lead(desk.wang)
     with at_most(desk, 60):
         undoing.undo_last(desk.store, desk.wang)
