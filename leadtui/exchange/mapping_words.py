@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields.defined import definitions
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL, VAGUE, column_named, fold_title
 from leadtui.i18n import Label
 
@@ -229,8 +230,9 @@ def target_exists(target: str) -> bool:
     """Whether a column may be mapped to this: a field that an import writes, or one of PARTS."""
     if target in PARTS:
         return True
-    field = REGISTRY.get(target)
-    return field is not None and target not in _COMPUTED and field.entity in _ENTITIES
+    field, own = REGISTRY.get(target), definitions().get(target)
+    computed = target in _COMPUTED or (own is not None and bool(own.formula))
+    return field is not None and not computed and field.entity in _ENTITIES
 
 
 _ENTITIES = frozenset({"lead", "contact", "followup", "plan"})
