@@ -40,6 +40,7 @@ def fill_in(desk: Desk, values: Mapping[str, str]) -> None:
         desk.press(*["tab"] * (FIELDS.index(label) - at))
         at = FIELDS.index(label)
         desk.wait_until(partial(caret_on, desk, label), f"the caret at {label}", PATIENT)
+        desk.press("ctrl+u")
         desk.send(text)
         desk.wait_for(text, PATIENT)
 

@@ -213,7 +213,7 @@ def test_lists_are_those_of_the_database(migrated_url: str) -> None:
 def test_the_lists_of_a_new_database_are_the_shipped_ones(migrated_url: str) -> None:
     store = setup.open_store(migrated_url)
     with store.reading():
-        assert rules.lists() == dict(lists.SHIPPED)
+        assert rules.lists() == {kind: items for kind, items in lists.SHIPPED.items() if items}
     store.close()
 
 

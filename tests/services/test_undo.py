@@ -23,6 +23,8 @@ from tests.services.desk import LATER, SIGNED, TODAY, Desk, later
 ALWAYS = {Event, EventGroup, EventValue, UndoUnit}
 COUNTS = {"version", "updated_at", "last"}
 Command = Callable[[Desk, int], object]
+GUESSED = "北京"
+"""The region that the first phone of a desk tells."""
 
 
 def contact_of(desk: Desk, lead: int) -> int:
@@ -160,7 +162,7 @@ def test_a_new_command_drops_what_could_be_redone(desk: Desk) -> None:
     with pytest.raises(RuleError, match="nothing to redo"):
         undoing.redo_last(desk.store, desk.wang)
     undoing.undo_last(desk.store, desk.wang)
-    assert desk.values(lead)["region"] is None
+    assert desk.values(lead)["region"] == GUESSED
 
 
 def test_a_command_that_changed_nothing_drops_nothing(desk: Desk) -> None:
@@ -189,7 +191,7 @@ def test_undo_is_refused_once_someone_has_set_the_same_field(desk: Desk) -> None
     assert desk.values(lead)["industry"] == "医疗"
     undoing.undo_last(desk.store, rep)
     undoing.undo_last(desk.store, desk.wang)
-    assert desk.values(lead)["region"] is None
+    assert desk.values(lead)["region"] == GUESSED
 
 
 @pytest.mark.parametrize(
@@ -260,7 +262,7 @@ def test_an_undone_change_of_somebody_else_is_no_obstacle(desk: Desk) -> None:
     leads.edit(desk.store, rep, lead, {"industry": "医疗"})
     undoing.undo_last(desk.store, desk.wang)
     values = desk.values(lead)
-    assert (values["region"], values["industry"]) == (None, "医疗")
+    assert (values["region"], values["industry"]) == (GUESSED, "医疗")
 
 
 def test_what_has_become_a_colleagues_is_theirs_to_change(desk: Desk) -> None:
