@@ -148,9 +148,8 @@ class CellPicker(Picker[str]):
     """What stands in the cell is marked as a whole: typing takes its place, a move of the caret amends it."""
 
     def on_mount(self) -> None:
-        """Mark it."""
-        super().on_mount()
-        self.query_one("#narrow", Input).action_select_all()
+        """Mark it, once the caret stands behind it."""
+        self.call_after_refresh(self.query_one("#narrow", Input).action_select_all)
 
 
 async def cell_text(
