@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 # Roles belong to a whole PostgreSQL server, so on one that is lent the tests run one after another.
-WORKERS ?= $(if $(LEADTUI_TEST_POSTGRES),0,2)
+WORKERS ?= $(if $(LEADTUI_TEST_POSTGRES),0,3)
 BABEL := $(PY) -m babel.messages.frontend
 
 SHELL := /bin/sh
