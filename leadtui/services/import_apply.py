@@ -129,7 +129,7 @@ class Chunk:
         imports.note(self._store, self._batch.id, imports.KEPT, self._kept)
         imports.note(self._store, self._batch.id, imports.DUPLICATE, self._twin_rows)
         self._count("duplicates", len(self._twin_rows))
-        for name in ("created", "unclear", "unknown"):
+        for name in ("created", "unclear", "unknown", "activated"):
             found = getattr(self._owners, name)
             told = self.options.get(f"owners_{name}", [])
             self.options[f"owners_{name}"] = list(dict.fromkeys([*told, *found]))

@@ -12,8 +12,8 @@ from leadtui.store.database import Store
 class Owners:
     """Resolves owner names of one import; remembers each name.
 
-    ``created`` are users it made or activated, ``unclear`` names that several users share, ``unknown``
-    those nobody has, where no users are made.
+    ``created`` are users it made or activated, ``activated`` ids of those who may log in since, ``unclear``
+    names that several users share, ``unknown`` those nobody has, where no users are made.
     """
 
     def __init__(self, store: Store, *, activate: bool, create: bool = True) -> None:
@@ -23,6 +23,7 @@ class Owners:
         self._known: dict[str, int | None] = {"": None}
         self._zones: dict[int, str | None] = {}
         self.created: list[str] = []
+        self.activated: list[int] = []
         self.unclear: list[str] = []
         self.unknown: list[str] = []
 
@@ -61,18 +62,22 @@ class Owners:
         """Asking for owners to be activated also means those that an earlier import left inactive."""
         if self._activate and not person.active:
             people.activate(person.id)
+            self.activated.append(person.id)
             self.created.append(name)
         return person.id
 
     def _create(self, name: str) -> int:
         self.created.append(name)
-        return people.add(
+        made = people.add(
             login=_free_login(name),
             display_name=name,
             role="rep",
             active=self._activate,
             created_at=self._store.now(),
         )
+        if self._activate:
+            self.activated.append(made)
+        return made
 
 
 def _free_login(name: str) -> str:

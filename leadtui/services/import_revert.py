@@ -13,7 +13,7 @@ from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import happenings, importing
 from leadtui.services.import_fields import retire_made
-from leadtui.store import derived, imports, rows, search, settings, undo, undo_batch
+from leadtui.store import derived, imports, people, rows, search, settings, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.store.journal import Journal
@@ -67,6 +67,8 @@ def _next_size(size: int, seconds: float) -> int:
 def _close(store: Store, batch: Batch) -> None:
     with store.transaction():
         imports.update(batch.id, state="reverted", finished_at=store.now())
+        if activated := batch.options.get("owners_activated"):
+            people.rest(activated)
         before, after = batch.options.get("language", ("", ""))
         if after and settings.load().get("sheet_language") == after:
             settings.save("sheet_language", before)

@@ -9,7 +9,7 @@ from peewee import fn
 
 from leadtui.domain.people import Person
 from leadtui.store.kept import forget, kept
-from leadtui.store.models import TeamClosure, TeamMember, User, UserAlias
+from leadtui.store.models import EventGroup, Lead, TeamClosure, TeamMember, User, UserAlias
 from leadtui.store.query import column, dicts, pairs, tuples
 
 
@@ -49,6 +49,15 @@ def aliases(user_id: int) -> list[str]:
 def activate(user_id: int) -> None:
     """Let a user log in and own leads."""
     User.update(active=True).where(User.id == user_id).execute()
+
+
+def rest(user_ids: Collection[int]) -> None:
+    """Let those of them log in no more who own nothing and have done nothing."""
+    ids = list(user_ids)
+    owners = Lead.select(Lead.owner_id).where(Lead.owner_id.in_(ids) & Lead.voided_at.is_null())
+    busy = EventGroup.select(EventGroup.user_id).where(EventGroup.user_id.in_(ids))
+    idle = User.id.in_(ids) & User.id.not_in(owners) & User.id.not_in(busy)
+    User.update(active=False).where(idle).execute()
 
 
 def all_active(user_ids: Collection[int]) -> bool:

@@ -10,7 +10,7 @@ from leadtui import clock
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.errors import PermissionDenied
 from leadtui.i18n import Label
-from leadtui.services import people, showing
+from leadtui.services import import_revert, people, showing
 from leadtui.store.models import UserAlias
 from tests.exchange.sheets import TITLES, line
 from tests.services.desk import Desk
@@ -153,6 +153,15 @@ def test_owners_are_activated_where_that_is_asked_for(desk: Desk) -> None:
     assert desk.sign_in("lilei").role == "rep"
     with pytest.raises(PermissionDenied):
         bring(desk, {}, viewer=desk.sign_in("lilei"), activate_owners=True)
+
+
+def test_owners_that_an_import_activated_rest_again_once_it_is_taken_back(desk: Desk) -> None:
+    bring(desk, {"负责人": "王芳"})
+    done = bring(desk, {"线索编号": "X-1", "负责人": "王芳"}, {"线索编号": "X-2"}, activate_owners=True)
+    assert {person.name for person in people.everyone(desk.store) if person.active} >= {"王芳", "李雷"}
+    import_revert.revert(desk.store, desk.wang, done.batch_id)
+    active = {person.name: person.active for person in people.everyone(desk.store)}
+    assert (active["王芳"], active["李雷"]) == (True, False)
 
 
 def test_owners_match_by_login_display_name_or_alias(desk: Desk) -> None:
