@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from leadtui.domain.mobile_segments import region_of_mobile
+from leadtui.i18n import _
 
 # In the flags of a lead whose region nobody has said.
 GUESSED_REGION = "guessed_region"
@@ -111,3 +112,9 @@ def guess_region(phones: Iterable[tuple[str, str]]) -> str:
         elif _NATIONAL.match(raw.strip()) and (place := region_of_phone(norm)):
             return place
     return mobile
+
+
+def region_text(region: object, flags: object) -> str:
+    """A region as people read it: one that nobody has said is marked as a guess."""
+    text = str(region or "")
+    return _("{text} (a guess)", text=text) if text and GUESSED_REGION in str(flags) else text

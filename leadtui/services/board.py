@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from leadtui import clock
 from leadtui.domain import status as rules_of
+from leadtui.domain.area_regions import region_text
 from leadtui.domain.board import COLUMNS, Card, Column, Peek, PeekContact
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.people import Viewer
@@ -94,7 +95,7 @@ def peek(store: Store, viewer: Viewer, lead_id: int) -> Peek:
     return Peek(
         row=row,
         industry=lead["industry"] or "",
-        region=lead["region"] or "",
+        region=region_text(lead["region"], lead["flags"]),
         expected_close=lead["expected_close"],
         members=tuple(name for _user, name in members),
         contact=contact,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from leadtui import clock
-from leadtui.domain.area_regions import GUESSED_REGION
+from leadtui.domain.area_regions import region_text
 from leadtui.domain.day_text import age_text, moment_text, plain_day
 from leadtui.domain.fields import GROUPS, REGISTRY, Field
 from leadtui.domain.lists import label
@@ -187,8 +187,7 @@ def value_text(field: Field, detail: LeadDetail, sight: Sight) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return plain_day(value, sight.today)
     text = show(field, value, currency=detail.row.currency, zone=sight.zone)
-    guessed = field.id == "region" and text and GUESSED_REGION in str(detail.values.get("flags"))
-    return _("{text} (a guess)", text=text) if guessed else text
+    return region_text(text, detail.values.get("flags")) if field.id == "region" else text
 
 
 def _paired(found: Sequence[tuple[Field, str]]) -> Iterator[list[tuple[Field, str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from leadtui.domain.area_regions import region_text
 from leadtui.domain.day_text import age_text, plain_day, weekday_text
 from leadtui.domain.lists import OPEN_STATUSES, label
 from leadtui.domain.money import short_money
@@ -55,7 +56,8 @@ class LeadStory:
         yield line.to(self.width - cells(right), self.ink.text).text(right, self.ink.dim)
         if row.customer != row.short_name:
             yield Line().text(clip(row.customer, self.width), self.ink.dim)
-        facts = [str(self.detail.values.get(name) or "") for name in ("industry", "region")]
+        values = self.detail.values
+        facts = [str(values.get("industry") or ""), region_text(values.get("region"), values.get("flags"))]
         facts.append(owner_text(row, self.now.date(), self.width) or _("nobody's yet"))
         facts += [f"+ {name}" for _id, name in self.detail.members]
         yield Line().text(clip(_join(*facts), self.width), self.ink.dim)
