@@ -2,112 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Sequence
 
-from textual.app import ComposeResult
-
-from leadtui.base import BaseScreen
-from leadtui.domain.forms import Saved
 from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import WORDED, ListItem
-from leadtui.errors import LeadtuiError, RuleError
+from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
-from leadtui.screens.actions import LeadActions
 from leadtui.screens.choosing import choose, enter
+from leadtui.screens.page import Page, Painter
 from leadtui.screens.picker import Entry
 from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.services import choices, list_page
-from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.list_item_line import list_head, paint_list, paint_value, value_head
-from leadtui.widgets.message_line import MessageLine
-from leadtui.widgets.panel import Panel, Rule
-from leadtui.widgets.rows import Rows
-from leadtui.widgets.virtual_list import VirtualList
-
-Row = TypeVar("Row", ListRow, ValueRow)
-Painter = Callable[..., Any]
 
 
-class _Page(LeadActions, BaseScreen):
-    """A list of rows below their titles, read again whenever something changed."""
-
-    AUTO_FOCUS = "#list"
-    DEFAULT_CSS = "_Page #page-head { height: 1; }"
-    HEAD: Painter
-    PAINT: Painter
-
-    def title_text(self) -> str:
-        """What stands above."""
-        raise NotImplementedError
-
-    async def rows(self) -> Sequence[Any]:
-        """The rows as they are now."""
-        raise NotImplementedError
-
-    def compose(self) -> ComposeResult:
-        """Titles, the rows, messages, keys."""
-        yield Rule(self.title_text())
-        yield Panel(type(self).HEAD, id="page-head")
-        yield VirtualList[Any](type(self).PAINT, id="list")
-        yield MessageLine()
-        yield KeyLine()
-
-    @property
-    def list(self) -> VirtualList[Any]:
-        """The rows."""
-        return self.query_one("#list", VirtualList)
-
-    def on_mount(self) -> None:
-        """Read them."""
-        self.read()
-
-    def on_screen_resume(self) -> None:
-        """Another page may have changed something."""
-        self.read()
-
-    async def on_lead_tui_changed(self) -> None:
-        """Something was changed from here, or undone."""
-        self.read()
-
-    def after_change(self, saved: Saved) -> None:
-        """Show what is so now."""
-        self.read()
-
-    def read(self, cursor: int | None = None) -> None:
-        """Read in the background; then the cursor is on this row, or where it was."""
-
-        async def load() -> None:
-            try:
-                found = await self.rows()
-            except LeadtuiError as error:
-                self.desk.failed(error)
-                return
-            self.list.show(Rows.of(found), cursor=cursor)
-            if not found:
-                self.say(_("There are no choices yet."), "plain", _("{key} makes one", key=self._add_key()))
-
-        self.run_worker(cast("Any", load), group="load", exclusive=True)
-
-    def _add_key(self) -> str:
-        return self.keys.shown("item.add")
-
-    def done(self, text: str, cursor: int | None = None) -> None:
-        """Say what is so now, and that it can be taken back."""
-        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
-        self.read(cursor)
-
-
-class ListsScreen(_Page):
+class ListsScreen(Page):
     """Every list; Enter opens one."""
 
     CONTEXT = "lists"
     HEAD = staticmethod(list_head)
-    PAINT = staticmethod(paint_list)
 
     def title_text(self) -> str:
         """What stands above."""
         return _("Lists")
+
+    def painter(self) -> Painter:
+        """What paints a list."""
+        return paint_list
 
     async def rows(self) -> Sequence[ListRow]:
         """All of them."""
@@ -120,12 +41,11 @@ class ListsScreen(_Page):
             self.app.push_screen(ItemsScreen(row))
 
 
-class ItemsScreen(_Page):
+class ItemsScreen(Page):
     """The choices of one list, then what is borne that it does not know."""
 
     CONTEXT = "items"
     HEAD = staticmethod(value_head)
-    PAINT = staticmethod(paint_value)
 
     def __init__(self, kind: ListRow) -> None:
         super().__init__()
@@ -136,10 +56,25 @@ class ItemsScreen(_Page):
         """What stands above."""
         return str(self.kind.title)
 
+    def painter(self) -> Painter:
+        """What paints a choice."""
+        return paint_value
+
+    def say_empty(self) -> None:
+        """How the first one is made."""
+        self.say(
+            _("There are no choices yet."), "plain", _("{key} makes one", key=self.keys.shown("item.add"))
+        )
+
     async def rows(self) -> Sequence[ValueRow]:
         """Choices in order, then the others."""
         self.found = await self.desk.ask(list_page.values, self.kind.kind, key="items")
         return self.found
+
+    def done(self, text: str, cursor: int | None = None) -> None:
+        """Say what is so now, and that it can be taken back."""
+        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
+        self.read(cursor)
 
     def current(self) -> ValueRow:
         """The row under the cursor."""

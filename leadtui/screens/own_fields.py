@@ -6,53 +6,48 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
-from textual.app import ComposeResult
-
-from leadtui.base import BaseScreen
 from leadtui.domain.dates import parse_when
 from leadtui.domain.fields.definition import FieldRow
-from leadtui.domain.forms import Saved
-from leadtui.errors import LeadtuiError, RuleError
+from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
-from leadtui.screens.actions import LeadActions
 from leadtui.screens.choosing import choose, enter
 from leadtui.screens.drafting import newest
 from leadtui.screens.field_form import FieldForm
+from leadtui.screens.page import Page, Painter
 from leadtui.screens.picker import Entry
 from leadtui.services import choices, computed, context, field_compare, fields
 from leadtui.services.compare_words import comparison_lines
-from leadtui.widgets.key_line import KeyLine
-from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.own_field_line import WIDE, own_field_head, paint_own_field
-from leadtui.widgets.panel import Panel, Rule
-from leadtui.widgets.rows import Rows
-from leadtui.widgets.virtual_list import VirtualList
 
 
-class OwnFieldsScreen(LeadActions, BaseScreen):
+class OwnFieldsScreen(Page):
     """All fields in order, those out of use last."""
 
     CONTEXT = "fields"
-    AUTO_FOCUS = "#list"
-    DEFAULT_CSS = "OwnFieldsScreen #fields-head { height: 1; }"
+    HEAD = staticmethod(own_field_head)
     found: Sequence[FieldRow] = ()
 
-    def compose(self) -> ComposeResult:
-        """Titles, the list, messages, keys."""
-        yield Rule(_("Fields of your own"))
-        yield Panel(own_field_head, id="fields-head")
-        yield VirtualList[Any](paint_own_field, id="list")
-        yield MessageLine()
-        yield KeyLine()
+    def title_text(self) -> str:
+        """What stands above."""
+        return _("Fields of your own")
 
-    @property
-    def list(self) -> VirtualList[FieldRow]:
-        """The fields."""
-        return self.query_one("#list", VirtualList)
+    def painter(self) -> Painter:
+        """What paints a field."""
+        return paint_own_field
+
+    async def rows(self) -> Sequence[FieldRow]:
+        """In order, those out of use last."""
+        rows = await self.desk.ask(fields.everything, retired=True, key="fields")
+        self.found = sorted(rows, key=lambda row: row.definition.retired)
+        return self.found
+
+    def say_empty(self) -> None:
+        """How the first one is made."""
+        key = self.keys.shown("field.add")
+        self.say(_("There are no fields of your own yet."), "plain", _("{key} makes one", key=key))
 
     def on_mount(self) -> None:
-        """Read them; what was stopped on the way goes on."""
-        self.read()
+        """What was stopped on the way goes on."""
         self.work_out()
 
     def work_out(self) -> None:
@@ -68,38 +63,9 @@ class OwnFieldsScreen(LeadActions, BaseScreen):
 
         self.run_worker(cast("Any", go_on), group="computed", exclusive=True)
 
-    def on_screen_resume(self) -> None:
-        """A form may have changed something."""
-        self.read()
-
-    async def on_lead_tui_changed(self) -> None:
-        """Something was changed from here, or undone."""
-        self.read()
-
-    def after_change(self, saved: Saved) -> None:
-        """Show what is so now."""
-        self.read()
-
-    def read(self, cursor: int | None = None) -> None:
-        """Read in the background; then the cursor is on the field of this row, or where it was."""
-
-        async def load() -> None:
-            try:
-                rows = await self.desk.ask(fields.everything, retired=True, key="fields")
-            except LeadtuiError as error:
-                self.desk.failed(error)
-                return
-            self.found = sorted(rows, key=lambda row: row.definition.retired)
-            self.list.show(Rows.of(self.found), cursor=cursor)
-            if not self.found:
-                key = self.keys.shown("field.add")
-                self.say(_("There are no fields of your own yet."), "plain", _("{key} makes one", key=key))
-
-        self.run_worker(cast("Any", load), group="load", exclusive=True)
-
     def current(self) -> FieldRow:
         """The field under the cursor."""
-        row = self.list.cursor_row
+        row: FieldRow | None = self.list.cursor_row
         if row is None:
             raise RuleError(N_("There is no field under the cursor."))
         return row

@@ -2,79 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from textual.app import ComposeResult
-
-from leadtui.base import BaseScreen
-from leadtui.domain.forms import Saved
 from leadtui.domain.people import PersonLine
-from leadtui.errors import LeadtuiError, RuleError
+from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
-from leadtui.screens.actions import LeadActions
+from leadtui.screens.page import Page, Painter
 from leadtui.services import people_page
-from leadtui.widgets.key_line import KeyLine
-from leadtui.widgets.message_line import MessageLine
-from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.person_line import PersonPainter, head
-from leadtui.widgets.rows import Rows
-from leadtui.widgets.virtual_list import VirtualList
 
 
-class PeopleScreen(LeadActions, BaseScreen):
+class PeopleScreen(Page):
     """All users, one a line."""
 
     CONTEXT = "people"
-    AUTO_FOCUS = "#list"
-    DEFAULT_CSS = "PeopleScreen #people-head { height: 1; }"
+    HEAD = staticmethod(head)
 
-    def compose(self) -> ComposeResult:
-        """Titles, the list, messages, keys."""
+    def title_text(self) -> str:
+        """What stands above."""
+        return _("People")
+
+    def painter(self) -> Painter:
+        """What paints a user, in the zone of whoever looks."""
         viewer = self.desk.viewer
         assert viewer is not None
-        yield Rule(_("People"))
-        yield Panel(head, id="people-head")
-        yield VirtualList[Any](PersonPainter(self.desk.today(), ZoneInfo(viewer.zone)), id="list")
-        yield MessageLine()
-        yield KeyLine()
+        return PersonPainter(self.desk.today(), ZoneInfo(viewer.zone))
 
-    @property
-    def list(self) -> VirtualList[PersonLine]:
-        """The users."""
-        return self.query_one("#list", VirtualList)
-
-    def on_mount(self) -> None:
-        """Read everybody."""
-        self.read()
-
-    def on_screen_resume(self) -> None:
-        """A dialog may have changed something."""
-        self.read()
-
-    async def on_lead_tui_changed(self) -> None:
-        """Something was changed from here, or undone."""
-        self.read()
-
-    def read(self) -> None:
-        """Read in the background."""
-        self.run_worker(cast("Any", self._load), group="load", exclusive=True)
-
-    async def _load(self) -> None:
-        try:
-            found = await self.desk.ask(people_page.lines, key="people")
-        except LeadtuiError as error:
-            self.desk.failed(error)
-            return
-        self.list.show(Rows.of(found))
-
-    def after_change(self, saved: Saved) -> None:
-        """Show what is so now."""
-        self.read()
+    async def rows(self) -> Sequence[PersonLine]:
+        """Everybody."""
+        return await self.desk.ask(people_page.lines, key="people")
 
     def current(self) -> PersonLine:
         """The user under the cursor."""
-        row = self.list.cursor_row
+        row: PersonLine | None = self.list.cursor_row
         if row is None:
             raise RuleError(N_("There is nobody under the cursor."))
         return row
