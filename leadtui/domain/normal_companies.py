@@ -7,7 +7,6 @@ by would change. ``thorough`` also writes Latin legal forms short and closes up 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from leadtui.domain.company_words import FIRM_FORMS
@@ -83,17 +82,12 @@ def _firm_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _latin(text: str, *, thorough: bool) -> str:
-    for form, pattern in _latin_forms(thorough):
-        if found := pattern.search(text):
+    for form, pattern in (*_BOLD, *_SAFE) if thorough else _SAFE:
+        if found := _at_the_end(pattern).search(text):
             head = text[: found.start()].rstrip(_MARKS)
             comma = "," if "," in found["between"] and form != "Co., Ltd." else ""
             return f"{head}{comma} {form}"
     return text
-
-
-def _latin_forms(thorough: bool) -> Iterator[tuple[str, re.Pattern[str]]]:  # noqa: FBT001 - the key of a cache
-    for form, pattern in (*_BOLD, *_SAFE) if thorough else _SAFE:
-        yield form, _at_the_end(pattern)
 
 
 @cache

@@ -165,6 +165,7 @@ class _Shift:
             for each in self._fields
             if each.id != "notes"
         }
+        self._named = Memory(partial(lists.find_item, "source"))
         self._choose = {kind: Memory(partial(_chosen, kind, wishes)) for kind in CHOICES}
 
     def __call__(self, raw: RawRow) -> RawRow:
@@ -223,7 +224,7 @@ class _Shift:
                 self.unknown[kind, text] = self.unknown.get((kind, text), 0) + 1
             if found:
                 row.cells[kind] = found
-                if kind == "source" and "source_detail" not in row.held and not lists.find_item(kind, text):
+                if kind == "source" and "source_detail" not in row.held and self._named[text] is None:
                     row.held["source_detail"] = [(column, text)]
             elif found is None and kind == "source" and "source_detail" not in row.held:
                 row.held["source_detail"] = [(column, text)]

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.foreign_words import proposed
 from leadtui.i18n import N_, _, ngettext
-from leadtui.widgets.import_line import Item, Part, Tone
+from leadtui.widgets.due import Tone
+from leadtui.widgets.import_line import Item, Part
 
 if TYPE_CHECKING:
     from leadtui.exchange.mapping import Mapped
@@ -41,7 +43,7 @@ def parts_of(told: Rehearsal) -> list[Part]:
     from leadtui.services.import_verdicts import VERDICTS
 
     counted = ((verdict, told.counts.get(verdict, 0)) for verdict in _ORDER)
-    rows = (Part(name, _(VERDICTS[name]), n, _TONES.get(name, "plain")) for name, n in counted if n)
+    rows = (Part(name, _(VERDICTS[name]), n, _TONES.get(name, "text")) for name, n in counted if n)
     return [Part(SETUP, _("File and columns")), *rows]
 
 
@@ -67,7 +69,7 @@ def _row(row: Judged) -> Item:
         about,
         row.row,
         _SIGNS[row.verdict],
-        _TONES.get(row.verdict, "plain"),
+        _TONES.get(row.verdict, "text"),
         row.mended,
     )
 
@@ -109,7 +111,7 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
         _("Basis of collection"),
         asked.basis or _("not said yet"),
         _("Why these people's data may be kept; it is written on every new lead."),
-        tone="plain" if asked.basis or told.mapping is None else "today",
+        tone="text" if asked.basis or told.mapping is None else "today",
     )
     yield Item(
         0,
@@ -184,15 +186,11 @@ def _waiting(told: Rehearsal) -> Iterator[Item]:
 
 def proposals(told: Rehearsal) -> tuple[tuple[str, str, str], ...]:
     """Which texts that no list has are known from other programs: (field id, text, item id)."""
-    from leadtui.domain.foreign_words import proposed
-
     found = ((kind, text, proposed(kind, text)) for kind, text, _n in told.unknown_values)
     return tuple((kind, text, item.id) for kind, text, item in found if item is not None)
 
 
 def _not_listed(kind: str, text: str, n: int) -> str:
-    from leadtui.domain.foreign_words import proposed
-
     item = proposed(kind, text)
     if item is None:
         return ngettext("not in the list, {n} row", "not in the list, {n} rows", n)
@@ -211,7 +209,7 @@ def _column(column: Mapped) -> Item:
         f"{column.letter:>2} {column.title}",
         f"{label_of(column)}{sure}",
         _("{why} · for example: {sample}", why=why, sample=column.sample) if column.sample else why,
-        tone="today" if doubtful and column.target != "skip" else "plain",
+        tone="today" if doubtful and column.target != "skip" else "text",
     )
 
 

@@ -69,8 +69,8 @@ class NewPassword(AsksPassword, BaseDialog[bool]):
         except LeadtuiError as error:
             self.say(error.text(), "error", error.advice())
             return
-        self.dismiss(True)  # noqa: FBT003 - Textual's way
+        self.dismiss(result=True)
 
     def cmd_nav_back(self) -> None:
         """Leave without one."""
-        self.dismiss(False)  # noqa: FBT003 - Textual's way
+        self.dismiss(result=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -27,17 +28,17 @@ class Page(LeadActions, BaseScreen):
     DEFAULT_CSS = "Page #page-head { height: 1; }"
     HEAD: Painter
 
+    @abstractmethod
     def title_text(self) -> str:
         """What stands above."""
-        raise NotImplementedError
 
+    @abstractmethod
     def painter(self) -> Painter:
         """What paints a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def rows(self) -> Sequence[Any]:
         """The rows as they are now."""
-        raise NotImplementedError
 
     def say_empty(self) -> None:
         """What to do where there is no row."""

@@ -63,7 +63,7 @@ class TypedConfirm(BaseDialog[bool]):
         """Go on if it is the word."""
         event.stop()
         if event.value.strip() == self._word:
-            self.dismiss(True)  # noqa: FBT003 - Textual's way
+            self.dismiss(result=True)
         else:
             self.say(_("That is not {word}: nothing was done.", word=self._word), "warning")
 
@@ -74,4 +74,4 @@ class TypedConfirm(BaseDialog[bool]):
 
     def cmd_nav_back(self) -> None:
         """Leave it."""
-        self.dismiss(False)  # noqa: FBT003 - Textual's way
+        self.dismiss(result=False)

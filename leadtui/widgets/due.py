@@ -33,19 +33,24 @@ class Toned(NamedTuple):
 
     def style(self, ink: Ink) -> Style:
         """The ink itself."""
-        match self.tone:
-            case "late":
-                return ink.late
-            case "today":
-                return ink.today
-            case "good":
-                return ink.good
-            case "accent":
-                return ink.accent
-            case "dim":
-                return ink.dim
-            case "text":
-                return ink.text
+        return style_of(self.tone, ink)
+
+
+def style_of(tone: Tone, ink: Ink) -> Style:
+    """The ink of a tone."""
+    match tone:
+        case "late":
+            return ink.late
+        case "today":
+            return ink.today
+        case "good":
+            return ink.good
+        case "accent":
+            return ink.accent
+        case "dim":
+            return ink.dim
+        case "text":
+            return ink.text
 
 
 def status_of(row: LeadRow) -> Toned:

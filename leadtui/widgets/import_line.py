@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from rich.style import Style
 from textual.strip import Strip
 
 from leadtui.text import cells, clip, glyphs
+from leadtui.widgets.due import Tone, style_of
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.prose import wrap
 from leadtui.widgets.virtual_list import State
 
-Tone = Literal["plain", "late", "today", "good", "dim"]
 NUMBER, SIGN = 5, 2
 LABELS = 38
 """The share of the width, of 100, that what is decided about has before what was decided."""
@@ -38,7 +37,7 @@ class Item:
     detail: str = ""
     number: int = 0
     sign: str = ""
-    tone: Tone = "plain"
+    tone: Tone = "text"
     mended: bool = False
 
 
@@ -49,12 +48,12 @@ class Part:
     key: str
     label: str
     count: int = 0
-    tone: Tone = "plain"
+    tone: Tone = "text"
 
 
 def paint_item(item: Item, width: int, state: State, ink: Ink) -> list[Strip]:
     """The one line."""
-    tone = tone_of(item.tone, ink)
+    tone = style_of(item.tone, ink)
     under = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
     if not item.number:
@@ -87,7 +86,7 @@ def paint_parts(parts: Sequence[Part], shown: str, width: int, ink: Ink) -> list
         if line.width + cells(texts[place]) + 2 > width - 1:
             line.to(width - 2, ink.text).text(glyphs().next, ink.dim)
             break
-        style = tone_of(part.tone, ink) if part.tone != "plain" else ink.dim
+        style = style_of(part.tone, ink) if part.tone != "text" else ink.dim
         line.text(texts[place], ink.heading + Style(underline=True) if place == at else style)
         line.gap(3, ink.text)
     return [line.strip(width, ink.text)]
@@ -100,18 +99,3 @@ def paint_detail(item: Item | None, width: int, height: int, ink: Ink) -> list[S
     texts = [text for text in (item.label, item.right, item.detail) if text]
     lines = [piece for text in texts for piece in wrap(text, width - 2)][:height]
     return [Line().gap(1, ink.text).text(text, ink.text).strip(width, ink.text) for text in lines]
-
-
-def tone_of(tone: Tone, ink: Ink) -> Style:
-    """The style of a tone."""
-    match tone:
-        case "late":
-            return ink.late
-        case "today":
-            return ink.today
-        case "good":
-            return ink.good
-        case "dim":
-            return ink.dim
-        case _:
-            return ink.text

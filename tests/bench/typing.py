@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from statistics import quantiles
 
 from leadtui.domain.people import Viewer
@@ -44,7 +45,7 @@ def measure(store: Store, who: Viewer, label: str, typed: list[Typed]) -> Row:
         duplicates_hint.find(store, who, each[1], each[0], contact="王芳")
 
     check(typed[0])
-    found = [once(lambda each=each: check(each)) for each in typed]  # type: ignore[misc]
+    found = [once(partial(check, each)) for each in typed]
     worst = quantiles(found, n=20)[-1]
     return Row("service, check while typing, p95", label, worst, min(found), must=MUST, grows=True)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
 import pytest
 
 from leadtui.domain.forms import FollowupForm, NextPlan
+from leadtui.domain.people import Viewer
 from leadtui.services import assigning, audit_queue, audit_rounds, followups, undoing
+from leadtui.store.database import Store
 from leadtui.store.models import ContactPoint
-from tests.postgres import Server
 from tests.services.desk import TODAY, at
 from tests.services.secured import SecuredDesk
 
@@ -19,10 +19,8 @@ pytestmark = [pytest.mark.usefixtures("frozen_now"), pytest.mark.postgres]
 
 
 @pytest.fixture
-def desk(postgres_url: str, postgres_server: Server) -> Iterator[SecuredDesk]:
-    made = SecuredDesk(postgres_url, postgres_server)
-    yield made
-    made.close()
+def desk(bare_desk: SecuredDesk) -> SecuredDesk:
+    return bare_desk
 
 
 def filled(desk: SecuredDesk) -> tuple[int, int]:
@@ -38,8 +36,8 @@ def filled(desk: SecuredDesk) -> tuple[int, int]:
     return mine, theirs
 
 
-def kinds(store: object, viewer: object) -> set[tuple[int, str]]:
-    page = audit_queue.page(store, viewer)  # type: ignore[arg-type]  # a pair that belongs together
+def kinds(store: Store, viewer: Viewer) -> set[tuple[int, str]]:
+    page = audit_queue.page(store, viewer)
     return {(one.lead_id, one.kind) for one in page.entries}
 
 

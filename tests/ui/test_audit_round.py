@@ -103,7 +103,8 @@ async def test_a_remedy_goes_on_to_the_next_and_an_undo_brings_it_back(url: str)
         await press(app, pilot, "g", "q", "j")
         shown = await press(app, pilot, "r", *"6/10", "enter")
         assert "done 1/6" in shown
-        assert app.screen.finding().kind == "late"  # type: ignore[attr-defined]  # of the round
+        assert isinstance(app.screen, RoundScreen)
+        assert app.screen.finding().kind == "late"
         assert "金桥置业" in next(line for line in shown.splitlines() if line.startswith("▌"))
         shown = await press(app, pilot, "u")
         assert "done 0/6" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -115,14 +116,14 @@ class Checker:
 
     def _wanted(self, node: ast.expr, *kinds: ValueKind) -> ast.expr:
         kind, made = self.checked(node)
+        self._fit(node, kind, kinds)
+        return made
+
+    def _fit(self, node: ast.expr, kind: ValueKind, kinds: tuple[ValueKind, ...]) -> None:
         if kind not in kinds and kind != "nothing":
             raise self._refuse(
-                node,
-                N_("This is {kind}, not {wanted}."),
-                kind=KIND_LABELS[kind],
-                wanted=_(" or ").join(str(KIND_LABELS[each]) for each in kinds),
+                node, N_("This is {kind}, not {wanted}."), kind=KIND_LABELS[kind], wanted=_words(kinds)
             )
-        return made
 
     def _unary(self, node: ast.UnaryOp) -> Checked:
         match node.op:
@@ -275,20 +276,21 @@ class Checker:
             kind, value = self.checked(argument)
             if takes == "*" and found in ("nothing", kind):
                 found = kind
-            elif takes != "any" and kind != "nothing" and kind not in takes.split("|"):
-                wanted = str(KIND_LABELS[found]) if takes == "*" else _words(takes)
-                raise self._refuse(
-                    argument, N_("This is {kind}, not {wanted}."), kind=KIND_LABELS[kind], wanted=wanted
-                )
+            elif takes != "any":
+                self._fit(argument, kind, _kinds(found if takes == "*" else takes))
             made.append(value)
         if function.gives == "*" and found in ("choice", "choices"):
             raise self._refuse(node, N_("Choices can only be compared."), N_('Such as: level == "A"'))
         gives = found if function.gives == "*" else function.gives
-        return gives, ast.Call(ast.Name(name, ast.Load()), made, [])  # type: ignore[return-value]
+        return gives, ast.Call(ast.Name(name, ast.Load()), made, [])
 
 
-def _words(takes: str) -> str:
-    return _(" or ").join(str(KIND_LABELS[kind]) for kind in takes.split("|"))  # type: ignore[index]
+def _kinds(takes: ValueKind | tuple[ValueKind, ...]) -> tuple[ValueKind, ...]:
+    return takes if isinstance(takes, tuple) else (takes,)
+
+
+def _words(kinds: Iterable[ValueKind]) -> str:
+    return _(" or ").join(str(KIND_LABELS[kind]) for kind in kinds)
 
 
 def _plain(operator: ast.cmpop) -> ast.cmpop:

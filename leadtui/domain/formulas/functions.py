@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from leadtui.domain.formulas.errors import RowError
 from leadtui.domain.formulas.names import ValueKind
@@ -19,15 +19,19 @@ LONGEST = 2_000
 LARGEST_POWER = 64
 
 
+Taken = ValueKind | Literal["*", "any"] | tuple[ValueKind, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
-    """``takes`` are the kinds of its arguments, ``*`` any; the last one may come again where ``more`` is set.
+    """``takes`` are the kinds of its arguments, the last of which may come again where ``more`` is set.
 
-    ``gives`` is the kind of the result, ``*`` that of the arguments. ``least`` arguments must be there.
+    ``*`` are arguments of one kind, whichever it is, ``any`` is one of any kind. ``gives`` is the kind of the
+    result, ``*`` that of the arguments. ``least`` arguments must be there.
     """
 
-    takes: tuple[ValueKind | str, ...]
-    gives: ValueKind | str
+    takes: tuple[Taken, ...]
+    gives: ValueKind | Literal["*"]
     call: Callable[..., Any]
     about: Label
     least: int = -1
@@ -161,7 +165,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-_NUMBER = ("number",)
+_NUMBER: tuple[Taken, ...] = ("number",)
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "if": Function(
@@ -206,7 +210,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             ("text",), "number", lambda text: Decimal(len(text or "")), Label("characters", "字数", "字數")
         ),
         "text": Function(
-            ("number|date|text",), "text", known(_text), Label("as text", "转成文本", "轉成文字")
+            (("number", "date", "text"),), "text", known(_text), Label("as text", "转成文本", "轉成文字")
         ),
     }
 )  # fmt: skip
