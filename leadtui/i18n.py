@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
+LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+)
+"""How each is called by those who speak it."""
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _current = "en"

@@ -46,12 +46,11 @@ def comparable(kind: str, text: str) -> str:
 
     Phones come as E.164 where they can be parsed; of emails case and +tag do not count, of WeChat the case.
     """
-    from leadtui.domain.match_contacts import email_key, phone_key, wechat_key
+    from leadtui.domain.match_contacts import email_key, phone_number, wechat_key
 
     match kind:
         case "phone":
-            found = phone_key(text)
-            return found.number if found else ""
+            return phone_number(text)
         case "email":
             return email_key(text)
         case "wechat":

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from leadtui.domain.match_glosses import spelled_places
-from leadtui.domain.match_sounds import is_spelled_by_sound, romanised
+from leadtui.domain.match_sounds import is_spelled_by_sound, pinyin, romanised
 from leadtui.domain.match_words import COMMON, KINDS, LEGAL, PHRASES, SILENT, SPELLINGS
 from leadtui.domain.search_key import fold
 
@@ -238,13 +238,3 @@ def _all_legal(text: str) -> bool:
 def is_common(word: str) -> bool:
     """Whether a word stands in so many names that sharing it says little."""
     return word in COMMON or len(word) == 1
-
-
-@lru_cache(8192)
-def pinyin(text: str) -> str:
-    """The likeliest reading of Chinese text as one Latin word; other text as it is."""
-    from leadtui.domain.pinyin import spoken
-
-    if text.isascii():
-        return text
-    return "".join(spoken(list(text)))

@@ -25,15 +25,20 @@ class PhoneKey(NamedTuple):
 
 
 def phone_key(phone: str) -> PhoneKey | None:
-    """A phone as E.164, or as its digits where the country is not known; None for what is too short."""
+    """A number and whose it is; None for what is too short."""
+    number = phone_number(phone)
+    return PhoneKey(number, _is_mobile(number)) if number else None
+
+
+def phone_number(phone: str) -> str:
+    """A phone as E.164, or as its digits where the country is not known; empty for what is too short."""
     dial = fold_value(phone).strip()
     digits = _NOT_DIGIT.sub("", dial)
-    if mobile := _CN_MOBILE_TYPED.fullmatch(_NOT_DIGIT.sub("", dial)):
-        return PhoneKey(f"+86{mobile[1]}", personal=True)
+    if mobile := _CN_MOBILE_TYPED.fullmatch(digits):
+        return f"+86{mobile[1]}"
     if len(digits) < _LEAST_DIGITS:
-        return None
-    number = f"+{digits}" if dial.startswith("+") else digits
-    return PhoneKey(number, _is_mobile(number))
+        return ""
+    return f"+{digits}" if dial.startswith("+") else digits
 
 
 def _is_mobile(number: str) -> bool:

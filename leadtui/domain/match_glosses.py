@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from leadtui.domain.match_sounds import is_spelled_by_sound, romanised
+from leadtui.domain.match_sounds import is_spelled_by_sound, pinyin, romanised
 
 _WORDS_TEXT = """
 科技:technology,tec,science 技术:technology 科学:science 网络:network 信息:information 在线:network
@@ -139,7 +139,7 @@ def pieces(name: str) -> tuple[Piece, ...]:
         if word in table:
             found += [Piece(frozenset(table[word]))] if table[word] else []
         else:
-            found.append(Piece(frozenset({_pinyin(places[word])}), optional=True))
+            found.append(Piece(frozenset({pinyin(places[word])}), optional=True))
     return (*found, *_unknown(rest))
 
 
@@ -167,7 +167,7 @@ def _unknown(rest: str) -> list[Piece]:
 
 
 def _spoken(text: str) -> str:
-    return _pinyin(romanised(text) if is_spelled_by_sound(text) else text)
+    return pinyin(romanised(text) if is_spelled_by_sound(text) else text)
 
 
 @cache
@@ -179,17 +179,11 @@ def _places() -> dict[str, str]:
     return {f"{name}{end}": name for name in known for end in ("", "市", "省")}
 
 
-def _pinyin(text: str) -> str:
-    from leadtui.domain.pinyin import spoken
-
-    return text if text.isascii() else "".join(spoken(list(text)))
-
-
 @cache
 def spelled_places() -> dict[str, frozenset[str]]:
     """Provinces and cities in pinyin, as English names begin with them -> their Chinese names."""
     found: dict[str, frozenset[str]] = {"hongkong": frozenset({"香港"}), "macau": frozenset({"澳门"})}
     for name in set(_places().values()):
-        key = _pinyin(name)
+        key = pinyin(name)
         found[key] = found.get(key, frozenset()) | {name}
     return found

@@ -102,3 +102,13 @@ def sounds_alike(one: str, other: str) -> bool:
         return likeness >= 0.5
     near = min(len(bones), len(others)) > LEAST and int(OSA.distance(bones, others)) == 1
     return near and bones[0] == others[0] and likeness >= 0.75
+
+
+@lru_cache(8192)
+def pinyin(text: str) -> str:
+    """The likeliest reading of Chinese text as one Latin word; other text as it is."""
+    from leadtui.domain.pinyin import spoken
+
+    if text.isascii():
+        return text
+    return "".join(spoken(list(text)))

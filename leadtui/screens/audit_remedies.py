@@ -91,23 +91,12 @@ async def merge(screen: RoundScreen) -> None:
     if finding.other_id is None:
         raise RuleError(N_("No other lead is like this one."), N_("Choose a possible duplicate."))
     low, high = sorted((finding.lead_id, finding.other_id))
-    _require_merge(screen)
     saved = await merging.decide(screen.desk, low, high)
     if saved is not None:
         screen.told(saved)
     else:
         # Said to be two, or left: what was rejected goes by itself.
         screen.desk.changed(finding.lead_id)
-
-
-def _require_merge(screen: RoundScreen) -> None:
-    viewer = screen.desk.viewer
-    if viewer is not None and not viewer.holds("merge"):
-        raise RuleError(
-            N_("Merging is a right you do not hold."),
-            N_("Ask an admin: {names}"),
-            names=", ".join(viewer.admins),
-        )
 
 
 async def look_now(screen: RoundScreen) -> None:

@@ -56,8 +56,10 @@ def settle(store: Any, viewer: Viewer, lead_ids: frozenset[int] | None) -> bool:
 
     if lead_ids is None:
         return audit_rounds.settle_mine(store, viewer, SETTLED) > 0
+    if not audit_rounds.concerns(store, viewer, lead_ids):
+        return False
     audit_rounds.settle(store, viewer, lead_ids)
-    return audit_rounds.concerns(store, viewer, lead_ids)
+    return True
 
 
 class RoundScreen(ListDesk):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from leadtui.domain.lists import offered
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import _
-from leadtui.screens.picker import Entry, Picker, fitting
+from leadtui.screens.picker import Entry, Picker, fitting, fixed
 from leadtui.text import fold_value
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ async def choose(
     screen: LeadActions, title: str, entries: Sequence[Entry[T]], *, placeholder: str = ""
 ) -> T | None:
     """One of these, narrowed as one types."""
-
-    async def source(text: str) -> Sequence[Entry[T]]:
-        return fitting(entries, text)
-
-    return await screen.app.push_screen_wait(Picker(title, source, placeholder=placeholder))
+    return await screen.app.push_screen_wait(Picker(title, fixed(entries), placeholder=placeholder))
 
 
 async def choose_item(screen: LeadActions, kind: str, title: str) -> str | None:

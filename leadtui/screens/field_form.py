@@ -14,7 +14,7 @@ from leadtui.domain.fields.definition import KINDS, PLACES, Definition
 from leadtui.domain.lists import label
 from leadtui.domain.status import PATH
 from leadtui.errors import LeadtuiError, RuleError
-from leadtui.i18n import N_, Label, _, ngettext
+from leadtui.i18n import LANGUAGE_NAMES, N_, Label, _, ngettext
 from leadtui.screens.drafting import Draft
 from leadtui.screens.field_answers import (
     COMPUTED,
@@ -28,7 +28,6 @@ from leadtui.screens.field_answers import (
 )
 from leadtui.screens.form import FormDialog
 from leadtui.screens.picker import Entry, Picker, fitting
-from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.services import computed, field_form
 from leadtui.services.computed import Trial
 from leadtui.services.fields import Fit

@@ -14,7 +14,7 @@ from leadtui.domain.foreign_words import proposed
 from leadtui.domain.lists import offered
 from leadtui.i18n import _
 from leadtui.screens.import_items import countries, country_text
-from leadtui.screens.picker import Entry, Picker, fitting
+from leadtui.screens.picker import Entry, Picker, fixed
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -37,11 +37,7 @@ _ENCODINGS = (
 
 async def pick(app: App[object], title: str, entries: Sequence[Entry[str]]) -> str | None:
     """One of these, narrowed as one types."""
-
-    async def source(text: str) -> Sequence[Entry[str]]:
-        return fitting(entries, text)
-
-    return await app.push_screen_wait(Picker(title, source))
+    return await app.push_screen_wait(Picker(title, fixed(entries)))
 
 
 async def typed(app: App[object], title: str, text: str) -> str | None:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import WORDED, ListItem
 from leadtui.errors import RuleError
-from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
+from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, N_, Label, _, language, ngettext
 from leadtui.screens.choosing import choose, enter
 from leadtui.screens.page import Page, Painter
 from leadtui.screens.picker import Entry
-from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.services import choices, list_page
 from leadtui.widgets.list_item_line import list_head, paint_list, paint_value, value_head
 

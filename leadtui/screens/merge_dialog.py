@@ -58,12 +58,11 @@ class MergeDialog(BaseDialog[str | None]):
     MergeDialog #about { height: 3; }
     """
 
-    def __init__(self, shown: Preview, zone: str, *, may_reject: bool = True) -> None:
+    def __init__(self, shown: Preview, zone: str) -> None:
         super().__init__()
         self.shown = shown
         self.take: dict[str, Choice] = {}
         self._zone = zone
-        self._may_reject = may_reject
 
     def compose(self) -> ComposeResult:
         """Both leads, what can be done, field by field, more on the line under the cursor."""
@@ -92,8 +91,7 @@ class MergeDialog(BaseDialog[str | None]):
     def _items(self) -> Iterator[Item]:
         yield Item(1, MERGE, _("Merge: {loser} into {winner}", loser=self._gone, winner=self._kept))
         yield Item(2, SWAP, _("The other way round: {number} stays", number=self._gone))
-        if self._may_reject:
-            yield Item(3, REJECT, _("These are two customers"))
+        yield Item(3, REJECT, _("These are two customers"))
         for n, row in enumerate(self.shown.rows, 4):
             yield Item(n, row.id, row.label, row, self.take.get(row.id, row.choice))
 

@@ -11,7 +11,7 @@ from leadtui.i18n import N_, _
 from leadtui.screens.find import entry as found_entry
 from leadtui.screens.find import read_found
 from leadtui.screens.merge_dialog import MergeDialog
-from leadtui.screens.picker import Entry, Picker, Source, fitting
+from leadtui.screens.picker import Entry, Picker, Source, fixed
 from leadtui.services import duplicate_pairs, merging
 from leadtui.services.duplicate_pairs import Looking, Pair
 from leadtui.services.merging import Preview
@@ -55,7 +55,7 @@ async def open_pairs(desk: LeadTui) -> Saved | None:
     while True:
         found: list[Pair] = await desk.ask(duplicate_pairs.listed, ("certain", "likely"), MOST)
         title = _("Duplicates") if found else _("No duplicates are known; an admin looks for them here.")
-        chosen = await desk.push_screen_wait(PairPicker(title, _fixed(_entries(desk, found)), said))
+        chosen = await desk.push_screen_wait(PairPicker(title, fixed(_entries(desk, found)), said))
         if chosen is None:
             return last
         if chosen == "look":
@@ -102,13 +102,6 @@ async def _look(desk: LeadTui) -> str:
 
 def _grade(pair: Pair) -> str:
     return f"{GRADE_LABELS[pair.grade]} {pair.score:.0%}"
-
-
-def _fixed(entries: Sequence[Entry[Chosen]]) -> Source[Chosen]:
-    async def source(text: str) -> Sequence[Entry[Chosen]]:
-        return fitting(entries, text)
-
-    return source
 
 
 async def decide(desk: LeadTui, winner: int, loser: int) -> Saved | None:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from leadtui.domain.people import Viewer
 from leadtui.i18n import _
 from leadtui.screens.new_lead_answers import WHY
-from leadtui.screens.picker import Entry, Picker
+from leadtui.screens.picker import Entry, Picker, fixed
 from leadtui.services.duplicates_hint import Twin
 
 
@@ -30,13 +30,7 @@ def picker(twins: Sequence[Twin], viewer: Viewer) -> KnownPicker:
     entries = [
         Entry(n, known, label, right) for n, (known, label, right) in enumerate(_choices(twins, viewer), 1)
     ]
-
-    async def source(text: str) -> Sequence[Entry[Known]]:
-        from leadtui.screens.picker import fitting
-
-        return fitting(entries, text)
-
-    return KnownPicker(_("This customer may be here already"), source)
+    return KnownPicker(_("This customer may be here already"), fixed(entries))
 
 
 def _choices(twins: Sequence[Twin], viewer: Viewer) -> Iterator[tuple[Known, str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leadtui.domain.notices import FAMILIES
 from leadtui.errors import LeadtuiError
 from leadtui.i18n import N_, _
-from leadtui.screens.picker import Entry, Picker, Source, fitting
+from leadtui.screens.picker import Entry, Picker, Source, fixed
 from leadtui.text import glyphs
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def choose_notices(desk: LeadTui) -> None:
 
     while True:
         found = await desk.ask(notifying.choice)
-        picker = NoticePicker(_("Notices"), _fixed(_entries(found)))
+        picker = NoticePicker(_("Notices"), fixed(_entries(found)))
         match await desk.push_screen_wait(picker):
             case None:
                 return
@@ -81,7 +81,7 @@ async def _choose_kinds(desk: LeadTui, kinds: str) -> None:
     while True:
         found = await desk.ask(notifying.choice)
         taken = set(getattr(found, kinds) or FAMILIES)
-        name = await desk.push_screen_wait(NoticePicker(title, _fixed(_kinds(taken))))
+        name = await desk.push_screen_wait(NoticePicker(title, fixed(_kinds(taken))))
         if name is None:
             return
         wanted = set(FAMILIES) if name == ALL else taken ^ {name}
@@ -96,13 +96,6 @@ def _kinds(taken: set[str]) -> list[Entry[str]]:
         for n, (name, label) in enumerate(FAMILIES.items(), 1)
     ]
     return [Entry(0, ALL, f"{mark if len(taken) == len(FAMILIES) else ' '} {_('all')}"), *marked]
-
-
-def _fixed(entries: Sequence[Entry[str]]) -> Source[str]:
-    async def source(text: str) -> Sequence[Entry[str]]:
-        return fitting(entries, text)
-
-    return source
 
 
 def _typed(read: Callable[[str], str]) -> Source[str]:

@@ -9,10 +9,9 @@ from leadtui.domain.lists import label
 from leadtui.domain.people import Person, PersonLine, Viewer
 from leadtui.domain.rights import RIGHTS
 from leadtui.errors import RuleError
-from leadtui.i18n import LANGUAGES, N_, _, ngettext
+from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, N_, _, ngettext
 from leadtui.screens.choosing import choose, choose_item, enter
 from leadtui.screens.picker import Entry
-from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.services import leaving, people, people_page, teams
 from leadtui.services.leaving import Outlook
 

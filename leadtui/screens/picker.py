@@ -177,6 +177,15 @@ def paint_entry(entry: Entry[Any], width: int, state: State, ink: Ink) -> list[S
     return [line.strip(width, ink.text)]
 
 
+def fixed(entries: Sequence[Entry[T]]) -> Source[T]:
+    """A source of always the same entries, narrowed as one types."""
+
+    async def source(text: str) -> Sequence[Entry[T]]:
+        return fitting(entries, text)
+
+    return source
+
+
 def fitting(entries: Sequence[Entry[T]], text: str) -> list[Entry[T]]:
     """The entries that have every word typed, those that start with it first."""
     from leadtui.domain.search_key import SearchFields, index_tokens, matches, query_terms

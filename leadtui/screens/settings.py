@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from leadtui import config, i18n, paths
 from leadtui.domain.limits import SHIPPED, value_of
-from leadtui.i18n import LANGUAGES, _
+from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from leadtui.screens.notice_settings import choose_notices
-from leadtui.screens.picker import Entry, Picker, Source, fitting
+from leadtui.screens.picker import Entry, Picker, Source, fixed
 from leadtui.services import limits
 from leadtui.services.limits import Held
 from leadtui.text import set_glyphs
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from leadtui.app import LeadTui
 
 T = TypeVar("T")
-
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 class SettingsPicker(Picker[str]):
@@ -38,7 +36,7 @@ class LimitPicker(Picker[Held]):
 async def open_settings(desk: LeadTui) -> None:
     """Show the settings until one leaves; each takes effect at once and is kept."""
     while True:
-        chosen = await desk.push_screen_wait(SettingsPicker(_("Settings"), _fixed(_entries(desk))))
+        chosen = await desk.push_screen_wait(SettingsPicker(_("Settings"), fixed(_entries(desk))))
         if chosen == "fields":
             await desk.cmd_fields_open()
         if chosen not in (pages := _pages()):
@@ -84,16 +82,9 @@ def _bells() -> dict[str, str]:
     }
 
 
-def _fixed(entries: Sequence[Entry[T]]) -> Source[T]:
-    async def source(text: str) -> Sequence[Entry[T]]:
-        return fitting(entries, text)
-
-    return source
-
-
 async def _choose_language(desk: LeadTui) -> None:
     entries = [Entry(n, tag, LANGUAGE_NAMES[tag]) for n, tag in enumerate(LANGUAGES)]
-    tag = await desk.push_screen_wait(SettingsPicker(_("Language"), _fixed(entries)))
+    tag = await desk.push_screen_wait(SettingsPicker(_("Language"), fixed(entries)))
     if tag:
         i18n.set_language(tag)
         config.save_setting("language", tag)
@@ -103,7 +94,7 @@ async def _choose_language(desk: LeadTui) -> None:
 async def _choose_theme(desk: LeadTui) -> None:
     names = sorted(desk.available_themes, key=lambda name: (not name.startswith("leadtui"), name))
     entries = [Entry(n, name, name) for n, name in enumerate(names)]
-    name = await desk.push_screen_wait(SettingsPicker(_("Theme"), _fixed(entries)))
+    name = await desk.push_screen_wait(SettingsPicker(_("Theme"), fixed(entries)))
     if name:
         desk.theme = name
         config.save_setting("theme", name)
@@ -111,7 +102,7 @@ async def _choose_theme(desk: LeadTui) -> None:
 
 async def _choose_glyphs(desk: LeadTui) -> None:
     entries = [Entry(1, "unicode", "● ◐ ○ ▲ →"), Entry(2, "ascii", "* o . ^ ->")]
-    name = await desk.push_screen_wait(SettingsPicker(_("Glyphs"), _fixed(entries)))
+    name = await desk.push_screen_wait(SettingsPicker(_("Glyphs"), fixed(entries)))
     if name:
         set_glyphs(name)
         config.save_setting("glyphs", name)
@@ -120,7 +111,7 @@ async def _choose_glyphs(desk: LeadTui) -> None:
 
 async def _choose_bell(desk: LeadTui) -> None:
     entries = [Entry(n, way, text) for n, (way, text) in enumerate(_bells().items())]
-    way = await desk.push_screen_wait(SettingsPicker(_("New notices"), _fixed(entries)))
+    way = await desk.push_screen_wait(SettingsPicker(_("New notices"), fixed(entries)))
     if way:
         desk.config = replace(desk.config, bell=way)
         config.save_setting("bell", way)
@@ -134,7 +125,7 @@ async def _choose_limit(desk: LeadTui) -> None:
             Entry(n, held, str(held.limit.label), held.limit.shown(held.value))
             for n, held in enumerate(found)
         ]
-        held = await desk.push_screen_wait(LimitPicker(_("Limits"), _fixed(entries)))
+        held = await desk.push_screen_wait(LimitPicker(_("Limits"), fixed(entries)))
         if held is None:
             return
         bounds = _("from {least} to {most}", least=held.limit.least, most=held.limit.most)

@@ -12,10 +12,9 @@ from leadtui import i18n
 from leadtui.base import BaseScreen
 from leadtui.errors import LeadtuiError
 from leadtui.hints import Hint, footer
-from leadtui.i18n import _
+from leadtui.i18n import LANGUAGE_NAMES, _
 from leadtui.keymap import key_text
 from leadtui.screens.asks_password import AsksPassword
-from leadtui.screens.settings import LANGUAGE_NAMES
 from leadtui.widgets.choice_field import ChoiceField, Option
 from leadtui.widgets.form_field import FormField, label_width
 from leadtui.widgets.ink import Ink, Line

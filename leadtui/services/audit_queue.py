@@ -122,7 +122,7 @@ def owners_named(store: Store, viewer: Viewer, name: str) -> frozenset[int]:
     found = {person.id for person in people.named(name)}
     for team_id, team, _parent in teams.living():
         if team.casefold() == name.casefold():
-            found |= {user_id for one, user_id, _name, _leads in teams.people() if one == team_id}
+            found |= {user_id for user_id, _leads in teams.members(team_id)}
     if not found:
         raise NotFoundError(
             N_("There is no user or team {name}."), N_("List them with: leadtui user list"), name=name
@@ -134,7 +134,7 @@ def owners_named(store: Store, viewer: Viewer, name: str) -> frozenset[int]:
 def of_team(store: Store, viewer: Viewer, team_id: int) -> frozenset[int]:
     """The people of a team."""
     access.require_writer(viewer)
-    return frozenset(user_id for one, user_id, _name, _leads in teams.people() if one == team_id)
+    return frozenset(user_id for user_id, _leads in teams.members(team_id))
 
 
 @reads

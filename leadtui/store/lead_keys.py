@@ -65,12 +65,15 @@ def records(lead_ids: Sequence[int]) -> dict[int, Record]:
 
 def of(record: Record) -> frozenset[int]:
     """The keys of one record as they are stored."""
-    return frozenset(in_order(record))
+    # What compares is kept away from the first frame.
+    from leadtui.domain.match_blocks import hashed, keys
+    from leadtui.domain.matching import prepare
+
+    return frozenset(hashed(key) for key in keys(prepare(record)))
 
 
 def in_order(record: Record) -> list[int]:
     """The same, those first that alone make a pair worth looking at."""
-    # What compares is kept away from the first frame.
     from leadtui.domain.match_blocks import exact, hashed, keys
     from leadtui.domain.matching import prepare
 
@@ -101,9 +104,11 @@ def index(store: Store, lead_ids: Sequence[int]) -> None:
         _put(store, lead_ids, sorted(wanted))
         return
     have = set(tuples(LeadKey.select(LeadKey.key, LeadKey.lead_id).where(LeadKey.lead_id.in_(lead_ids))))
-    for lead_id in {lead_id for _key, lead_id in have - wanted}:
-        gone = [key for key, of_lead in have - wanted if of_lead == lead_id]
-        LeadKey.delete().where((LeadKey.lead_id == lead_id) & LeadKey.key.in_(gone)).execute()
+    gone: dict[int, list[int]] = defaultdict(list)
+    for key, lead_id in have - wanted:
+        gone[lead_id].append(key)
+    for lead_id, keys in gone.items():
+        LeadKey.delete().where((LeadKey.lead_id == lead_id) & LeadKey.key.in_(keys)).execute()
     if new := sorted(wanted - have):
         store.engine.bulk_insert("lead_key", ("key", "lead_id"), new)
 

@@ -34,13 +34,13 @@ def closed(viewer: Viewer, lead_ids: Iterable[int]) -> set[int]:
     return asked.difference(column(query))
 
 
-def seen_values(viewer: Viewer, lead_id: int, *, all_masked: bool = False) -> dict[str, Any]:
-    """The values of a lead's own fields by id, masked where the viewer may not see them, or all of them."""
+def seen_values(viewer: Viewer, lead_id: int) -> dict[str, Any]:
+    """The values of a lead's own fields by id, masked where the viewer may not see them."""
     values = added_values(lead_id)
     worked_out = [field.id for field in REGISTRY.of("lead") if field.added and field.change == "never"]
     if worked_out:
         values |= {name: failed for (_id, name), failed in failures([lead_id], worked_out).items()}
     details = [name for name in values if name in REGISTRY and is_detail(REGISTRY[name])]
-    if details and (all_masked or closed(viewer, [lead_id])):
+    if details and closed(viewer, [lead_id]):
         values |= {name: masked(REGISTRY[name], values[name]) for name in details}
     return values

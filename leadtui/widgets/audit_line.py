@@ -46,7 +46,7 @@ class AuditPainter:
 
     def __call__(self, row: EventRow, width: int, state: State, ink: Ink) -> list[Strip]:
         """When, who, what, about whom, from what to what."""
-        style = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
+        style = state.style(ink, ink.text)
         line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
         line.text(when(row.at, self.reader), ink.dim, WHEN).gap(1, ink.text)
         line.text(row.actor or glyphs().dash, ink.text, ACTOR).gap(1, ink.text)

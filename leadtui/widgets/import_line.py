@@ -54,7 +54,7 @@ class Part:
 def paint_item(item: Item, width: int, state: State, ink: Ink) -> list[Strip]:
     """The one line."""
     tone = style_of(item.tone, ink)
-    under = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
+    under = state.style(ink, ink.text)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
     if not item.number:
         room = max(width * LABELS // 100, 1)

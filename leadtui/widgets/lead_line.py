@@ -144,6 +144,4 @@ def step_of(row: QueueRow, room: int) -> str:
 
 def name_style(state: State, ink: Ink, *, quiet: bool) -> Style:
     """How the name of a lead is drawn, which is where the cursor shows."""
-    if state.cursor:
-        return ink.cursor if state.focused else ink.resting
-    return ink.dim if quiet else ink.text
+    return state.style(ink, ink.dim if quiet else ink.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from leadtui.domain.list_rows import ListRow, ValueRow
-from leadtui.i18n import LANGUAGES, _, language
+from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, _, language
 from leadtui.text import glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
@@ -17,7 +17,7 @@ WIDE = 70
 
 def paint_list(row: ListRow, width: int, state: State, ink: Ink) -> list[Strip]:
     """A list with how many choices it has, and what can be done with them."""
-    name = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
+    name = state.style(ink, ink.text)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
     line.text(str(row.title), name, TITLE).gap(1, ink.text)
     line.text(str(row.offered), ink.text, NUMBER, "right").gap(2, ink.text)
@@ -40,7 +40,7 @@ def list_head(width: int, height: int, ink: Ink) -> list[Strip]:
 def paint_value(row: ValueRow, width: int, state: State, ink: Ink) -> list[Strip]:
     """A choice with its labels and how often it is borne; what is not known to the list stands out."""
     plain = ink.today if row.item is None else ink.dim if row.item.retired else ink.text
-    name = (ink.cursor if state.focused else ink.resting) if state.cursor else plain
+    name = state.style(ink, plain)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
     line.text(str(row.item.label) if row.item else row.value, name, LABEL).gap(1, ink.text)
     line.text(str(row.count or ""), plain, NUMBER, "right").gap(2, ink.text)
@@ -59,12 +59,9 @@ def value_head(width: int, height: int, ink: Ink) -> list[Strip]:
     line.text(_("Count"), ink.dim, NUMBER, "right").gap(2, ink.text)
     if width >= WIDE:
         for tag in others():
-            line.text(NAMES[tag], ink.dim, OTHER).gap(1, ink.text)
+            line.text(LANGUAGE_NAMES[tag], ink.dim, OTHER).gap(1, ink.text)
         line.text(_("Code"), ink.dim, CODE)
     return [line.strip(width, ink.text)]
-
-
-NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 def others() -> list[str]:

@@ -31,7 +31,7 @@ class NoticePainter:
     def __call__(self, row: NoticeRow, width: int, state: State, ink: Ink) -> list[Strip]:
         """Mark, when, what, and which lead."""
         waits = row.waits(self.now())
-        style = (ink.cursor if state.focused else ink.resting) if state.cursor else ink.text
+        style = state.style(ink, ink.text)
         if not state.cursor and not waits:
             style = ink.dim
         line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)

@@ -21,7 +21,7 @@ def paint_own_field(row: FieldRow, width: int, state: State, ink: Ink) -> list[S
     """The one line; a field that is out of use is dim and says so."""
     found = row.definition
     plain = ink.dim if found.retired or found.hidden else ink.text
-    name = (ink.cursor if state.focused else ink.resting) if state.cursor else plain
+    name = state.style(ink, plain)
     needed = _needed(found.required_from)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
     line.text(str(found.label), name, LABEL).gap(1, ink.text)

@@ -30,7 +30,7 @@ class PersonPainter:
         """The one line; who is inactive is dim and says so in place of the role."""
         person = row.person
         plain = ink.text if person.active else ink.dim
-        name = (ink.cursor if state.focused else ink.resting) if state.cursor else plain
+        name = state.style(ink, plain)
         line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent).gap(1, ink.text)
         line.text(person.name, name, NAME).gap(1, ink.text)
         line.text(person.login, ink.dim, LOGIN).gap(1, ink.text)

@@ -122,7 +122,7 @@ def paint_privacy(row: PrivacyRow, width: int, state: State, ink: Ink) -> Sequen
     """The one line."""
     strong = row.kind == "section"
     plain = ink.strong if strong else ink.text
-    style = (ink.cursor if state.focused else ink.resting) if state.cursor else plain
+    style = state.style(ink, plain)
     line = Line().raw(glyphs().bar if state.cursor else " ", ink.accent)
     line.gap(1 if row.kind != "record" else 3, ink.text)
     right = min(cells(row.right), max(0, width - 12))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from rich.style import Style
 from textual.strip import Strip
 
 from leadtui.text import glyphs
@@ -29,6 +30,10 @@ class State(NamedTuple):
     cursor: bool
     marked: bool
     focused: bool
+
+    def style(self, ink: Ink, plain: Style) -> Style:
+        """How the name on the line is drawn, which is where the cursor shows."""
+        return (ink.cursor if self.focused else ink.resting) if self.cursor else plain
 
 
 Painter = Callable[[R, int, State, Ink], Sequence[Strip]]
