@@ -12,7 +12,7 @@ from peewee import fn
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.definition import LIST_PREFIX
-from leadtui.store import added, rows
+from leadtui.store import added, rows, search
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag, Plan
 from leadtui.store.query import column, dicts, tuples
@@ -125,11 +125,13 @@ def _exchanged(text: str, before: str, after: str) -> str:
 def _retag(journal: Journal, before: str, after: str) -> int:
     query = LeadTag.select(LeadTag.lead_id).where(LeadTag.tag == before).order_by(LeadTag.lead_id)
     found = column(query.limit(PART))
+    rows.hold_leads(found)
     for lead_id in found:
         old = added.read_tags(lead_id)
         new = sorted({after if tag == before else tag for tag in old})
         added.replace_tags(lead_id, new)
         journal.updated("lead", lead_id, {"tags": (old, new)}, lead_id=lead_id)
+    search.index_leads(journal.store, found)
     return len(found)
 
 
@@ -140,6 +142,7 @@ def _own(journal: Journal, name: str, before: str, after: str) -> int:
     mine = (FieldValue.entity == "lead") & (FieldValue.field_id == name)
     query = FieldValue.select(FieldValue.entity_id, value).where(mine & bears).order_by(FieldValue.entity_id)
     found = list(tuples(query.limit(PART)))
+    rows.hold_leads(lead_id for lead_id, _text in found)
     for lead_id, text in found:
         new = ",".join(sorted(_exchanged(text, before, after).split(",")))
         added.write(journal, lead_id, {field: new})

@@ -81,6 +81,14 @@ def test_tags_become_another_one_and_are_not_doubled(desk: Desk) -> None:
     assert set(desk.show(lead).tags) == {"重点", "重要"}
 
 
+def test_leads_are_found_by_the_tag_they_bear_now(desk: Desk) -> None:
+    lead = desk.lead(tag="梅花桩")
+    choices.add_item(desk.store, desk.wang, "tag", Label("太极拳", "太极拳", "太極拳"))
+    list_page.map_value(desk.store, desk.wang, "tag", "梅花桩", "太极拳")
+    assert finding.find(desk.store, desk.wang, "梅花桩") == []
+    assert finding.find(desk.store, desk.wang, "太极拳") == [lead]
+
+
 def test_what_a_newer_program_or_a_hand_left_in_a_column_is_told_and_mapped(desk: Desk) -> None:
     lead = desk.lead(desk.wang)
     form = FollowupForm("phone", summary="聊了", plan=LATER, needs=("cases",))
