@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from peewee import chunked, fn
+from peewee import fn
 
 from leadtui.store import computing, field_defs, settings
 from leadtui.store.database import Store
 from leadtui.store.models import Event, Lead, Setting
-from leadtui.store.query import column, first
+from leadtui.store.query import column, first, tuples
 
 KEY = "computed"
 KNOWN_AFTER = timedelta(seconds=60)
 """By then each program has heard of a change of fields; what it keeps is read anew after 30 s."""
 PART = 2_000
-"""Leads of one transaction."""
+"""Leads of one transaction, or events that one looks at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def step(store: Store) -> Progress:
     plan = computing.plan_of(field_defs.everything())
     state = _state(store, plan)
     if not state["ids"]:
-        return Progress(0, 0, recheck(store, plan))
+        return recheck(store, plan)
     ids = column(Lead.select(Lead.id).where(Lead.id > state["at"]).order_by(Lead.id).limit(PART))
     changed = computing.renew(store, computing.only(plan, state["ids"]), ids) if ids else 0
     if len(ids) < PART:
@@ -86,20 +86,28 @@ def _state(store: Store, plan: computing.Plan) -> dict[str, Any]:
     return {"ids": ids, "want": want, "have": have, "day": today, "at": 0, "event": _last_event()}
 
 
-def recheck(store: Store, plan: computing.Plan) -> int:
-    """Once every program knows of a formula: the leads that were changed since the run for it began.
+def recheck(store: Store, plan: computing.Plan) -> Progress:
+    """Once every program knows of a formula: leads changed since the run for it began, the next few.
 
-    One that did not know it yet may have changed a lead that was worked out already. How many differ now.
+    One that did not know it yet may have changed a lead that was worked out already. What is changed
+    after all know it is right as it is. The progress is one of events.
     """
     state = _kept()
-    again = state.pop("again", None)
-    if not again or store.now().isoformat() < again["at"]:
-        return 0
-    since = (Event.id > again["event"]) & Event.lead_id.is_null(is_null=False)
-    ids = sorted(set(column(Event.select(Event.lead_id.distinct()).where(since))))
-    changed = sum(computing.renew(store, plan, part) for part in chunked(ids, PART))
+    again = state.get("again")
+    if not again or store.now() < (until := datetime.fromisoformat(again["at"])):
+        return Progress(0, 0)
+    reached = again.get("reached", again["event"])
+    since = (Event.id > reached) & (Event.at <= until)
+    found = list(tuples(Event.select(Event.id, Event.lead_id).where(since).order_by(Event.id).limit(PART)))
+    ids = sorted({lead_id for _event_id, lead_id in found if lead_id is not None})
+    changed = computing.renew(store, plan, ids) if ids else 0
+    if len(found) < PART:
+        del state["again"]
+        settings.save(KEY, state)
+        return Progress(1, 1, changed)
+    again["reached"] = found[-1][0]
     settings.save(KEY, state)
-    return changed
+    return Progress(again["reached"] - again["event"], _last_event() - again["event"] + 1, changed)
 
 
 def _last_event() -> int:

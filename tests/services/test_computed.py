@@ -228,3 +228,27 @@ def test_what_a_program_changed_that_did_not_know_the_formula_yet_is_made_good(
     clock.freeze(clock.now() + timedelta(seconds=61))
     assert ticking.tick(desk.store, desk.wang).computed == 1
     assert desk.values(lead)[name] == 600
+
+
+def test_what_was_changed_meanwhile_is_looked_at_a_part_at_a_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = [desk.lead(expected_value=str(amount + 1)) for amount in range(5)]
+    name = make(desk, "佣金", "预计金额")
+    for lead in some:
+        put(desk, lead, need="聊")
+    with desk.store.transaction():
+        FieldValue.delete().where(FieldValue.field_id == name).execute()
+    clock.freeze(clock.now() + timedelta(seconds=61))
+    later = desk.lead(expected_value="9")
+    with desk.store.transaction():
+        FieldValue.delete().where(FieldValue.entity_id == later).execute()
+    monkeypatch.setattr(recomputing, "PART", 2)
+    steps: list[recomputing.Progress] = []
+    while not steps or not steps[-1].done:
+        steps.append(computed.step(desk.store, desk.wang))
+    assert sum(step.changed for step in steps) == 5
+    assert max(step.changed for step in steps) <= 2
+    with desk.store.reading():
+        assert {row[0] for row in tuples(FieldValue.select(FieldValue.entity_id))} == set(some)
+    assert computed.step(desk.store, desk.wang).done
