@@ -8,6 +8,7 @@ from dataclasses import replace
 from leadtui.domain.fields.definition import KINDS, Definition, Kind
 from leadtui.domain.lists import fold
 from leadtui.domain.people import Viewer
+from leadtui.domain.values import FALSE, TRUE
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import RawRow
 from leadtui.exchange.mapping import Mapped, TableMapping
@@ -24,7 +25,8 @@ _BY_SHAPE: dict[str, Kind] = {
     "number": "number", "money": "number", "date": "date", "email": "email", "mobile": "phone",
     "phone": "phone", "link": "link", "flag": "flag",
 }  # fmt: skip
-_YES_NO = frozenset({"yes", "no", "y", "n", "true", "false", "是", "否", "有", "无", "無", "√", "×"})
+_YES_NO = (TRUE | FALSE) - {"", "0", "1"}
+"""Numbers are numbers, even where a yes or no may be typed as one."""
 _MOST_CHOICES, _FEWEST_ROWS, _EACH = 12, 6, 3
 """What comes back at least so often on average, in few enough words, is a choice."""
 _LABEL, _MOST_LISTED = 60, 50

@@ -144,6 +144,22 @@ def test_a_column_nobody_knows_becomes_a_field_that_goes_when_the_import_is_take
     assert done.fields_made == ["hobby"]
 
 
+@pytest.mark.parametrize(
+    ("yes", "no", "kind"),
+    [("对", "不", "flag"), ("YES", "n", "flag"), ("有", "无", "choice"), ("1", "0", "number")],
+)
+def test_a_yes_or_no_is_proposed_where_every_value_is_read_as_one(
+    desk: Desk, yes: str, no: str, kind: str
+) -> None:
+    admin = desk.user("boss", role="admin")
+    rows = [f"Company {n} Ltd,0755-2655000{n},,,{yes if n % 2 else no}" for n in range(8)]
+    told = rehearsed(desk, HEAD, *rows, viewer=admin, made=(("Hobby", ""),))
+    assert told.mapping is not None
+    assert [each.made for each in told.mapping.columns if each.made] == [kind]
+    done = bring(desk, HEAD, *rows, viewer=admin, made=(("Hobby", ""),))
+    assert (done.counts["leads_created"], done.rejected) == (8, [])
+
+
 def test_a_field_that_is_used_elsewhere_stays_when_the_import_is_taken_back(desk: Desk) -> None:
     admin = desk.user("boss", role="admin")
     done = bring(desk, HEAD, ACME, viewer=admin, made=(("Hobby", "text"),))
