@@ -54,6 +54,11 @@ async def choose_item(screen: LeadActions, kind: str, title: str) -> str | None:
     return await choose_numbered(screen, title, [(item.id, item.label.text(), "") for item in offered(kind)])
 
 
+def typed(text: str) -> Entry[str]:
+    """What was typed, as it stands."""
+    return Entry(0, text.strip(), text.strip())
+
+
 async def enter(
     screen: LeadActions,
     title: str,

@@ -8,7 +8,7 @@ from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import WORDED, ListItem
 from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, N_, Label, _, language, ngettext
-from leadtui.screens.choosing import choose, enter
+from leadtui.screens.choosing import choose, enter, typed
 from leadtui.screens.page import Page, Painter
 from leadtui.screens.picker import Entry
 from leadtui.services import choices, list_page
@@ -70,11 +70,6 @@ class ItemsScreen(Page):
         self.found = await self.desk.ask(list_page.values, self.kind.kind, key="items")
         return self.found
 
-    def done(self, text: str, cursor: int | None = None) -> None:
-        """Say what is so now, and that it can be taken back."""
-        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
-        self.read(cursor)
-
     def current(self) -> ValueRow:
         """The row under the cursor."""
         row: ValueRow | None = self.list.cursor_row
@@ -90,7 +85,7 @@ class ItemsScreen(Page):
 
     async def cmd_item_add(self) -> None:
         """A new choice, at the end."""
-        text = await enter(self, _("New choice"), _typed)
+        text = await enter(self, _("New choice"), typed)
         if not text:
             return
         code = await self._code("") if self.kind.kind == "source" else ""
@@ -102,7 +97,7 @@ class ItemsScreen(Page):
 
     async def _code(self, before: str) -> str | None:
         title = _("Code that begins lead numbers")
-        return await enter(self, title, _typed, text=before, placeholder=_("such as: XS"))
+        return await enter(self, title, typed, text=before, placeholder=_("such as: XS"))
 
     async def cmd_item_edit(self) -> None:
         """A label, or the code of a source."""
@@ -119,7 +114,7 @@ class ItemsScreen(Page):
             if code:
                 await self._set(item, item.label, code)
         elif chosen is not None:
-            text = await enter(self, LANGUAGE_NAMES[chosen], _typed, text=item.label.text(chosen))
+            text = await enter(self, LANGUAGE_NAMES[chosen], typed, text=item.label.text(chosen))
             if text:
                 label = Label(*(text if tag == chosen else item.label.text(tag) for tag in LANGUAGES))
                 await self._set(item, label, None)
@@ -185,7 +180,3 @@ class ItemsScreen(Page):
                 "{n} value mapped to {name}", "{n} values mapped to {name}", done.count, name=done.to
             )
             self.done(text)
-
-
-def _typed(text: str) -> Entry[str]:
-    return Entry(0, text.strip(), text.strip())

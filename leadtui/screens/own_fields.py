@@ -10,7 +10,7 @@ from leadtui.domain.dates import parse_when
 from leadtui.domain.fields.definition import FieldRow
 from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
-from leadtui.screens.choosing import choose, enter
+from leadtui.screens.choosing import choose, enter, typed
 from leadtui.screens.drafting import newest
 from leadtui.screens.field_form import FieldForm
 from leadtui.screens.page import Page, Painter
@@ -55,6 +55,8 @@ class OwnFieldsScreen(Page):
 
         async def go_on() -> None:
             found = await self.desk.ask(computed.progress)
+            if found.done:
+                return
             while not found.done:
                 found = await self.desk.keep(computed.step)
                 if not found.done:
@@ -77,7 +79,7 @@ class OwnFieldsScreen(Page):
         made = await self.app.push_screen_wait(FieldForm(None, draft=draft, words=words))
         if made is not None:
             self.work_out()
-            self._done(_("{name} ({id}) added", name=str(made.label), id=made.name), made.id)
+            self.done(_("{name} ({id}) added", name=str(made.label), id=made.name), made.id)
 
     async def cmd_field_edit(self) -> None:
         """Everything about the field under the cursor."""
@@ -89,7 +91,7 @@ class OwnFieldsScreen(Page):
         done = await self.app.push_screen_wait(form)
         if done is not None:
             self.work_out()
-            self._done(_("{name} saved", name=str(done.label)))
+            self.done(_("{name} saved", name=str(done.label)))
 
     def on_virtual_list_selected(self) -> None:
         """Enter or a second click edits."""
@@ -105,12 +107,12 @@ class OwnFieldsScreen(Page):
         item = await choose(self, str(row.definition.label), entries)
         if item is None:
             return
-        text = await enter(self, _("New name"), _typed, text=str(item.label))
+        text = await enter(self, _("New name"), typed, text=str(item.label))
         if not text:
             return
         label = _renamed(item.label, text)
         await self.desk.change(choices.set_item, row.definition.choices, item.id, label)
-        self._done(_("{name} saved", name=text))
+        self.done(_("{name} saved", name=text))
 
     async def cmd_field_pilot(self) -> None:
         """Who tries it out, until when; nobody: it is for everyone."""
@@ -118,7 +120,7 @@ class OwnFieldsScreen(Page):
         name = row.definition.name
         everyone = [Entry(1, "*", _("for everyone"))]
         hint = _("logins, set apart by blanks")
-        logins = await enter(self, _("Who tries it out"), _typed, everyone, placeholder=hint)
+        logins = await enter(self, _("Who tries it out"), typed, everyone, placeholder=hint)
         if not logins:
             return
         until = None
@@ -131,7 +133,7 @@ class OwnFieldsScreen(Page):
         wanted = [] if logins == "*" else logins.replace(",", " ").replace("，", " ").split()
         found = await self.desk.change(fields.pilot, name, wanted, until)
         label, n = str(found.label), len(found.pilot)
-        self._done(_("{name}: for {n} only", name=label, n=n) if n else _("{name}: for everyone", name=label))
+        self.done(_("{name}: for {n} only", name=label, n=n) if n else _("{name}: for everyone", name=label))
 
     async def cmd_field_compare(self) -> None:
         """What a pilot brought; then it is rolled out, withdrawn, or goes on."""
@@ -148,10 +150,10 @@ class OwnFieldsScreen(Page):
         answer = await choose(self, _("{name}, tried out", name=label), entries)
         if answer == "out":
             await self.desk.change(fields.pilot, found.name, [])
-            self._done(_("{name}: for everyone", name=label))
+            self.done(_("{name}: for everyone", name=label))
         elif answer == "back":
             await self.desk.change(fields.retire_field, found.name)
-            self._done(_("{name} retired", name=label))
+            self.done(_("{name} retired", name=label))
 
     def _day(self, text: str) -> Entry[str]:
         assert self.desk.viewer is not None
@@ -167,7 +169,7 @@ class OwnFieldsScreen(Page):
         found = self._in_use().definition
         await self.desk.change(fields.set_field, found.name, {"hidden": not found.hidden})
         label = str(found.label)
-        self._done(_("{name} is shown", name=label) if found.hidden else _("{name} is hidden", name=label))
+        self.done(_("{name} is shown", name=label) if found.hidden else _("{name} is hidden", name=label))
 
     async def cmd_field_retire(self) -> None:
         """Out of use, or back; asks first."""
@@ -180,10 +182,10 @@ class OwnFieldsScreen(Page):
             return
         if found.retired:
             await self.desk.change(fields.restore_field, found.name)
-            self._done(_("{name} is in use again", name=label))
+            self.done(_("{name} is in use again", name=label))
         else:
             await self.desk.change(fields.retire_field, found.name)
-            self._done(_("{name} retired", name=label))
+            self.done(_("{name} retired", name=label))
 
     async def cmd_field_down(self) -> None:
         """After the next one."""
@@ -212,14 +214,6 @@ class OwnFieldsScreen(Page):
                 name=str(row.definition.label),
             )
         return row
-
-    def _done(self, text: str, cursor: int | None = None) -> None:
-        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
-        self.read(cursor)
-
-
-def _typed(text: str) -> Entry[str]:
-    return Entry(0, text.strip(), text.strip())
 
 
 def _renamed(label: Label, text: str) -> Label:

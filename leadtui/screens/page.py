@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from leadtui.base import BaseScreen
 from leadtui.domain.forms import Saved
 from leadtui.errors import LeadtuiError
+from leadtui.i18n import _
 from leadtui.screens.actions import LeadActions
 from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
@@ -56,17 +57,18 @@ class Page(LeadActions, BaseScreen):
         """The rows."""
         return self.query_one("#list", VirtualList)
 
-    def on_mount(self) -> None:
-        """Read them."""
-        self.read()
-
     def on_screen_resume(self) -> None:
-        """A form, a dialog or another page may have changed something."""
+        """Read them; again where a form, a dialog or another page may have changed something."""
         self.read()
 
     async def on_lead_tui_changed(self) -> None:
         """Something was changed from here, or undone."""
         self.read()
+
+    def done(self, text: str, cursor: int | None = None) -> None:
+        """Say what is so now, and that it can be taken back."""
+        self.say(text, "good", _("{key} undo", key=self.keys.shown("change.undo")))
+        self.read(cursor)
 
     def after_change(self, saved: Saved) -> None:
         """Show what is so now."""

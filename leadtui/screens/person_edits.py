@@ -10,7 +10,7 @@ from leadtui.domain.people import Person, PersonLine, Viewer
 from leadtui.domain.rights import RIGHTS
 from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGE_NAMES, LANGUAGES, N_, _, ngettext
-from leadtui.screens.choosing import choose, choose_item, enter
+from leadtui.screens.choosing import choose, choose_item, enter, typed
 from leadtui.screens.picker import Entry
 from leadtui.services import leaving, people, people_page, teams
 from leadtui.services.leaving import Outlook
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
 POOL = -1
 
 
-def _typed(text: str) -> Entry[str]:
-    return Entry(0, text.strip(), text.strip())
-
-
 async def add(screen: PeopleScreen) -> None:
     """Login, name, role."""
     hint = _("the name in the operating system")
-    login = await enter(screen, _("New user: login"), _typed, placeholder=hint)
+    login = await enter(screen, _("New user: login"), typed, placeholder=hint)
     if not login:
         return
-    name = await enter(screen, _("Name of {login}", login=login), _typed, [Entry(1, login, login)])
+    name = await enter(screen, _("Name of {login}", login=login), typed, [Entry(1, login, login)])
     role = await choose_item(screen, "role", _("Role")) if name else None
     if role is None:
         return
@@ -59,7 +55,7 @@ async def _value(screen: PeopleScreen, person: Person, name: str) -> object:
     """What a field is to be; None leaves it."""
     match name:
         case "display_name":
-            return await enter(screen, _("Name"), _typed, text=person.name) or None
+            return await enter(screen, _("Name"), typed, text=person.name) or None
         case "role":
             return await choose_item(screen, "role", _("Role"))
         case "language":
@@ -67,7 +63,7 @@ async def _value(screen: PeopleScreen, person: Person, name: str) -> object:
             return await choose(screen, _("Language"), entries)
         case "time_zone":
             usual = [Entry(1, "", _("the team's"))]
-            return await enter(screen, _("Time zone"), _typed, usual, placeholder="Asia/Shanghai")
+            return await enter(screen, _("Time zone"), typed, usual, placeholder="Asia/Shanghai")
         case _:
             return True
 

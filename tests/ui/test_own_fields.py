@@ -67,6 +67,21 @@ async def test_the_form_shows_the_rows_that_the_type_has(url: str, spoken: str, 
         check(app, f"own_field_form_{spoken}_{size}")
 
 
+async def test_it_is_read_once_where_nothing_is_left_to_work_out(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, read = [], fields.everything
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        reads.append(args)
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(fields, "everything", counted)
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f")
+    assert len(reads) == 1
+
+
 async def test_it_is_reached_from_the_settings_too(url: str) -> None:
     async with opened(url) as (app, pilot):
         assert "Tax number" in await press(app, pilot, "g", "s", *"Fields", "enter")
