@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from zlib import crc32
 
-from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
 from leadtui.domain.list_rows import ListRow, ValueRow
 from leadtui.domain.lists import LISTS, WORDED, ListItem, fold, names_of
@@ -109,15 +108,7 @@ class Mapped:
     to: str
 
 
-def map_value(
-    store: Store,
-    viewer: Viewer,
-    name: str,
-    value: str,
-    item: str,
-    *,
-    told: Callable[[int], None] | None = None,
-) -> Mapped:
+def map_value(store: Store, viewer: Viewer, name: str, value: str, item: str) -> Mapped:
     """Give every row that bears a value nobody knows a choice of the list in its place.
 
     It is done in short transactions that are undone as one. NotFoundError where no row bears the value.
@@ -128,10 +119,8 @@ def map_value(
     if found.retired:
         raise RuleError(N_("{name} is retired."), name=str(found.label))
     after = str(found.label) if kind in WORDED else found.id
-    if value == after or not any(
-        row.value == value and row.item is None for row in values(store, viewer, kind)
-    ):
-        raise NotFoundError(N_("No row bears {value}, or the list knows it."), value=value)
+    if not list_values.is_counted(kind) or _knows(kind, of_list(store, kind), value):
+        raise _nobody_bears(value)
     count, group = 0, 0
     while True:
         with Journal(store, viewer, "list.map") as journal:
@@ -140,10 +129,19 @@ def map_value(
             done = list_values.replace(journal, kind, value, after)
             group = journal.unit or group
         count += done
+        if not count:
+            raise _nobody_bears(value)
         if not done:
             return Mapped(count, after)
-        if told is not None:
-            told(count)
+
+
+def _knows(kind: str, items: Iterable[ListItem], value: str) -> bool:
+    key = _key(kind, value)
+    return any(_key(kind, text) == key for item in items for text in _names(kind, item))
+
+
+def _nobody_bears(value: str) -> NotFoundError:
+    return NotFoundError(N_("No row bears {value}, or the list knows it."), value=value)
 
 
 def adopt(store: Store, viewer: Viewer, name: str, value: str) -> ListItem:
@@ -160,12 +158,3 @@ def proposals(store: Store, viewer: Viewer, name: str) -> tuple[str, ...]:
     offered = [str(item.label) for item in LISTS.get(name, ()) if not item.retired]
     used = tag_names.used(viewer, 30) if name == "tag" else []
     return tuple(dict.fromkeys((*offered, *used)))
-
-
-def field_label(kind: str) -> str:
-    """What the list is called."""
-    title = TITLES.get(kind)
-    if title is None:
-        found = next((found.label for found in definitions().values() if found.choices == kind), None)
-        title = found or (REGISTRY[kind].label if kind in REGISTRY else Label(kind, kind, kind))
-    return str(title)

@@ -109,11 +109,3 @@ def normalise(kind: str, raw: str, region: str) -> tuple[str | None, bool]:
             return email.norm, email.valid
         case _:
             return raw.strip().casefold(), True
-
-
-def add_points(
-    journal: Journal, lead_id: int, contact_id: int, points: Sequence[tuple[str, str]], *, region: str
-) -> None:
-    """Add points behind those that are there."""
-    for position, (kind, raw) in enumerate(points, start=100):
-        _add_point(journal, lead_id, contact_id, kind, raw, position, region)

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from leadtui.domain.formulas.errors import RowError
 from leadtui.domain.formulas.names import ValueKind
-from leadtui.i18n import Label
 
 LONGEST = 2_000
 """Characters of a text on the way."""
@@ -33,7 +32,6 @@ class Function:
     takes: tuple[Taken, ...]
     gives: ValueKind | Literal["*"]
     call: Callable[..., Any]
-    about: Label
     least: int = -1
     more: bool = False
 
@@ -169,51 +167,43 @@ _NUMBER: tuple[Taken, ...] = ("number",)
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "if": Function(
-            ("flag", "*", "*"), "*", lambda test, yes, no: yes if test else no,
-            Label("one thing or another", "条件成立取前者，否则取后者", "條件成立取前者，否則取後者"),
+            ("flag", "*", "*"),
+            "*",
+            lambda test, yes, no: yes if test else no,
         ),
-        "either": Function(
-            ("*",), "*", _first, Label("the first that is filled", "第一个有值的", "第一個有值的"), more=True
-        ),
+        "either": Function(("*",), "*", _first, more=True),
         "empty": Function(
-            ("any",), "flag", lambda value: value is None or value == "",
-            Label("whether nothing is there", "是否为空", "是否為空"),
+            ("any",),
+            "flag",
+            lambda value: value is None or value == "",
         ),
-        "has": Function(
-            ("choices", "text"), "flag", _has, Label("whether it is chosen", "是否选了", "是否選了")
-        ),
-        "contains": Function(
-            ("text", "text"), "flag", _contains, Label("whether the text holds it", "是否包含", "是否包含")
-        ),
-        "min": Function(("*",), "*", _least, Label("the least", "最小值", "最小值"), more=True),
-        "max": Function(("*",), "*", _most, Label("the most", "最大值", "最大值"), more=True),
-        "abs": Function(_NUMBER, "number", known(abs), Label("without its sign", "绝对值", "絕對值")),
+        "has": Function(("choices", "text"), "flag", _has),
+        "contains": Function(("text", "text"), "flag", _contains),
+        "min": Function(("*",), "*", _least, more=True),
+        "max": Function(("*",), "*", _most, more=True),
+        "abs": Function(_NUMBER, "number", known(abs)),
         "round": Function(
-            ("number", "number"), "number", known(_rounded),
-            Label("rounded to so many decimals", "四舍五入到几位小数", "四捨五入到幾位小數"), 1,
+            ("number", "number"),
+            "number",
+            known(_rounded),
+            1,
         ),
         "floor": Function(
-            _NUMBER, "number", known(lambda value: value.to_integral_value(ROUND_FLOOR)),
-            Label("rounded down", "向下取整", "無條件捨去"),
+            _NUMBER,
+            "number",
+            known(lambda value: value.to_integral_value(ROUND_FLOOR)),
         ),
         "ceil": Function(
-            _NUMBER, "number", known(lambda value: value.to_integral_value(ROUND_CEILING)),
-            Label("rounded up", "向上取整", "無條件進位"),
+            _NUMBER,
+            "number",
+            known(lambda value: value.to_integral_value(ROUND_CEILING)),
         ),
-        "year": Function(
-            ("date",), "number", known(lambda day: Decimal(day.year)), Label("its year", "年份", "年份")
-        ),
-        "month": Function(
-            ("date",), "number", known(lambda day: Decimal(day.month)), Label("its month", "月份", "月份")
-        ),
-        "length": Function(
-            ("text",), "number", lambda text: Decimal(len(text or "")), Label("characters", "字数", "字數")
-        ),
-        "text": Function(
-            (("number", "date", "text"),), "text", known(_text), Label("as text", "转成文本", "轉成文字")
-        ),
+        "year": Function(("date",), "number", known(lambda day: Decimal(day.year))),
+        "month": Function(("date",), "number", known(lambda day: Decimal(day.month))),
+        "length": Function(("text",), "number", lambda text: Decimal(len(text or ""))),
+        "text": Function((("number", "date", "text"),), "text", known(_text)),
     }
-)  # fmt: skip
+)
 """By the name that formulas are kept with."""
 SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
