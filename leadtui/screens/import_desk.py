@@ -35,10 +35,12 @@ class FileDesk:
         from leadtui.services.import_rehearsal import look
 
         found: Looked = await self._work(look, self.path, asked=asked)
+        # Another sheet or encoding has other texts in the same rows.
+        self._raw.clear()
         return found
 
     async def raw(self, row: int, asked: Asked) -> RawRow:
-        """A row as it stands in the file; its neighbours are kept for the next time."""
+        """A row as it stands in the file; its neighbours are kept until the file is looked at again."""
         from leadtui.services.import_correct import raw_rows
 
         if row not in self._raw:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from leadtui import paths
+from leadtui.screens.import_desk import FileDesk
 from leadtui.services import importing
+from leadtui.services.import_asked import Asked
 from tests.services.desk import Desk
 from tests.ui.desk_app import fill, opened, press
 
@@ -159,6 +162,23 @@ async def test_a_cell_at_fault_is_set_right_in_place_and_taken_back(desk_url: st
         assert "as you left it" in screen
         assert "error" not in screen
         assert "2 leads and 2 follow-ups imported" in await press(app, pilot, "ctrl+s", "enter")
+
+
+async def test_rows_are_read_anew_once_the_file_is_read_otherwise(desk_url: str, here: Path) -> None:
+    (here / "crm.csv").write_bytes("Company,Phone\n深圳华信,0755-26550001".encode("gbk"))
+    desk = Desk(desk_url)
+
+    async def run(function: Any, *args: Any, **options: Any) -> Any:
+        return function(desk.store, desk.wang, *args, **options)
+
+    file = FileDesk(here / "crm.csv", desk_url, "wang", work=run, run=run)
+    wrong, right = Asked(encoding="big5"), Asked(encoding="gb18030")
+    await file.look(wrong)
+    before = await file.raw(2, wrong)
+    await file.look(right)
+    after = await file.raw(2, right)
+    assert (before.cells[0] == "深圳华信", after.cells[0]) == (False, "深圳华信")
+    desk.store.close()
 
 
 async def test_rows_are_left_out_and_come_back_in_a_file_of_their_own(desk_url: str, here: Path) -> None:
