@@ -48,7 +48,8 @@ class FollowupForm:
     """One follow-up to record.
 
     Exactly one of ``plan``, ``wake_on`` (their turn) and ``no_plan_reason`` is needed on an open
-    lead. ``values`` are lead fields filled in on the way, criteria first among them. Without
+    lead. ``values`` are lead fields filled in on the way, criteria first among them, and fields of the
+    team's own that follow-ups have. Without
     ``has_time`` only the author's day of ``contacted_at`` is known.
     """
 

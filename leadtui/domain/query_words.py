@@ -87,7 +87,7 @@ def havable(registry: Registry) -> Iterator[str]:
     """Ids of fields that may be filled or not."""
     for field in registry:
         stored = field.column or field.added or field.id == "tag"
-        if field.entity == "contact" or (field.entity == "lead" and stored):
+        if field.entity == "contact" or field.added or (field.entity == "lead" and stored):
             yield field.id
 
 

@@ -20,6 +20,10 @@ class PointRow:
     masked: bool = False
 
 
+Own = tuple[tuple[str, object], ...]
+"""Values of fields of the team's own by their ids, in the order of the fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRow:
     """A person at the customer with all ways to reach them."""
@@ -36,6 +40,7 @@ class ContactRow:
     last_met_on: date | None
     is_primary: bool
     points: tuple[PointRow, ...]
+    own: Own = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class FollowupRow:
     next_step: str
     next_person: str
     on_day: date | None = None
+    own: Own = ()
 
     def day(self, zone: tzinfo | None) -> date:
         """The day of the contact on walls in ``zone``; a day without an hour is the same everywhere."""

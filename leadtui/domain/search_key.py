@@ -109,9 +109,9 @@ def index_tokens(fields: SearchFields) -> str:
     return " ".join(dict.fromkeys(tokens))
 
 
-def said_tokens(summary: str, feedback: str, next_step: str) -> str:
+def said_tokens(*texts: str) -> str:
     """The distinct tokens of what was said in one follow-up, without spellings."""
-    text = simplify(fold(f"{summary}\n{feedback}\n{next_step}"))
+    text = simplify(fold("\n".join(texts)))
     return " ".join(dict.fromkeys(_tokens(text)))
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields import Field
+from leadtui.domain.fields.field import Entity
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
 from leadtui.errors import ConflictError, LeadtuiError, PermissionDenied, RuleError, ValidationError
@@ -41,7 +42,7 @@ class _Draft:
     columns: Mapping[str, Any]
     contacts: tuple[contacts.Checked, ...]
     tags: tuple[str, ...]
-    added: Mapping[str, object]
+    added: Mapping[Field, object]
 
 
 def create_many(store: Store, viewer: Viewer, wanted: Sequence[NewLead]) -> list[Outcome]:
@@ -99,11 +100,7 @@ def _draft(viewer: Viewer, place: int, new: NewLead, owners: dict[int, LeadtuiEr
         columns,
         tuple(contacts.checked(viewer, contact) for contact in new.contacts),
         tuple(leads.tags_of(new)),
-        {
-            field.id: value
-            for field, value in own_fields.of_new(viewer, new.values).items()
-            if value is not None
-        },
+        own_fields.of_new(viewer, new.values),
     )
 
 
@@ -156,6 +153,7 @@ def _enter(ledger: Ledger, viewer: Viewer, draft: _Draft, number: str, at: datet
         )
         for nth, point in enumerate(contact.points):
             ledger.add("contact_point", lead_id=lead, contact_id=person, position=nth, **point)
+        _enter_own(ledger, "contact", person, contact.own)
     _enter_more(ledger, lead, draft)
     if planned:
         ledger.add("plan", lead_id=lead, created_at=at, created_by=viewer.user_id, **planned)
@@ -167,12 +165,18 @@ def _enter_more(ledger: Ledger, lead: Row, draft: _Draft) -> None:
     for tag in draft.tags:
         ledger.put("lead_tag", lead_id=lead, tag=tag)
     if draft.tags:
-        ledger.tell(lead, {"tags": ([], list(draft.tags))})
-    for field_id, value in draft.added.items():
-        columns = added.typed(value, REGISTRY.get(field_id))
-        ledger.put("field_value", entity="lead", entity_id=lead, field_id=field_id, **columns)
-    if draft.added:
-        ledger.tell(lead, {added.PREFIX + name: (None, value) for name, value in draft.added.items()})
+        ledger.tell("lead", lead, {"tags": ([], list(draft.tags))})
+    _enter_own(ledger, "lead", lead, draft.added)
+
+
+def _enter_own(ledger: Ledger, entity: Entity, row: Row, values: Mapping[Field, object]) -> None:
+    filled = {field: value for field, value in values.items() if value is not None}
+    for field, value in filled.items():
+        ledger.put(
+            "field_value", entity=entity, entity_id=row, field_id=field.id, **added.typed(value, field)
+        )
+    if filled:
+        ledger.tell(entity, row, {added.PREFIX + field.id: (None, value) for field, value in filled.items()})
 
 
 def _due(planned: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewContact, Saved
 from leadtui.domain.people import Viewer
+from leadtui.domain.status import PATH
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, context, forgetting, left_alone, revealing
-from leadtui.store import contacts, derived, rows, search
+from leadtui.services import access, context, forgetting, left_alone, own_fields, revealing
+from leadtui.store import added, contacts, derived, rows, search
 from leadtui.store.database import Store
+from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
 from leadtui.store.points import seen as seen_points
 from leadtui.text import clean_line
@@ -27,21 +29,27 @@ def add(journal: Journal, viewer: Viewer, lead_id: int, contact: NewContact, *, 
     """Add a contact to a lead; blank ways of contact are left out."""
     found = checked(viewer, contact)
     forgetting.require_welcome(journal.store, viewer, checked_points(contact.points))
-    return contacts.add_contact(journal, lead_id, found.name, found.points, found.columns, primary=primary)
+    contact_id = contacts.add_contact(
+        journal, lead_id, found.name, found.points, found.columns, primary=primary
+    )
+    added.write(journal, Holder("contact", contact_id, lead_id), found.own)
+    return contact_id
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A contact that may be kept: its columns, and its points as columns in their order."""
+    """A contact that may be kept: its columns, its points as columns in their order, its added fields."""
 
     name: str
     points: tuple[Mapping[str, Any], ...]
     columns: Mapping[str, object]
+    own: Mapping[Field, object]
 
 
 def checked(viewer: Viewer, contact: NewContact) -> Checked:
     """A contact with its values read; ValidationError where it cannot be kept."""
-    columns = _columns(viewer, {**contact.values, "contact": contact.name})
+    shipped = own_fields.others(contact.values, "contact")
+    columns = _columns(viewer, {**shipped, "contact": contact.name})
     name = str(columns.pop("name") or "")
     points = checked_points(contact.points)
     if not name and not points:
@@ -49,7 +57,8 @@ def checked(viewer: Viewer, contact: NewContact) -> Checked:
     filled = {column: value for column, value in columns.items() if value is not None}
     region = context.phone_region()
     read_points = (contacts.point_columns(kind, raw, region) for kind, raw in dict.fromkeys(points))
-    return Checked(name, tuple(read_points), filled)
+    own = own_fields.of_new(viewer, contact.values, "contact")
+    return Checked(name, tuple(read_points), filled, own)
 
 
 def _columns(viewer: Viewer, values: Mapping[str, object]) -> dict[str, object]:
@@ -145,9 +154,12 @@ def _change(
     seen: Mapping[str, object],
 ) -> None:
     row = _of_lead(lead_id, contact_id)
-    before = {REGISTRY[name].column: value for name, value in seen.items() if name in REGISTRY}
-    columns = _columns(viewer, values)
+    known = (name for name in own_fields.others(seen, "contact") if name in REGISTRY)
+    before = {REGISTRY[name].column: seen[name] for name in known}
+    columns = _columns(viewer, own_fields.others(values, "contact"))
     rows.update(journal, "contact", contact_id, columns, current=row, seen=before, lead_id=lead_id)
+    own = own_fields.typed(viewer, values, "contact")
+    own_fields.write(journal, Holder("contact", contact_id, lead_id), own, seen=seen, status=PATH[0])
     if points is not None:
         wanted = checked_points(points)
         fresh = set(wanted).difference(contacts.points_of(contact_id))

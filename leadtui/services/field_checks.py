@@ -8,7 +8,7 @@ from typing import Any
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
-from leadtui.domain.fields.definition import KINDS, PLACES, Definition
+from leadtui.domain.fields.definition import ENTITIES, KINDS, PLACES, Definition
 from leadtui.domain.lists import fold
 from leadtui.domain.query_words import SPECIAL
 from leadtui.domain.status import PATH
@@ -18,6 +18,7 @@ from leadtui.i18n import LANGUAGES, N_
 from leadtui.services import context
 from leadtui.store import field_defs
 from leadtui.store.details import as_typed
+from leadtui.store.holders import Holder
 from leadtui.store.models import Lead
 
 # What leads as JSON bear besides their columns and fields.
@@ -34,7 +35,6 @@ LIMITS = (*STORED, "length", "minimum", "maximum")
 class Misfit:
     """A value that would not fit, and why, in the viewer's language."""
 
-    lead_id: int
     number: str
     name: str
     value: str
@@ -45,7 +45,7 @@ class Misfit:
 class Refitted:
     """A value and what it would be; None where it would not fit."""
 
-    lead_id: int
+    holder: Holder
     before: object
     after: object
     misfit: Misfit | None = None
@@ -60,6 +60,15 @@ def taken_names() -> frozenset[str]:
 def check(definition: Definition) -> None:
     """Raise ValidationError or RuleError unless this can be a field."""
     _check_labels(definition)
+    if definition.entity not in ENTITIES:
+        raise ValidationError(
+            N_("Fields do not stand on {name}."),
+            N_("Known: {known}"),
+            name=definition.entity,
+            known=" ".join(ENTITIES),
+        )
+    if definition.formula and definition.entity != "lead":
+        raise RuleError(N_("Only leads have computed fields."), field="entity")
     if definition.kind not in KINDS:
         raise ValidationError(
             N_("There is no type {name}."), N_("Known: {known}"), name=definition.kind, known=" ".join(KINDS)
@@ -71,8 +80,7 @@ def check(definition: Definition) -> None:
             name=definition.group,
             known=" ".join(PLACES),
         )
-    if definition.required_from and definition.required_from not in PATH:
-        raise ValidationError(N_("A field can be needed from these on: {known}"), known=" ".join(PATH))
+    _check_needed(definition)
     low, high = definition.minimum, definition.maximum
     if low is not None and high is not None and low > high:
         raise ValidationError(N_("The range ends below where it begins."), field="maximum")
@@ -80,6 +88,12 @@ def check(definition: Definition) -> None:
         raise ValidationError(N_("Values of this type cannot be unique."), field="unique")
     if definition.default and not definition.choices:
         read(definition.field(), definition.default, now=context.epoch())
+
+
+def _check_needed(definition: Definition) -> None:
+    known = PATH if definition.entity == "lead" else PATH[:1]
+    if definition.required_from and definition.required_from not in known:
+        raise ValidationError(N_("A field can be needed from these on: {known}"), known=" ".join(known))
 
 
 def _check_labels(definition: Definition) -> None:
@@ -108,13 +122,13 @@ def _check_labels(definition: Definition) -> None:
 def refitted(before: Definition, after: Definition) -> Iterator[Refitted]:
     """Every value on record as the changed definition would have it."""
     old, new, now = before.field(), after.field(), context.epoch()
-    for lead_id, number, name, stored in field_defs.values(before.name):
+    for holder, number, name, stored in field_defs.values(before.name, before.entity):
         value = as_typed(old, stored)
         text = show(old, value)
         try:
-            yield Refitted(lead_id, value, read(new, text, now=now))
+            yield Refitted(holder, value, read(new, text, now=now))
         except ValidationError as error:
-            yield Refitted(lead_id, value, None, Misfit(lead_id, number, name, text, error.text()))
+            yield Refitted(holder, value, None, Misfit(number, name, text, error.text()))
 
 
 def touches(before: Definition, after: Definition, names: tuple[str, ...]) -> bool:
@@ -123,12 +137,12 @@ def touches(before: Definition, after: Definition, names: tuple[str, ...]) -> bo
 
 
 def refuse_twins(definition: Definition) -> None:
-    """Raise RuleError where two leads share a value of a field that is to be unique."""
+    """Raise RuleError where two rows share a value of a field that is to be unique."""
     from leadtui.store.added import single
 
     seen: dict[str, str] = {}
     field: Any = definition.field()
-    for _lead_id, number, _name, stored in field_defs.values(definition.name):
+    for _holder, number, _name, stored in field_defs.values(definition.name, definition.entity):
         key = single(as_typed(field, stored))
         if key in seen:
             raise RuleError(

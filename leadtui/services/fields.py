@@ -147,6 +147,8 @@ def _wanted(before: Definition, values: Mapping[str, Any]) -> Definition:
             N_("Make a new field."),
             field="kind",
         )
+    if after.entity != before.entity:
+        raise RuleError(N_("A field stays on what it was made for."), N_("Make a new field."), field="entity")
     check(after)
     if after.kind != before.kind:
         refuse_used(after)
@@ -190,15 +192,16 @@ def _refit(journal: Journal, before: Definition, after: Definition, *, drop: boo
 
 def _turn(journal: Journal, after: Definition, value: Refitted) -> None:
     name = added.PREFIX + after.name
-    added.put(value.lead_id, after.name, value.after, replace(after.field(), unique=False))
+    holder = value.holder
+    added.put(holder, after.name, value.after, replace(after.field(), unique=False))
     change = {name: (value.before, value.after)}
-    journal.updated("lead", value.lead_id, change, lead_id=value.lead_id)
+    journal.updated(holder.entity, holder.id, change, lead_id=holder.lead_id)
 
 
 def _mark_single(after: Definition) -> None:
     field = after.field()
     for value in refitted(after, after):
-        added.put(value.lead_id, after.name, value.before, field)
+        added.put(value.holder, after.name, value.before, field)
 
 
 def _fit(after: Definition, found: Sequence[Refitted]) -> Fit:

@@ -16,13 +16,15 @@ from leadtui.domain.lists import LISTS, find_item
 from leadtui.domain.past_days import Moment
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import said_tokens
+from leadtui.domain.status import PATH
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, _
 from leadtui.services import access, cadences, context, happenings, next_steps, own_fields, statuses
 from leadtui.services.reads import reads
-from leadtui.store import derived, plans, rows, search, silent
+from leadtui.store import added, derived, plans, rows, search, silent
 from leadtui.store.database import Store
+from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact
 
@@ -54,12 +56,14 @@ def record(store: Store, viewer: Viewer, lead_id: int, form: FollowupForm) -> Sa
         before = lead = access.writable(viewer, lead_id, "followup")
         form = _checked(journal, lead, form)
         step = _step(form)
+        own = own_fields.of_new(viewer, form.values, "followup")
         followup_id = _insert(journal, lead, form, step)
+        added.write(journal, Holder("followup", followup_id, lead_id), own)
         done, left = next_steps.close_done(journal, plans.open_plans(lead_id), form, followup_id)
         lead = _advance(journal, lead, form, left)
         lead = next_steps.settle(journal, lead, form, followup_id, done, left)
         derived.refresh(lead_id)
-        said = said_tokens(form.summary, form.feedback, step)
+        said = said_tokens(form.summary, form.feedback, step, *search.own_texts(own))
         search.write_said_tokens(store, [(followup_id, lead_id, form.contacted_at, said)])
         context.reindex(store, before, lead)
         happenings.followed_up(journal, before, form.method, form.outcome)
@@ -161,7 +165,7 @@ def _advance(journal: Journal, lead: dict[str, Any], form: FollowupForm, left: l
     to_status = form.status if form.status and form.status != lead["status"] else None
     if to_status:
         statuses.require_move(journal.viewer, lead, to_status)
-    given = own_fields.fill_in(journal, lead, form.values)
+    given = own_fields.fill_in(journal, lead, own_fields.others(form.values, "followup"))
     columns = statuses.typed(journal.viewer, lead, given, to_status)
     if not to_status:
         return rows.after(lead, rows.update(journal, "lead", lead["id"], columns, current=lead))
@@ -198,7 +202,7 @@ def redate(store: Store, viewer: Viewer, lead_id: int, plan: NextPlan) -> Saved:
 def correct(store: Store, viewer: Viewer, followup_id: int, values: Mapping[str, object]) -> Saved:
     """The author corrects a follow-up within 24 hours; the events keep both versions.
 
-    ``values`` are by the names of CORRECTED, as typed; ``contacted_at`` is a Moment.
+    ``values`` are by the names of CORRECTED and of added fields, as typed; ``contacted_at`` is a Moment.
     """
     with Journal(store, viewer, "followup.correct") as journal:
         row = rows.fetch("followup", followup_id)
@@ -211,13 +215,16 @@ def correct(store: Store, viewer: Viewer, followup_id: int, values: Mapping[str,
             )
         moment = values.get("contacted_at")
         said = {name: value for name, value in values.items() if not isinstance(value, Moment)}
-        columns = _corrected(viewer, said)
+        columns = _corrected(viewer, own_fields.others(said, "followup"))
         if isinstance(moment, Moment):
             at = _instant(moment.at, journal, has_time=moment.has_time)
             columns |= {"contacted_at": at, "has_time": moment.has_time}
         wanted = {**row, **columns}
         _require_summary(wanted["outcome"], wanted["method"], wanted["summary"])
         rows.update(journal, "followup", followup_id, columns, current=row, lead_id=lead["id"])
+        own = own_fields.typed(viewer, said, "followup")
+        holder = Holder("followup", followup_id, lead["id"])
+        own_fields.write(journal, holder, own, status=PATH[0])
         derived.refresh(lead["id"])
         search.index_followups(store, [followup_id])
         name, text = _name(lead), _("Follow-up corrected")

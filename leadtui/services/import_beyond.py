@@ -15,6 +15,7 @@ from leadtui.i18n import N_, Label, _
 from leadtui.services import own_fields
 from leadtui.services.import_case import Case
 from leadtui.store import added, rows
+from leadtui.store.holders import of_lead
 from leadtui.store.import_reads import BEYOND_CONTACT, BEYOND_LEAD
 from leadtui.store.import_writes import SAME_SHEET
 
@@ -174,7 +175,7 @@ def merge(case: Case, found: Differences) -> None:
     """Write the differences, each with its event."""
     if found.lead:
         rows.update(case.journal, "lead", case.lead_id, found.lead, lead_id=case.lead_id)
-    own_fields.write(case.journal, case.lead_id, found.added)
+    own_fields.write(case.journal, of_lead(case.lead_id), found.added)
     if found.contact and case.known.names:
         rows.update(case.journal, "contact", case.known.names[0][0], found.contact, lead_id=case.lead_id)
     if found.tags:

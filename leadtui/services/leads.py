@@ -21,6 +21,7 @@ from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, lead_keys, plans, rows, search
 from leadtui.store.contacts import point_columns
 from leadtui.store.database import Store
+from leadtui.store.holders import of_lead
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
 from leadtui.store.numbers import allocate
@@ -59,7 +60,7 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
         for position, contact in enumerate(new.contacts):
             contacts.add(journal, viewer, lead_id, contact, primary=position == 0)
         _set_tags(journal, lead_id, tags_of(new))
-        own_fields.write(journal, lead_id, own_fields.of_new(viewer, new.values))
+        own_fields.write(journal, of_lead(lead_id), own_fields.of_new(viewer, new.values))
         lead = rows.fetch("lead", lead_id)
         if status != "potential":
             lead = statuses.transition(journal, lead, status, columns=outcome)
@@ -245,7 +246,7 @@ def _apply(
     if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
     own = own_fields.typed(viewer, values)
-    own_fields.write(journal, lead["id"], own, seen=seen, status=lead["status"])
+    own_fields.write(journal, of_lead(lead["id"]), own, seen=seen, status=lead["status"])
     return rows.after(lead, changes)
 
 

@@ -31,6 +31,7 @@ from leadtui.store import derived, merges, rows, search, silent
 from leadtui.store.added import write
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
+from leadtui.store.holders import of_lead
 from leadtui.store.journal import Journal
 from leadtui.store.points import open_leads
 
@@ -203,7 +204,7 @@ def _own_fields(journal: Journal, winner_id: int, loser_id: int) -> None:
         and not REGISTRY[name].unique
         and REGISTRY[name].change == "form"
     }
-    write(journal, winner_id, missing)
+    write(journal, of_lead(winner_id), missing)
 
 
 def _tell(journal: Journal, winner: Mapping[str, Any], loser: Mapping[str, Any], before: int | None) -> None:

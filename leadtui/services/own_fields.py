@@ -1,4 +1,4 @@
-"""The team's own fields of a lead: defaults, what must be filled from which status, writing them."""
+"""The team's own fields: defaults, what must be filled from which status, writing them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.fields.defined import searched
+from leadtui.domain.fields.field import Entity
 from leadtui.domain.people import Viewer
 from leadtui.domain.status import PATH, Criterion, criterion_of
 from leadtui.domain.values import read
@@ -14,26 +15,32 @@ from leadtui.i18n import N_
 from leadtui.services import access, context
 from leadtui.store import added, search
 from leadtui.store.details import added_values
+from leadtui.store.holders import Holder, of_lead
 from leadtui.store.journal import Journal
 
 
-def own_fields() -> Iterable[Field]:
-    """The fields of leads that were added to the registry, in order."""
-    return (field for field in REGISTRY.of("lead") if field.added)
+def own_fields(entity: Entity = "lead") -> Iterable[Field]:
+    """The fields of leads, contacts or follow-ups that were added to the registry, in order."""
+    return (field for field in REGISTRY.of(entity) if field.added)
 
 
-def named(name: str) -> Field | None:
-    """The added field of this id or name, if it is one."""
+def named(name: str, entity: Entity = "lead") -> Field | None:
+    """The added field of this id or name, if it is one of those."""
     field = REGISTRY.get(name) or REGISTRY.named(name)
-    return field if field is not None and field.added else None
+    return field if field is not None and field.added and field.entity == entity else None
 
 
-def typed(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
+def others(values: Mapping[str, object], entity: Entity) -> dict[str, object]:
+    """What of ``values`` is not for the added fields of this kind of row."""
+    return {name: value for name, value in values.items() if named(name, entity) is None}
+
+
+def typed(viewer: Viewer, values: Mapping[str, object], entity: Entity = "lead") -> dict[Field, object]:
     """The values of added fields among ``values``, read."""
     now = context.wall(viewer)
     made: dict[Field, object] = {}
     for name, value in values.items():
-        field = named(name)
+        field = named(name, entity)
         if field is not None:
             if field.change == "never":
                 raise RuleError(N_("{name} is not changed this way."), field=field.id, name=str(field.label))
@@ -41,14 +48,14 @@ def typed(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
     return made
 
 
-def of_new(viewer: Viewer, values: Mapping[str, object]) -> dict[Field, object]:
-    """The values a new lead begins with; ValidationError where one is missing that it must have."""
-    given = typed(viewer, values)
+def of_new(viewer: Viewer, values: Mapping[str, object], entity: Entity = "lead") -> dict[Field, object]:
+    """The values a new row begins with; ValidationError where one is missing that it must have."""
+    given = typed(viewer, values, entity)
     now = context.wall(viewer)
-    for field in own_fields():
+    for field in own_fields(entity):
         if given.get(field) is None and field.default and field.change == "form":
             given[field] = read(field, field.default, now=now)
-    require_filled(PATH[0], {field.id: value for field, value in given.items()}, own_fields())
+    require_filled(PATH[0], {field.id: value for field, value in given.items()}, own_fields(entity))
     return given
 
 
@@ -79,18 +86,21 @@ def lacking(lead_id: int) -> tuple[tuple[str, Criterion], ...]:
 
 def write(
     journal: Journal,
-    lead_id: int,
+    holder: Holder,
     values: Mapping[Field, object],
     *,
     seen: Mapping[str, object] | None = None,
     status: str | None = None,
 ) -> None:
-    """Store values with their event; of a lead in ``status`` nothing that is needed there is emptied."""
+    """Store values with their event; of a row in ``status`` nothing that is needed there is emptied."""
     if status is not None:
         require_filled(status, {field.id: value for field, value in values.items()}, values)
-    added.write(journal, lead_id, values, seen=seen)
-    if any(searched(field.id) for field in values):
-        search.reindex_lead(journal.store, lead_id)
+    changed = added.write(journal, holder, values, seen=seen)
+    if changed and any(searched(field.id) for field in values):
+        if holder.entity == "followup":
+            search.index_followups(journal.store, [holder.id])
+        else:
+            search.reindex_lead(journal.store, holder.lead_id)
 
 
 def fill_in(journal: Journal, lead: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
@@ -98,5 +108,5 @@ def fill_in(journal: Journal, lead: Mapping[str, object], values: Mapping[str, o
     mine = typed(journal.viewer, values)
     if any(field.group != "need" for field in mine):
         access.require(journal.viewer, lead, "edit")
-    write(journal, int(str(lead["id"])), mine)
-    return {name: value for name, value in values.items() if named(name) is None}
+    write(journal, of_lead(int(str(lead["id"]))), mine)
+    return others(values, "lead")

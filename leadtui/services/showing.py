@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from leadtui.domain.people import Viewer
@@ -20,6 +21,10 @@ def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
     contacts = details.contacts(store, viewer, lead_id)
     followups = details.followups(lead_id, contacts)
     plans = details.plans(lead_id)
+    of_contact = own_masks.of_rows(viewer, "contact", lead_id)
+    of_followup = own_masks.of_rows(viewer, "followup", lead_id)
+    contacts = tuple(replace(row, own=of_contact.get(row.id, ())) for row in contacts)
+    followups = tuple(replace(row, own=of_followup.get(row.id, ())) for row in followups)
     target, missing = statuses.gaps(columns, Evidence.of(followups, contacts))
     return LeadDetail(
         row=lead_rows.row_of(store, columns, contacts, plans, viewer, context.today(viewer)),

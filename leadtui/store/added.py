@@ -14,6 +14,7 @@ from leadtui.errors import ValidationError
 from leadtui.i18n import N_
 from leadtui.store.columns import instant_text
 from leadtui.store.details import added_values
+from leadtui.store.holders import Holder, with_leads
 from leadtui.store.journal import Journal
 from leadtui.store.models import FieldValue, Lead, LeadTag
 from leadtui.store.query import column, first
@@ -24,15 +25,18 @@ PREFIX = "field:"
 
 def write(
     journal: Journal,
-    lead_id: int,
+    holder: Holder,
     values: Mapping[Field, object],
     *,
     seen: Mapping[str, object] | None = None,
-) -> None:
-    """Store values of added fields with their event; ``seen`` as for columns, by field id."""
+) -> bool:
+    """Store values of added fields with their event and say whether any is another one.
+
+    ``seen`` is as for columns, by field id.
+    """
     if not values:
-        return
-    before = added_values(lead_id)
+        return False
+    before = added_values(holder.id, holder.entity)
     wanted = {field.id: value for field, value in values.items()}
     refuse_conflicts({name: before.get(name) for name in wanted}, wanted, seen or {})
     changes = {
@@ -42,17 +46,18 @@ def write(
     }
     for field, value in values.items():
         if PREFIX + field.id in changes:
-            require_single(field, value, lead_id)
-            put(lead_id, field.id, value, field)
-    journal.updated("lead", lead_id, changes, lead_id=lead_id)
+            require_single(field, value, holder.id)
+            put(holder, field.id, value, field)
+    journal.updated(holder.entity, holder.id, changes, lead_id=holder.lead_id)
+    return bool(changes)
 
 
-def require_single(field: Field, value: object, lead_id: int | None = None) -> None:
-    """Raise ValidationError where another lead has this value of a unique field.
+def require_single(field: Field, value: object, row_id: int | None = None) -> None:
+    """Raise ValidationError where another row than this one has the value in a unique field.
 
-    A lead that cannot be read is found out by the index of the table, when the value is stored.
+    One that cannot be read is found out by the index of the table, when the value is stored.
     """
-    number = taken(field, value, lead_id)
+    number = taken(field, value, row_id)
     if number:
         raise ValidationError(
             N_("{label}: {number} has {value} already."),
@@ -63,13 +68,13 @@ def require_single(field: Field, value: object, lead_id: int | None = None) -> N
         )
 
 
-def taken(field: Field, value: object, lead_id: int | None = None) -> str:
-    """The number of another lead that has this value of a unique field; empty where there is none."""
+def taken(field: Field, value: object, row_id: int | None = None) -> str:
+    """The number of the lead where another row has the value in a unique field; empty where there is none."""
     if not field.unique or value is None:
         return ""
     same = (FieldValue.field_id == field.id) & (FieldValue.single_value == single(value))
-    query = FieldValue.select(Lead.number).join(Lead, on=(Lead.id == FieldValue.entity_id))
-    row = first(query.where((FieldValue.entity == "lead") & same & (Lead.id != (lead_id or 0))))
+    others = (FieldValue.entity == field.entity) & (FieldValue.entity_id != (row_id or 0))
+    row = first(with_leads(FieldValue.select(Lead.number), field.entity).where(others & same))
     return str(row[0]) if row else ""
 
 
@@ -78,21 +83,19 @@ def single(value: object) -> str:
     return fold(value.isoformat() if isinstance(value, date) else str(value))
 
 
-def put(lead_id: int, field_id: str, value: object, field: Field | None = None) -> None:
+def put(holder: Holder, field_id: str, value: object, field: Field | None = None) -> None:
     """Store one value in the column of its type; None removes it."""
-    key = (
-        (FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id) & (FieldValue.field_id == field_id)
-    )
-    FieldValue.delete().where(key).execute()
+    mine = (FieldValue.entity == holder.entity) & (FieldValue.entity_id == holder.id)
+    FieldValue.delete().where(mine & (FieldValue.field_id == field_id)).execute()
     if value is None:
         return
-    row = {"entity": "lead", "entity_id": lead_id, "field_id": field_id, **typed(value, field)}
+    row = {"entity": holder.entity, "entity_id": holder.id, "field_id": field_id, **typed(value, field)}
     try:
         FieldValue.insert(row).execute()
     except IntegrityError as error:
         if field is None or not field.unique:
             raise
-        # A lead that cannot be read has it: which one is not told.
+        # One that cannot be read has it: which one is not told.
         raise ValidationError(
             N_("{label}: another lead has {value} already."),
             field=field.id,
@@ -101,14 +104,14 @@ def put(lead_id: int, field_id: str, value: object, field: Field | None = None) 
         ) from error
 
 
-def put_back(lead_id: int, field_id: str, value: Any) -> None:
+def put_back(holder: Holder, field_id: str, value: Any) -> None:
     """Store a value that was read from an event, where dates are text."""
     field = REGISTRY.get(field_id)
     if field is not None and field.type == "date" and isinstance(value, str):
         value = date.fromisoformat(value)
     if field is not None:
-        require_single(field, value, lead_id)
-    put(lead_id, field_id, value, field)
+        require_single(field, value, holder.id)
+    put(holder, field_id, value, field)
 
 
 def typed(value: object, field: Field | None = None) -> dict[str, Any]:

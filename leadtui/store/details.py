@@ -47,11 +47,11 @@ def by_field(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {field.id: columns[field.column] for field in fields if field.column in columns}
 
 
-def added_values(lead_id: int) -> dict[str, Any]:
-    """Values of fields that were added to the registry, by field id."""
+def added_values(row_id: int, entity: str = "lead") -> dict[str, Any]:
+    """Values of fields that were added to the registry, of a lead or what belongs to one, by field id."""
     query = FieldValue.select(
         FieldValue.field_id, FieldValue.int_value, FieldValue.date_value, FieldValue.text_value
-    ).where((FieldValue.entity == "lead") & (FieldValue.entity_id == lead_id))
+    ).where((FieldValue.entity == entity) & (FieldValue.entity_id == row_id))
     return {
         name: _added_value(name, next((value for value in values if value is not None), None))
         for name, *values in tuples(query)

@@ -8,7 +8,9 @@ from typing import Any
 from peewee import fn
 
 from leadtui.domain.fields.definition import Definition
+from leadtui.domain.fields.field import Entity
 from leadtui.i18n import LANGUAGES, Label
+from leadtui.store.holders import Holder, with_leads
 from leadtui.store.models import FieldDef, FieldValue, Lead
 from leadtui.store.query import dicts, tuples
 
@@ -45,6 +47,7 @@ def definition_of(row: Mapping[str, Any]) -> Definition:
         pilot_until=row["pilot_until"],
         version=row["version"],
         formula=row["formula"],
+        entity=row["entity"],
     )
 
 
@@ -68,6 +71,7 @@ def columns_of(definition: Definition) -> dict[str, object]:
         "pilot": ",".join(str(user_id) for user_id in definition.pilot),
         "pilot_until": definition.pilot_until,
         "formula": definition.formula,
+        "entity": definition.entity,
     }
 
 
@@ -80,32 +84,28 @@ def _texts(kind: str, label: Label) -> dict[str, object]:
 
 
 def filled(name: str) -> int:
-    """How many leads have a value in a field."""
+    """How many rows have a value in a field."""
     return int(FieldValue.select(fn.COUNT(FieldValue.entity_id)).where(_of(name)).scalar())
 
 
-def values(name: str) -> Iterator[tuple[int, str, str, Any]]:
-    """(lead id, number, name, value) of every lead that has one, in the order of ids, a part at a time."""
+def values(name: str, entity: Entity) -> Iterator[tuple[Holder, str, str, Any]]:
+    """(row, number and name of its lead, value) of every row that has one, by id, a part at a time."""
     after = 0
     while True:
-        query = (
-            FieldValue.select(
-                Lead.id, Lead.number, Lead.short_name, Lead.customer,
-                FieldValue.int_value, FieldValue.date_value, FieldValue.text_value,
-            )
-            .join(Lead, on=(Lead.id == FieldValue.entity_id))
-            .where(_of(name) & (FieldValue.entity_id > after))
-            .order_by(FieldValue.entity_id)
-            .limit(CHUNK)
+        query = FieldValue.select(
+            FieldValue.entity_id, Lead.id, Lead.number, Lead.short_name, Lead.customer,
+            FieldValue.int_value, FieldValue.date_value, FieldValue.text_value,
         )  # fmt: skip
-        found = list(tuples(query))
-        for lead_id, number, short, customer, *stored in found:
+        mine = _of(name) & (FieldValue.entity == entity) & (FieldValue.entity_id > after)
+        page = with_leads(query, entity).where(mine).order_by(FieldValue.entity_id).limit(CHUNK)
+        found = list(tuples(page))
+        for row_id, lead_id, number, short, customer, *stored in found:
             value = next((one for one in stored if one is not None), None)
-            yield lead_id, number, short or customer, value
+            yield Holder(entity, row_id, lead_id), number, short or customer, value
         if len(found) < CHUNK:
             return
         after = found[-1][0]
 
 
 def _of(name: str) -> Any:
-    return (FieldValue.entity == "lead") & (FieldValue.field_id == name)
+    return FieldValue.field_id == name

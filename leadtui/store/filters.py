@@ -16,7 +16,7 @@ from leadtui.domain.query_tree import ME, NONE, YES, Condition, Operator, Value
 from leadtui.domain.query_words import field_of
 from leadtui.store import people, related, told
 from leadtui.store.comparing import Eyes, both, compared, either, in_days
-from leadtui.store.models import FieldValue, Lead, LeadMember, LeadTag
+from leadtui.store.models import Lead, LeadMember, LeadTag
 from leadtui.store.own_masks import is_detail
 from leadtui.store.scope import nothing, open_contacts
 
@@ -83,15 +83,21 @@ def clauses(conditions: Iterable[Condition], registry: Registry, eyes: Eyes) -> 
     return [_negated(condition, clause(condition, registry, eyes)) for condition in conditions]
 
 
-def lacking(rows: Any) -> Clause:
-    """The clause of leads of which no value of an added field is among the rows."""
-    there = listed(rows, FieldValue.entity_id)
-    return Clause(~there.test, whole=~there.member, without=rows)
+def lacking(there: Clause) -> Clause:
+    """The clause of leads of which no value of an added field is among those of another clause."""
+    return Clause(~there.test, whole=~there.member, without=there.rows)
+
+
+def _of_values(field: Field, rows: Any) -> Clause:
+    """The clause of leads that have, or of which a contact or follow-up has, one of these values."""
+    found = listed(rows, related.lead_key(field))
+    # Only leads have one value at most, so that counting values is counting them.
+    return replace(found, rows=rows) if field.entity == "lead" else found
 
 
 def _negated(condition: Condition, made: Clause) -> Clause:
     if condition.negated and made.rows is not None:
-        return lacking(made.rows)
+        return lacking(made)
     # A value that is not there is not the one that was excluded: NOT NULL would leave the lead out.
     return Clause(~fn.COALESCE(made.test, Bound(value=False))) if condition.negated else made
 
@@ -102,6 +108,8 @@ def clause(condition: Condition, registry: Registry, eyes: Eyes) -> Clause:
     special = _special(field, condition, registry, eyes)
     if special is not None:
         return special
+    if field.added:
+        return _added(field, condition, eyes)
     match field.entity:
         case "contact":
             return Clause(related.contact_test(field, condition, eyes))
@@ -147,9 +155,8 @@ def _having(values: Sequence[Value], registry: Registry, eyes: Eyes, *, there: b
 def _there(field: Field, *, there: bool) -> Clause:
     """Leads that have a value in an added field, or have none."""
     # Whoever reads some of the leads only looks into each: the set would be of all of them.
-    rows = related.added_there(field)
-    found = replace(listed(rows, FieldValue.entity_id), rows=rows) if there else lacking(rows)
-    return replace(found, whole=None)
+    found = _of_values(field, related.added_there(field))
+    return replace(found if there else lacking(found), whole=None)
 
 
 def _answered(name: str, answer: Value, eyes: Eyes) -> Any:
@@ -202,8 +209,6 @@ def _idle(operator: Operator, days: int, eyes: Eyes) -> Any:
 
 def _lead(field: Field, condition: Condition, eyes: Eyes) -> Clause:
     operator, values = condition.operator, condition.values
-    if field.added:
-        return _added(field, condition, eyes)
     match field.id:
         case "owner":
             return Clause(_owned(values, eyes))
@@ -235,8 +240,7 @@ def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
 
 
 def _filled(field: Field, condition: Condition, eyes: Eyes) -> Clause:
-    rows = related.added_values(field, condition, eyes)
-    return replace(listed(rows, FieldValue.entity_id), rows=rows)
+    return _of_values(field, related.added_values(field, condition, eyes))
 
 
 def _owned(values: Iterable[Value], eyes: Eyes) -> Any:

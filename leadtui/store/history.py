@@ -197,7 +197,7 @@ def _own_details() -> Masks:
 def _shown(
     row: dict[str, Any], values: Iterable[Value], details: Masks, *, open_to_viewer: bool
 ) -> tuple[Value, ...]:
-    mine = details if row["entity"] == "lead" else HIDDEN.get(row["entity"], {})
+    mine = {**HIDDEN.get(row["entity"], {}), **details}
     hidden = {} if open_to_viewer else mine
     return tuple(
         (name, _masked(hidden.get(name), before), _masked(hidden.get(name), after))

@@ -99,9 +99,9 @@ class Ledger:
         if changes:
             self._note(kind, table, row, lead, changes, reason, tuple(audience))
 
-    def tell(self, lead: Row, changes: Mapping[str, tuple[object, object]]) -> None:
-        """What changed of a lead outside its own row: tags, added fields."""
-        self._note("updated", "lead", lead, lead, changes)
+    def tell(self, table: str, row: Row, changes: Mapping[str, tuple[object, object]]) -> None:
+        """What changed of a lead, or of what belongs to one, outside its own row: tags, added fields."""
+        self._note("updated", table, row, row if table == "lead" else row["lead_id"], changes)
 
     def _note(
         self,

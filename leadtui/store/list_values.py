@@ -13,6 +13,7 @@ from peewee import fn
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.definition import LIST_PREFIX
 from leadtui.store import added, rows, search
+from leadtui.store.holders import Holder, with_leads
 from leadtui.store.journal import Journal
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag, Plan
 from leadtui.store.query import column, dicts, tuples
@@ -139,11 +140,11 @@ def _own(journal: Journal, name: str, before: str, after: str) -> int:
     field = REGISTRY[name]
     value = FieldValue.text_value
     bears = _among(value, before) if field.type == "choices" else value == before
-    mine = (FieldValue.entity == "lead") & (FieldValue.field_id == name)
-    query = FieldValue.select(FieldValue.entity_id, value).where(mine & bears).order_by(FieldValue.entity_id)
-    found = list(tuples(query.limit(PART)))
-    rows.hold_leads(lead_id for lead_id, _text in found)
-    for lead_id, text in found:
+    mine = (FieldValue.entity == field.entity) & (FieldValue.field_id == name)
+    query = with_leads(FieldValue.select(FieldValue.entity_id, Lead.id, value), field.entity)
+    found = list(tuples(query.where(mine & bears).order_by(FieldValue.entity_id).limit(PART)))
+    rows.hold_leads(lead_id for _row_id, lead_id, _text in found)
+    for row_id, lead_id, text in found:
         new = ",".join(sorted(_exchanged(text, before, after).split(",")))
-        added.write(journal, lead_id, {field: new})
+        added.write(journal, Holder(field.entity, row_id, lead_id), {field: new})
     return len(found)

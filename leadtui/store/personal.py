@@ -15,6 +15,7 @@ from leadtui.domain.privacy import FOLLOWUP_TEXTS, LEAD_TEXTS, PLAN_TEXTS, Secti
 from leadtui.store import forgotten, history, points
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
+from leadtui.store.holders import values_of, values_of_leads
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -133,12 +134,12 @@ def _own_fields(asked: _Asked) -> Iterable[Row]:
 
 
 def own_values(contact_ids: Iterable[int], whole: Iterable[int]) -> Any:
-    """The condition on FieldValue: fields of one's own of these contacts and leads."""
-    of_contact = (FieldValue.entity == "contact") & FieldValue.entity_id.in_(list(contact_ids))
-    leads = list(whole)
+    """The condition on FieldValue: fields of one's own of these contacts and leads, and of what was said."""
+    people, leads = list(contact_ids), list(whole)
+    spoken = Followup.select(Followup.id).where(Followup.contact_id.in_(people))
+    found = values_of("contact", people) | values_of("followup", spoken)
     # A condition that never holds would keep the index out of use.
-    of_lead = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(leads)
-    return of_contact | of_lead if leads else of_contact
+    return found | values_of_leads(leads) if leads else found
 
 
 def _drafts(asked: _Asked) -> Iterable[Row]:

@@ -9,12 +9,14 @@ from typing import Any
 
 from peewee import fn
 
+from leadtui.domain.fields.defined import definitions
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.status import PATH
 from leadtui.store.added import PREFIX
 from leadtui.store.comparing import either
-from leadtui.store.models import Event, EventValue, FieldValue, Lead, StatusChange
+from leadtui.store.models import Event, EventValue, Lead, StatusChange
 from leadtui.store.query import first, pairs, tuples
+from leadtui.store.related import holding
 
 ENTITY = "field_def"
 
@@ -103,8 +105,7 @@ def went(
 
 
 def _filled(name: str) -> Any:
-    mine = (FieldValue.entity == "lead") & (FieldValue.field_id == name)
-    return fn.EXISTS(FieldValue.select(1).where(mine & (FieldValue.entity_id == Lead.id)))
+    return holding(definitions()[name].field())
 
 
 def _with_change(span: Span, test: Any, change: Any) -> int:

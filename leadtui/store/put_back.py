@@ -9,6 +9,7 @@ from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.store import added, list_items, members, people, rights, rows, teams
 from leadtui.store.columns import instant_value
+from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
 from leadtui.store.models import Event
 
@@ -74,7 +75,8 @@ def _outside(journal: Journal, event: Event, name: str, before: Any, after: Any)
         require_unchanged(list_items.read(kind), after)
         list_items.replace(kind, before)
     else:
-        added.put_back(event.entity_id, name.removeprefix(added.PREFIX), before)
+        holder = Holder(event.entity, event.entity_id, event.lead_id)
+        added.put_back(holder, name.removeprefix(added.PREFIX), before)
     journal.updated(event.entity, event.entity_id, {name: (after, before)}, lead_id=event.lead_id)
 
 

@@ -10,7 +10,8 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.query_tree import NONE, Condition
 from leadtui.domain.query_words import HAS
 from leadtui.store.comparing import Eyes, compared, containing, either, empty
-from leadtui.store.drafts import of_leads
+from leadtui.store.drafts import of_leads as drafts_of_leads
+from leadtui.store.holders import MODELS
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -97,8 +98,21 @@ def added_column(field: Field) -> Any:
 
 
 def added_rows(field: Field) -> Any:
-    """The condition on FieldValue for one added field of leads."""
-    return (FieldValue.entity == "lead") & (FieldValue.field_id == field.id)
+    """The condition on FieldValue for one added field."""
+    return (FieldValue.entity == field.entity) & (FieldValue.field_id == field.id)
+
+
+def of_leads(rows: Any, field: Field) -> Any:
+    """Rows of an added field as those of the leads whose the contact or follow-up is, live ones only."""
+    if field.entity == "lead":
+        return rows
+    model = MODELS[field.entity]
+    return rows.join(model, on=(model.id == FieldValue.entity_id)).where(model.voided_at.is_null())
+
+
+def lead_key(field: Field) -> Any:
+    """The column that tells whose the rows of an added field are."""
+    return FieldValue.entity_id if field.entity == "lead" else MODELS[field.entity].lead_id
 
 
 def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
@@ -106,17 +120,20 @@ def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
     column = added_column(field)
     test = compared(column, field, condition.operator, condition.values, eyes)
     # The indexes of values hold those that are there.
-    return FieldValue.select().where(added_rows(field) & column.is_null(is_null=False) & test)
+    rows = FieldValue.select().where(added_rows(field) & column.is_null(is_null=False) & test)
+    return of_leads(rows, field)
 
 
 def added_there(field: Field) -> Any:
     """The rows of an added field, through its btree."""
-    return FieldValue.select().where(added_rows(field) & added_column(field).is_null(is_null=False))
+    there = added_rows(field) & added_column(field).is_null(is_null=False)
+    return of_leads(FieldValue.select().where(there), field)
 
 
 def holding(field: Field) -> Any:
     """Whether the lead has a value in an added field."""
-    return exists(FieldValue.select(1).where(added_rows(field) & (FieldValue.entity_id == Lead.id)))
+    rows = of_leads(FieldValue.select(1).where(added_rows(field)), field)
+    return exists(rows.where(lead_key(field) == Lead.id))
 
 
 def chosen(field: Field, *ids: str) -> Any:
@@ -154,7 +171,7 @@ def _has_word(name: str, eyes: Eyes) -> Any:
         case "member":
             return exists(LeadMember.select(1).where(LeadMember.lead_id == Lead.id))
         case _:
-            mine = of_leads(eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
+            mine = drafts_of_leads(eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
             return exists(Draft.select(1).where(mine))
 
 

@@ -53,7 +53,7 @@ ENTITIES: Mapping[str, Any] = {
 }
 
 
-def insert(journal: Journal, entity: str, **values: Any) -> int:
+def insert(journal: Journal, entity: str, /, **values: Any) -> int:
     """Insert a row with its event and return its id."""
     _forget_users(entity)
     row_id = int(ENTITIES[entity].insert(**values).execute())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peewee import EXCLUDED
 
+from leadtui.domain.fields import Field
 from leadtui.domain.fields.defined import definitions, is_text
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens
 from leadtui.store import lead_keys, merges
 from leadtui.store.database import Store
+from leadtui.store.holders import values_of
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -25,6 +27,7 @@ from leadtui.store.models import (
 
 # SQLite binds 32,766 values at most, and a batch stays far below 300 ms.
 BATCH = 500
+SAID = ("text", "link")
 
 
 def reindex_lead(store: Store, lead_id: int) -> None:
@@ -51,7 +54,8 @@ def index_followups(store: Store, followup_ids: Iterable[int]) -> None:
             Followup.feedback,
             Followup.next_step,
         ).where(live)
-        said = [(row[0], row[1], row[2], said_tokens(*row[3:])) for row in rows.tuples()]
+        own = _own_said(ids)
+        said = [(row[0], row[1], row[2], said_tokens(*row[3:], *own[row[0]])) for row in rows.tuples()]
         gone = set(ids) - {row[0] for row in said}
         if gone:
             with store.transaction():
@@ -155,10 +159,40 @@ def _own(lead_ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
     kinds = {one.name: one.kind for one in definitions().values() if is_text(one)}
     if not kinds:
         return found
-    mine = (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
-    rows: Any = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, FieldValue.text_value)
-    for lead_id, name, text in rows.where(mine & FieldValue.field_id.in_(list(kinds))).tuples():
-        found[lead_id, "phone" if kinds[name] == "phone" else ""].append(text)
+    for entity in {definitions()[name].entity for name in kinds} - {"followup"}:
+        owner = FieldValue.entity_id if entity == "lead" else Contact.lead_id
+        rows: Any = FieldValue.select(owner, FieldValue.field_id, FieldValue.text_value)
+        if entity == "contact":
+            rows = rows.join(Contact, on=(Contact.id == FieldValue.entity_id))
+            mine = (FieldValue.entity == entity) & owner.in_(lead_ids) & Contact.voided_at.is_null()
+        else:
+            mine = values_of(entity, lead_ids)
+        for lead_id, name, text in rows.where(mine & FieldValue.field_id.in_(list(kinds))).tuples():
+            found[lead_id, "phone" if kinds[name] == "phone" else ""].append(text)
+    return found
+
+
+def own_texts(values: Mapping[Field, object]) -> list[str]:
+    """The texts of a follow-up's own fields that are found with what was said.
+
+    Ways to reach somebody are not among them: more people find what was said than may see those.
+    """
+    return [str(value) for field, value in values.items() if value and _is_said(field.id)]
+
+
+def _is_said(name: str) -> bool:
+    found = definitions().get(name)
+    return found is not None and found.entity == "followup" and found.kind in SAID and is_text(found)
+
+
+def _own_said(followup_ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    names = [name for name in definitions() if _is_said(name)]
+    if names:
+        rows: Any = FieldValue.select(FieldValue.entity_id, FieldValue.text_value)
+        mine = values_of("followup", followup_ids) & FieldValue.field_id.in_(names)
+        for followup_id, text in rows.where(mine).order_by(FieldValue.field_id).tuples():
+            found[followup_id].append(text)
     return found
 
 

@@ -11,6 +11,7 @@ from peewee import chunked, fn
 from leadtui.domain.privacy import ERASED
 from leadtui.store import lead_keys
 from leadtui.store.digests import ERASED as GONE
+from leadtui.store.holders import values_of_leads
 from leadtui.store.journal import CHUNK, Journal
 from leadtui.store.models import (
     Contact,
@@ -153,7 +154,7 @@ def void_leads(journal: Journal, lead_ids: Sequence[int]) -> None:
     FollowupSearch.delete().where(FollowupSearch.followup_id.in_(said)).execute()
     LeadSearch.delete().where(LeadSearch.lead_id.in_(lead_ids)).execute()
     LeadTag.delete().where(LeadTag.lead_id.in_(lead_ids)).execute()
-    FieldValue.delete().where((FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)).execute()
+    FieldValue.delete().where(values_of_leads(lead_ids)).execute()
     for model in (Followup, Plan, StatusChange, Contact, ContactPoint):
         mine = model.lead_id.in_(lead_ids) & model.voided_at.is_null()
         model.update(voided_at=journal.at).where(mine).execute()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import psycopg
 import pytest
 
 from leadtui.domain.fields import REGISTRY, defined
 from leadtui.domain.fields.definition import Definition, Kind
+from leadtui.domain.fields.field import Entity
+from leadtui.domain.forms import FollowupForm
 from leadtui.errors import LeadtuiError, PermissionDenied, ValidationError
 from leadtui.i18n import Label
-from leadtui.services import fields, finding, leads, news, showing, vocabulary
+from leadtui.services import contacts, fields, finding, followups, leads, news, showing, vocabulary
 from tests.services.secured import SecuredDesk
 
 pytestmark = pytest.mark.postgres
@@ -24,8 +26,10 @@ def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> Iterator[SecuredDesk]:
     defined.use(())
 
 
-def field(desk: SecuredDesk, label: str, kind: Kind = "text", *, unique: bool = False) -> str:
-    made = Definition("", kind, Label(label, label, label), unique=unique)
+def field(
+    desk: SecuredDesk, label: str, kind: Kind = "text", entity: Entity = "lead", *, unique: bool = False
+) -> str:
+    made = Definition("", kind, Label(label, label, label), unique=unique, entity=entity)
     return fields.add_field(desk.store, desk.wang, made).name
 
 
@@ -107,3 +111,85 @@ def test_a_phone_in_a_field_of_ones_own_is_read_as_contact_details_are(desk: Sec
     assert rows == [(mine, "+8613911112222")]
     leads.edit(store, me, mine, {"门店电话": "13911113333"})
     assert showing.lead(store, me, mine).values[name] == "+8613911113333"
+
+
+def test_a_rep_fills_and_finds_fields_of_contacts_and_follow_ups_under_their_own_role(
+    desk: SecuredDesk,
+) -> None:
+    ann = desk.user("ann")
+    mobile = field(desk, "备用手机", "phone", "contact")
+    room = field(desk, "会议室", "text", "followup")
+    lead = desk.lead(ann)
+    store, me = desk.as_role("ann")
+    person = showing.lead(store, me, lead).contacts[0].id
+    contacts.save_contact(store, me, lead, person, {mobile: "13900139000"})
+    followups.record(
+        store, me, lead, FollowupForm("phone", summary="好", wake_on=date(2026, 12, 1), values={room: "三楼"})
+    )
+    shown = showing.lead(store, me, lead)
+    assert dict(shown.contacts[0].own) == {mobile: "+8613900139000"}
+    assert dict(shown.followups[0].own) == {room: "三楼"}
+    assert finding.find(store, me, f"{mobile}:139") == [lead]
+    assert finding.find(store, me, "会议室:三楼") == [lead]
+    assert finding.find(store, me, "said:三楼") == [lead]
+
+
+def test_a_manager_sees_phones_in_fields_of_contacts_masked(desk: SecuredDesk) -> None:
+    ann, max_ = desk.user("ann"), desk.user("max", "manager")
+    desk.team("一部", max_, ann)
+    mobile = field(desk, "备用手机", "phone", "contact")
+    lead = desk.lead(ann)
+    store, me = desk.as_role("ann")
+    person = showing.lead(store, me, lead).contacts[0].id
+    contacts.save_contact(store, me, lead, person, {mobile: "13900139000"})
+    store, him = desk.as_role("max")
+    shown = showing.lead(store, him, lead)
+    assert "139000" not in str(shown.contacts[0].own)
+    told = [str(event.values) for event in showing.events(store, him, lead_id=lead)]
+    assert not any("13900139000" in text for text in told)
+    assert finding.find(store, him, f"{mobile}:139") == []
+    with desk.psql("max") as connection:
+        rows = connection.execute("SELECT 1 FROM field_value WHERE field_id = %s", (mobile,)).fetchall()
+    assert rows == []
+
+
+def test_what_a_colleague_noted_on_a_follow_up_is_not_changed_by_others(desk: SecuredDesk) -> None:
+    ann, zoe = desk.user("ann"), desk.user("zoe")
+    room = field(desk, "会议室", "text", "followup")
+    lead = desk.lead(ann)
+    desk.give(ann, zoe, lead)
+    store, me = desk.as_role("ann")
+    form = FollowupForm("phone", summary="好", wake_on=date(2026, 12, 1), values={room: "三楼"})
+    said = followups.record(store, me, lead, form).followup_id
+    with desk.psql("zoe") as connection:
+        seen = connection.execute(
+            "SELECT text_value FROM field_value WHERE field_id = %s", (room,)
+        ).fetchall()
+        assert seen == [("三楼",)]
+        gone = connection.execute("DELETE FROM field_value WHERE field_id = %s", (room,))
+        assert gone.rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "INSERT INTO field_value (entity, entity_id, field_id, text_value)"
+                " VALUES ('followup', %s, 'other', 'x')",
+                (said,),
+            )
+
+
+def test_values_of_contacts_on_leads_of_others_are_neither_read_nor_written(desk: SecuredDesk) -> None:
+    ann = desk.user("ann")
+    desk.user("zoe")
+    name = field(desk, "部门", "text", "contact")
+    lead = desk.lead(ann)
+    store, me = desk.as_role("ann")
+    person = showing.lead(store, me, lead).contacts[0].id
+    contacts.save_contact(store, me, lead, person, {name: "采购"})
+    with desk.psql("zoe") as connection:
+        assert connection.execute("SELECT 1 FROM field_value").fetchall() == []
+        assert connection.execute("DELETE FROM field_value").rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "INSERT INTO field_value (entity, entity_id, field_id, text_value)"
+                " VALUES ('contact', %s, 'other', 'x')",
+                (person,),
+            )

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from leadtui.domain.fields.field import Field, FieldType, Format
+from leadtui.domain.fields.field import Entity, Field, FieldType, Format
 from leadtui.domain.lists import ListItem
 from leadtui.i18n import Label
 
@@ -27,6 +27,14 @@ KINDS: Mapping[Kind, Label] = MappingProxyType(
         "link": Label("link", "链接", "連結"),
     }
 )
+ENTITIES: Mapping[Entity, Label] = MappingProxyType(
+    {
+        "lead": Label("leads", "线索", "線索"),
+        "contact": Label("contacts", "联系人", "聯絡人"),
+        "followup": Label("follow-ups", "跟进记录", "跟進記錄"),
+    }
+)
+"""What a field of one's own may stand on."""
 COMPUTED = Label("computed", "公式", "公式")
 NO_HELP = Label("", "", "")
 PLACES = ("identity", "origin", "need", "added")
@@ -56,7 +64,8 @@ class Definition:
     """One field of a team's own.
 
     ``name`` is its id for ever, ``id`` the row it stands in. ``minimum`` and ``maximum`` count in the last
-    of the ``decimals``. ``required_from`` is a status, the first one for always. Where ``pilot`` names
+    of the ``decimals``. ``required_from`` is a status, the first one for always: of contacts and follow-ups
+    there is no other. Where ``pilot`` names
     users only they have it, until ``pilot_until``. With a ``formula`` it is computed, and ``kind`` is that
     of its results.
     """
@@ -81,6 +90,7 @@ class Definition:
     pilot_until: date | None = None
     version: int = 1
     formula: str = ""
+    entity: Entity = "lead"
 
     @property
     def choices(self) -> str:
@@ -101,6 +111,7 @@ class Definition:
             self.name,
             type_,
             self.label,
+            entity=self.entity,
             group="" if self.hidden else self.group,
             choices=self.choices,
             width=_WIDTHS.get(self.kind, 10),
@@ -108,7 +119,7 @@ class Definition:
             minimum=self.minimum,
             maximum=self.maximum,
             change="never" if self.formula else "form",
-            bulk=not self.unique and not self.hidden and not self.formula,
+            bulk=self.entity == "lead" and not self.unique and not self.hidden and not self.formula,
             help=self.help if any(self.help) else None,
             added=True,
             format=form,

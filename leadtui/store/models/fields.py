@@ -9,7 +9,10 @@ from leadtui.store.models.base import Base, ref
 
 
 class FieldDef(Base):
-    """One field; ``single`` where no two leads share a value, ``pilot`` is joined user ids."""
+    """One field of leads, contacts or follow-ups.
+
+    ``single`` where no two share a value, ``pilot`` is joined user ids.
+    """
 
     id = AutoField()
     name = TextField(unique=True)
@@ -35,6 +38,7 @@ class FieldDef(Base):
     version = BigIntegerField(default=1)
     voided_at = InstantField(null=True)
     formula = TextField(default="")
+    entity = TextField(default="lead")
 
 
 class FieldError(Base):

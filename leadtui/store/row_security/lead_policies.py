@@ -26,9 +26,28 @@ BOTH = " AND ".join(
 MERGES = f"{WORKER} IS NOT NULL AND leadtui_has_right('merge')"
 DECIDED = f"state = 'rejected' AND decided_by = {WORKER}"
 _STILL_OPEN = "to_status NOT IN ('won', 'lost')"
-_VALUE = "entity = 'lead' AND EXISTS (SELECT FROM lead l WHERE l.id = {table}.entity_id)"
 _PLAIN = "field_id NOT IN (SELECT name FROM field_def WHERE kind IN ('phone', 'email'))"
-_VALUE_OPEN = OPEN.replace("lead_id", "entity_id")
+
+
+def _value(of_lead: str = "true", of_contact: str = "true", of_followup: str = "true") -> str:
+    """A value is where its lead, contact or follow-up is; of which more may be asked."""
+    parts = (("lead", of_lead), ("contact", of_contact), ("followup", of_followup))
+    tests = (
+        f"(entity = '{entity}' AND EXISTS (SELECT FROM {entity} holder"
+        f" WHERE holder.id = {{table}}.entity_id AND {more}))"
+        for entity, more in parts
+    )
+    return f"({' OR '.join(tests)})"
+
+
+def _open(key: str) -> str:
+    """Whether the contact details of the holder's lead, which ``key`` names, are open to the caller."""
+    return OPEN.replace("{table}.lead_id", f"holder.{key}").replace(" OR lead_id", f" OR holder.{key}")
+
+
+_READ = f"{WORKER} IS NOT NULL AND ({_PLAIN} OR {_value(_open('id'), _open('lead_id'), _open('lead_id'))})"
+# What stands on a follow-up is its author's.
+_WRITE = f"{WORKER} IS NOT NULL AND {_value(of_followup=AUTHOR.replace('{table}.', 'holder.'))}"
 
 LEADS: Mapping[str, Table] = {
     "lead_handed": Table((), ()),
@@ -66,7 +85,12 @@ LEADS: Mapping[str, Table] = {
     "duplicate_asked": Table((*shown(),), (("SELECT", EVERYONE),)),
     # Ways to reach somebody among them are read as contact details are.
     "field_value": Table(
-        by_lead(_VALUE, f"{WORKER} IS NOT NULL AND {_VALUE}", guard=f" AND ({_PLAIN} OR {_VALUE_OPEN})"),
+        (
+            ("by_holder", "SELECT", f"{REP}, {MANAGER}", f"{_READ} AND {_value()}", ""),
+            ("by_holder_add", "INSERT", f"{REP}, {MANAGER}", "", _WRITE),
+            ("by_holder_delete", "DELETE", f"{REP}, {MANAGER}", f"{_READ} AND {_WRITE}", ""),
+            admin(),
+        ),
         grants("INSERT, DELETE"),
     ),
     "field_error": Table(by_lead(LEAD), grants("INSERT, DELETE")),

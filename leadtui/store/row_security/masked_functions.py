@@ -105,7 +105,7 @@ BEGIN
       to_json(leadtui_mask(d.kind, v.after::json #>> '{{}}'))::text
     FROM event e JOIN event_value v ON v.event_id = e.id JOIN lead l ON l.id = e.lead_id
       JOIN field_def d ON v.field_id = 'field:' || d.name AND d.kind IN ('phone', 'email')
-    WHERE e.id = ANY(p_events) AND e.entity = 'lead' AND {SEEN};
+    WHERE e.id = ANY(p_events) AND e.entity IN ('lead', 'contact', 'followup') AND {SEEN};
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_reveal(p_lead bigint) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER AS $fn$

@@ -56,9 +56,9 @@ def by_owner(
     return (*made, admin())
 
 
-def by_lead(test: str, add: str = "", *, guard: str = "") -> tuple[Policy, ...]:
+def by_lead(test: str, add: str = "") -> tuple[Policy, ...]:
     """Read and written by whoever may read the lead."""
-    whole = f"{WORKER} IS NOT NULL AND {test}{guard}"
+    whole = f"{WORKER} IS NOT NULL AND {test}"
     return (("by_lead", "ALL", f"{REP}, {MANAGER}", whole, add or whole), admin())
 
 
