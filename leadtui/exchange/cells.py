@@ -60,6 +60,15 @@ class _Columns(dict[str, int]):
 COLUMNS = _Columns()
 
 
+def letter_of(index: int) -> str:
+    """What spreadsheet programs call a column, from 0: A, B, ... AA."""
+    letters, rest = "", index + 1
+    while rest:
+        rest, place = divmod(rest - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
 def from_serial(value: float, *, epoch1904: bool = False) -> datetime | time | float:
     """The date or time of a spreadsheet serial number; the number itself out of range."""
     if 0 <= value < 1 and not epoch1904:

@@ -34,7 +34,6 @@ from leadtui.text import clean_line, clean_prose
 SHEET = MappingProxyType({field_id: column for column, field_id in COLUMNS.items() if field_id != column})
 CHOICES = ("source", "level", "method", "status", "outcome", "lost_reason")
 DATES = ("contacted_at", "plan_on", "created_at")
-SAID = ("summary", "feedback", "method", "next_step")
 # What forms and exports write where nothing was chosen.
 _NOTHING = frozenset(
     {"select", "-", "--", "—", "n/a", "na", "none", "null", "nil", "无", "無", "未知", "unknown", "请选择"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from leadtui.domain.fields.definition import KINDS
+from leadtui.domain.fields.definition import KINDS, Kind
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.header_words import fold_title
 from leadtui.exchange.layouts import Layout, layout_of
@@ -105,7 +105,7 @@ class Mapped:
     sample: str = ""
     shape: str = ""
     noted: str = ""
-    made: str = ""
+    made: Kind | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,5 +309,5 @@ def _changed(column: Mapped, change: tuple[str, float] | None) -> Mapped:
 def label_of(column: Mapped) -> str:
     """The field of a column as people read it, in the current language."""
     if column.made:
-        return _("new field, {kind}", kind=str(next(KINDS[kind] for kind in KINDS if kind == column.made)))
+        return _("new field, {kind}", kind=str(KINDS[column.made]))
     return str(target_label(column.target)) if column.target else _("notes")

@@ -27,9 +27,6 @@ class Mends:
     cells: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     without: frozenset[int] = frozenset()
 
-    def __bool__(self) -> bool:
-        return bool(self.cells or self.without)
-
     def of(self, rows: Iterable[RawRow]) -> Iterator[RawRow]:
         """The rows as they are to be read."""
         return map(self.row, rows) if self.cells else iter(rows)
@@ -56,15 +53,6 @@ def mends_of(cells: Cells, without: Iterable[int], titles: Mapping[int, str]) ->
 def left_out(number: int, name: str = "") -> RowError:
     """The row, about somebody of this name, as one that is not wanted."""
     return RowError(number, BY_HAND, name, LEFT_OUT, {})
-
-
-def letter_of(index: int) -> str:
-    """What spreadsheet programs call a column: A, B, ... AA."""
-    letters, rest = "", index + 1
-    while rest:
-        rest, place = divmod(rest - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
 
 
 def index_of(letters: str) -> int | None:

@@ -9,13 +9,12 @@ from itertools import islice
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from leadtui.exchange.cells import RawRow
+from leadtui.exchange.cells import RawRow, letter_of
 from leadtui.i18n import N_, _
 
 SAMPLED_ROWS = 200
 _MOST_ENTRIES = 200
 _LONGEST_QUOTE = 60
-_LETTERS = 26
 
 # Why something was not read as data; the sentences a person sees.
 KINDS = MappingProxyType(
@@ -65,11 +64,7 @@ class Column:
     @property
     def letter(self) -> str:
         """What spreadsheet programs call the column: A, B, ... AA."""
-        letters, rest = "", self.index + 1
-        while rest:
-            rest, place = divmod(rest - 1, _LETTERS)
-            letters = chr(65 + place) + letters
-        return letters
+        return letter_of(self.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from leadtui.services.import_correct import CellText
     from leadtui.services.import_verdicts import Judged
 
-Host = "App[object]"
 NEW = "new:"
 _FIRST = (
     "customer", "contact", "phone", "email", "wechat", "source", "status", "level", "owner", "notes", "skip",

@@ -57,7 +57,7 @@ class FileDesk:
     def restored(self) -> Asked | None:
         """What was decided about this very file before, if it was not imported since."""
         kept = draft_files.read(self._key)
-        return from_draft(kept[0], Asked()) if kept is not None and kept[0] else None
+        return from_draft(kept[0]) if kept is not None and kept[0] else None
 
     def keep(self, asked: Asked) -> None:
         """Write the decisions down at once: neither a crash nor Escape loses them."""

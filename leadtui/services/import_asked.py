@@ -70,10 +70,9 @@ def as_draft(asked: Asked) -> dict[str, Any]:
     return {name: value for name in _KEPT if (value := getattr(asked, name)) != getattr(plain, name)}
 
 
-def from_draft(body: Mapping[str, Any], asked: Asked) -> Asked:
-    """What was kept, on top of ``asked``."""
-    kept = {name: _tuples(value) for name, value in body.items() if name in _KEPT}
-    return replace(asked, **kept)
+def from_draft(body: Mapping[str, Any]) -> Asked:
+    """What was kept."""
+    return Asked(**{name: _tuples(value) for name, value in body.items() if name in _KEPT})
 
 
 _KEPT = (

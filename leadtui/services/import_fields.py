@@ -109,7 +109,7 @@ def _made(store: Store, viewer: Viewer, column: Mapped, texts: Iterable[str]) ->
     length = _LONGEST if max(map(len, listed), default=0) > _LONG else _LONG
     definition = Definition(
         "",
-        kind_named(column.made),
+        column.made or "text",
         Label(label, label, label),
         length=length,
         decimals=_decimals(listed) if column.made == "number" else 0,

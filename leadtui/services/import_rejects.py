@@ -11,8 +11,8 @@ from typing import IO, BinaryIO
 
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
-from leadtui.exchange.cells import Cell, RawRow
-from leadtui.exchange.mending import Mends, letter_of, mends_of
+from leadtui.exchange.cells import Cell, RawRow, letter_of
+from leadtui.exchange.mending import Mends, mends_of
 from leadtui.exchange.plain_writer import write_table
 from leadtui.exchange.table_file import open_table
 from leadtui.exchange.tables import FileTable

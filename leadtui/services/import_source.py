@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import IO
 
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields.definition import Kind
 from leadtui.domain.lists import ListItem, find_item, fold
 from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
 from leadtui.exchange import mapping as mappings
 from leadtui.exchange import mapping_choice, reader, table_file
-from leadtui.exchange.cells import RawRow
+from leadtui.exchange.cells import RawRow, letter_of
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL
 from leadtui.exchange.mapped_rows import CHOICES, MADE, Wishes, guessed, parse_mapped, with_basis
 from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import POINTS
-from leadtui.exchange.mending import BY_HAND, Mends, left_out, letter_of, mends_of
+from leadtui.exchange.mending import BY_HAND, Mends, left_out, mends_of
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.exchange.rows import RowParser, parse_rows
@@ -93,12 +94,10 @@ class Source:
 
     def one(self, raw: RawRow, year: int | None = None) -> SheetRow | RowError:
         """A single row, also once the file is closed; ``year`` is that of the dates above it."""
-        raw = self.mends.row(raw)
-        if raw.number in self.mends.without:
-            kept, self.mends = self.mends, replace(self.mends, without=frozenset())
-            row = self.one(raw, year)
-            self.mends = kept
-            return self._without(row)
+        row = self._one(self.mends.row(raw), year)
+        return self._without(row) if raw.number in self.mends.without else row
+
+    def _one(self, raw: RawRow, year: int | None) -> SheetRow | RowError:
         if self._planned is not None:
             return next(self._planned(iter((raw,))), None) or left_out(raw.number)
         if self.mapping is not None:
@@ -190,7 +189,7 @@ class Source:
         self.fields = _fields(self.mapping)
         return made
 
-    def kind_of(self, column: Mapped) -> str:
+    def kind_of(self, column: Mapped) -> Kind:
         """The type of field that a column would become, as its values show."""
         return column.made or proposed_kind(column, self._sample)
 

@@ -226,26 +226,6 @@ def ids_by_customer(viewer: Viewer, customers: Sequence[str]) -> dict[str, list[
     return found
 
 
-def numbers_by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """(number, customer) of leads the viewer may see by normalised contact detail, the oldest first."""
-    if not norms:
-        return {}
-    point = ContactPoint
-    query = point.select(point.norm, Lead.number, Lead.customer).join(Lead, on=(Lead.id == point.lead_id))
-    asked = store.engine.among(point.norm, norms) & point.norm.is_null(is_null=False)
-    live = asked & point.voided_at.is_null() & _living() & visible_leads(viewer)
-    found: dict[str, tuple[str, str]] = {}
-    for norm, number, customer in tuples(query.where(live).order_by(Lead.id)):
-        found.setdefault(norm, (number, customer))
-    return found
-
-
-def named(store: Store, viewer: Viewer, sort_keys: Sequence[str]) -> list[tuple[str, str]]:
-    """(number, customer) of leads the viewer may see that lists order under one of these keys."""
-    mine = store.engine.among(Lead.sort_key, sort_keys) & _living() & visible_leads(viewer)
-    return list(pairs(Lead.select(Lead.number, Lead.customer).where(mine).order_by(Lead.id)))
-
-
 def known(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, Known]:
     """What is here of these leads, in a fixed number of queries; removed ones are left out."""
     if not lead_ids:
