@@ -47,31 +47,19 @@ def parts_of(told: Rehearsal) -> list[Part]:
     return [Part(SETUP, _("File and columns")), *rows]
 
 
-def row_items(told: Rehearsal, verdict: str) -> Group:
+def row_items(told: Rehearsal, verdict: Verdict) -> Group:
     """The rows of one verdict."""
     from leadtui.services.import_verdicts import VERDICTS
 
-    rows = tuple(_row(row) for row in told.rows if row.verdict == verdict)
-    return Group(_(VERDICTS[verdict]), rows)  # type: ignore[index]  # a key of parts_of
+    label, sign, tone = _(VERDICTS[verdict]), _SIGNS[verdict], _TONES.get(verdict, "text")
+    return Group(label, tuple(_row(row, label, sign, tone) for row in told.rows if row.verdict == verdict))
 
 
-def _row(row: Judged) -> Item:
-    from leadtui.services.import_verdicts import VERDICTS
-
+def _row(row: Judged, label: str, sign: str, tone: Tone) -> Item:
     reason = f"{row.cell} {row.value}: {row.reason}" if row.cell else row.reason
     name = " ".join(dict.fromkeys(filter(None, (row.customer, row.contact)))) or _("Row {n}", n=row.row)
-    about = " · ".join(filter(None, (_(VERDICTS[row.verdict]), row.number, row.owner)))
-    return Item(
-        row_id(row.row),
-        ("row", str(row.row)),
-        name,
-        reason,
-        about,
-        row.row,
-        _SIGNS[row.verdict],
-        _TONES.get(row.verdict, "text"),
-        row.mended,
-    )
+    about = " · ".join(filter(None, (label, row.number, row.owner)))
+    return Item(row_id(row.row), ("row", str(row.row)), name, reason, about, row.row, sign, tone, row.mended)
 
 
 def row_id(number: int) -> int:
@@ -102,6 +90,8 @@ def _numbered(ids: Iterator[int], items: Iterator[Item] | map[Item]) -> Iterator
 
 
 def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
+    from leadtui.services.import_rehearsal import is_from_elsewhere
+
     rows = len(told.rows) - told.counts.get("error", 0) - told.counts.get("left", 0)
     detail = _("One batch; it can be taken back as a whole.")
     yield Item(0, ("import",), _("Import now"), ngettext("{n} row", "{n} rows", rows), detail, tone="good")
@@ -111,7 +101,7 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
         _("Basis of collection"),
         asked.basis or _("not said yet"),
         _("Why these people's data may be kept; it is written on every new lead."),
-        tone="text" if asked.basis or told.mapping is None else "today",
+        tone="today" if is_from_elsewhere(told) and not asked.basis else "text",
     )
     yield Item(
         0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.strip import Strip
@@ -115,7 +115,7 @@ class ImportReview(BaseDialog["Asked | None"]):
         told = self.looked.told
         if self.part == SETUP:
             return setup_items(told, self.asked, self._region)
-        return [row_items(told, self.part)]
+        return [row_items(told, cast("Verdict", self.part))]
 
     def _narrowed(self, items: Sequence[Item]) -> Sequence[Item]:
         if not self.words:
@@ -150,10 +150,11 @@ class ImportReview(BaseDialog["Asked | None"]):
         self.dismiss(self.asked)
 
     def _lacks_basis(self) -> bool:
+        from leadtui.services.import_rehearsal import is_from_elsewhere
+
         told = self.looked.told
         new = told.counts.get("create", 0) + told.counts.get("duplicate", 0)
-        elsewhere = told.foreign and told.mapping is not None and not told.mapping.layout
-        return bool(new) and elsewhere and not self.asked.basis
+        return bool(new) and not self.asked.basis and is_from_elsewhere(told)
 
     def cmd_import_next(self) -> None:
         """The next part."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import name_norm
-from leadtui.exchange.cells import RawRow
+from leadtui.exchange.cells import RawRow, letter_of
 from leadtui.exchange.combine import combine, lead_key
-from leadtui.exchange.mending import Mends, letter_of, mends_of
+from leadtui.exchange.mending import Mends
 from leadtui.exchange.record_sheet import RowError, SheetRow
 from leadtui.exchange.values import text_of
 from leadtui.services.import_asked import Asked
@@ -69,7 +69,7 @@ def judge_row(
     """
     source, number = looked.source, raw.number
     before = source.mends
-    source.mends = mends_of(asked.cells, asked.without, source.titles())
+    source.mend(asked)
     try:
         with store.reading():
             found = _judged(store, viewer, looked, raw, keep=keep)
@@ -86,7 +86,7 @@ def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: 
     row = looked.source.one(raw, _year_above(looked, raw.number))
     old = looked.key_of.get(raw.number)
     new = None if isinstance(row, RowError) else lead_key(row)
-    groups = dict(_others(looked, raw.number, old))
+    groups = _others(looked, raw.number, old)
     if isinstance(row, SheetRow) and new is not None:
         mates = groups[new] if new in groups else _without(looked.groups.get(new, []), raw.number)
         groups[new] = sorted([*mates, row], key=lambda each: each.row)
@@ -103,10 +103,10 @@ def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: 
     return {number: _with_mark(each, looked.source.mends) for number, each in found.items()}
 
 
-def _others(looked: Looked, number: int, old: str | None) -> Iterator[tuple[str, list[SheetRow]]]:
+def _others(looked: Looked, number: int, old: str | None) -> dict[str, list[SheetRow]]:
     """The lead a row belonged to, without it."""
-    if old is not None and (rest := _without(looked.groups[old], number)):
-        yield old, rest
+    rest = [] if old is None else _without(looked.groups[old], number)
+    return {old: rest} if old is not None and rest else {}
 
 
 def _without(rows: list[SheetRow], number: int) -> list[SheetRow]:
@@ -116,10 +116,14 @@ def _without(rows: list[SheetRow], number: int) -> list[SheetRow]:
 def _indexed(looked: Looked) -> dict[str, set[str]]:
     """The keys of leads by their marks, made on the first use."""
     if not looked.marks:
-        for key, rows in looked.groups.items():
-            for mark in _marks(rows):
-                looked.marks.setdefault(mark, set()).add(key)
+        _index(looked, looked.groups)
     return looked.marks
+
+
+def _index(looked: Looked, groups: Mapping[str, list[SheetRow]]) -> None:
+    for key, rows in groups.items():
+        for mark in _marks(rows):
+            looked.marks.setdefault(mark, set()).add(key)
 
 
 def _marks(rows: list[SheetRow]) -> set[str]:
@@ -145,9 +149,8 @@ def _keep(
     looked: Looked, number: int, old: str | None, new: str | None, groups: dict[str, list[SheetRow]]
 ) -> None:
     looked.groups.update(groups)
-    for key, rows in groups.items() if looked.marks else ():
-        for mark in _marks(rows):
-            looked.marks.setdefault(mark, set()).add(key)
+    if looked.marks:
+        _index(looked, groups)
     if old is not None and old not in groups:
         del looked.groups[old]
     looked.key_of.pop(number, None)
@@ -160,7 +163,9 @@ def _with_mark(each: Judged, mends: Mends) -> Judged:
 
 
 def _year_above(looked: Looked, number: int) -> int | None:
-    """The year of the last dated row above, by which dates without one are read."""
+    """The year of the last dated row above, by which the record sheet reads dates without one."""
+    if looked.source.mapping is not None or looked.source.is_calendar:
+        return None
     dated = (
         row
         for rows in looked.groups.values()

@@ -123,7 +123,12 @@ def lacks_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> bool:
     if asked.basis:
         return False
     with store.reading(), open_source(store, viewer, path, asked=asked) as source:
-        return source.mapping is not None and not source.mapping.layout and source.foreign
+        return is_from_elsewhere(source)
+
+
+def is_from_elsewhere(found: Source | Rehearsal) -> bool:
+    """Whether people in a file come from another program, so that keeping them needs a basis."""
+    return found.foreign and found.mapping is not None and not found.mapping.layout
 
 
 def count(told: Rehearsal) -> None:
