@@ -16,7 +16,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from leadtui.store import rules
+from leadtui.store import lead_keys, rules
 from leadtui.store.database import Store
 from leadtui.store.migrate import migrate, pending
 from leadtui.store.row_security import script
@@ -83,13 +83,15 @@ def _build(url: str, n: int) -> None:
     for number, chunk in enumerate(company.chunks(n), 1):
         for table, rows in chunk.rows.items():
             loader.insert(table, company.TABLES[table], rows)
-        print(
-            f"\r{_name(n)}: {min(number * company.CHUNK, n):>9,} leads", end="", file=sys.stderr, flush=True
-        )
+        _told(f"{_name(n)}: {min(number * company.CHUNK, n):>9,} leads")
     print(f" made in {perf_counter() - started:.0f} s", end="", file=sys.stderr, flush=True)
     loader.finish()
     _mark(url, n)
     print(f", ready in {perf_counter() - started:.0f} s", file=sys.stderr)
+
+
+def _told(text: str) -> None:
+    print(f"\r{text}", end="", file=sys.stderr, flush=True)
 
 
 def _bring_up_to_date(url: str, n: int) -> None:
@@ -105,8 +107,10 @@ def _bring_up_to_date(url: str, n: int) -> None:
         _migrate(store)
     elif store.engine.guarded():
         store.engine.after_migration()
+    # Without the keys of duplicates nothing would be measured of finding them.
+    made = lead_keys.catch_up(store, lambda done: _told(f"{_name(n)}: keys of {done:>9,} leads"))
     store.close()
-    if missing:
+    if missing or made:
         _mark(url, n)
 
 
@@ -132,7 +136,8 @@ def _mark(url: str, n: int) -> None:
     store.connect()
     store.engine.analyze()
     with store.transaction():
-        store.database.execute_sql(f"INSERT INTO setting (user_id, key, value) VALUES (0, '{READY}', '{n}')")
+        insert = f"INSERT INTO setting (user_id, key, value) VALUES (0, '{READY}', '{n}') ON CONFLICT DO NOTHING"
+        store.database.execute_sql(insert)
     store.close()
 
 
