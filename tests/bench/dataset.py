@@ -136,8 +136,8 @@ def _mark(url: str, n: int) -> None:
     store.connect()
     store.engine.analyze()
     with store.transaction():
-        insert = f"INSERT INTO setting (user_id, key, value) VALUES (0, '{READY}', '{n}') ON CONFLICT DO NOTHING"
-        store.database.execute_sql(insert)
+        row = f"(0, '{READY}', '{n}') ON CONFLICT DO NOTHING"
+        store.database.execute_sql(f"INSERT INTO setting (user_id, key, value) VALUES {row}")
     store.close()
 
 
