@@ -10,12 +10,20 @@ from leadtui.domain.area_regions import GUESSED_REGION, guess_region
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
-from leadtui.domain.search_key import sort_key
-from leadtui.domain.short_name import short_name
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_, Label, _
-from leadtui.services import access, contacts, context, first_contact, happenings, own_fields, statuses
+from leadtui.services import (
+    access,
+    contacts,
+    context,
+    first_contact,
+    happenings,
+    lead_names,
+    lead_tags,
+    own_fields,
+    statuses,
+)
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, lead_keys, plans, rows, search
@@ -59,7 +67,7 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
         journal.lead_id = lead_id
         for position, contact in enumerate(new.contacts):
             contacts.add(journal, viewer, lead_id, contact, primary=position == 0)
-        _set_tags(journal, lead_id, tags_of(new))
+        lead_tags.write(journal, lead_id, tags_of(new))
         own_fields.write(journal, of_lead(lead_id), own_fields.of_new(viewer, new.values))
         lead = rows.fetch("lead", lead_id)
         if status != "potential":
@@ -73,7 +81,7 @@ def create(store: Store, viewer: Viewer, new: NewLead) -> Saved:
 
 def tags_of(new: NewLead) -> list[str]:
     """The tags of a new lead, clean and in order."""
-    return checked_tags([*new.tags, *_tag_list(new.values.get("tag"))])
+    return lead_tags.checked([*new.tags, *lead_tags.parts(new.values.get("tag"))])
 
 
 def columns_of(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[str, object], str]:
@@ -87,9 +95,7 @@ def columns_of(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[st
         raise RuleError(N_("{name} is not changed this way."), name=str(REGISTRY[next(iter(outcome))].label))
     _require_editable(values)
     columns = _read(viewer, values, currency=currency) | {"currency": currency}
-    guessed = not columns.get("short_name")
-    shown = str(columns.get("short_name") or short_name(str(columns["customer"])))
-    columns |= {"short_name": shown, "short_name_guessed": guessed, "sort_key": _sort_key(columns, shown)}
+    columns |= lead_names.derived({"short_name": "", **columns}, typed=columns.get("short_name"))
     columns |= {count: 1 for day, count in statuses.CONFIRMATIONS.items() if columns.get(day)}
     if columns.get("need") and not columns.get("need_confirmed_on"):
         columns |= {"need_confirmed_on": context.today(viewer), "need_confirmed_count": 1}
@@ -105,10 +111,6 @@ def _guessed_region(new: NewLead) -> dict[str, object]:
     phones = [(raw, point_columns(kind, raw, home)["norm"]) for kind, raw in points if kind == "phone"]
     found = guess_region((raw, str(norm)) for raw, norm in phones if norm)
     return {"region": found, "flags": GUESSED_REGION} if found else {}
-
-
-def _sort_key(columns: Mapping[str, object], shown: str) -> str:
-    return sort_key(shown or str(columns["customer"]))
 
 
 def _require_editable(names: Mapping[str, object]) -> None:
@@ -243,7 +245,7 @@ def _apply(
     wanted = columns | _consequences(lead, columns)
     changes = rows.update(journal, "lead", lead["id"], wanted, current=lead, reason=reason)
     tags = next((value for name, value in values.items() if _field(name).id == "tag"), None)
-    if tags is not None and _set_tags(journal, lead["id"], _tag_list(tags), seen=seen.get("tag")):
+    if tags is not None and lead_tags.write(journal, lead["id"], lead_tags.parts(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
     own = own_fields.typed(viewer, values)
     own_fields.write(journal, of_lead(lead["id"]), own, seen=seen, status=lead["status"])
@@ -264,50 +266,19 @@ def _consequences(lead: Mapping[str, Any], columns: Mapping[str, object]) -> dic
     """What follows from the fields set: derived names, counts of confirmations."""
     more: dict[str, object] = {}
     if "short_name" in columns or "customer" in columns:
-        more |= _names({**lead, **columns}, typed=columns.get("short_name"))
+        more |= lead_names.derived({**lead, **columns}, typed=columns.get("short_name"))
     if "region" in columns and GUESSED_REGION in str(lead["flags"]):
         flags = (flag for flag in str(lead["flags"]).split(",") if flag != GUESSED_REGION)
         more["flags"] = ",".join(flags)
     return more | statuses.confirmations(lead, columns)
 
 
-def _names(lead: Mapping[str, Any], *, typed: object) -> dict[str, object]:
-    """The short name as typed or kept, else as derived from the customer's name, and the order of both."""
-    guessed = not typed and (not lead["short_name"] or lead["short_name_guessed"])
-    shown = short_name(str(lead["customer"])) if guessed else str(lead["short_name"])
-    return {"short_name": shown, "short_name_guessed": guessed, "sort_key": _sort_key(lead, shown)}
-
-
-def _tag_list(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return tuple(value.replace("、", ",").replace("，", ",").replace(";", ",").split(","))
-    return tuple(str(part) for part in value) if isinstance(value, Sequence) else ()
-
-
-def _set_tags(journal: Journal, lead_id: int, wanted: Sequence[str], *, seen: object = None) -> bool:
-    """Make the tags exactly these; whether that changed them."""
-    before, after = added.read_tags(lead_id), checked_tags(wanted)
-    if seen is not None:
-        rows.refuse_conflicts({"tag": before}, {"tag": after}, {"tag": sorted(_tag_list(seen))})
-    if before != after:
-        added.replace_tags(lead_id, after)
-        journal.updated("lead", lead_id, {"tags": (before, after)}, lead_id=lead_id)
-    return before != after
-
-
-def checked_tags(tags: Sequence[str]) -> list[str]:
-    """Clean tags in order, each once, blank ones left out; ValidationError for one that is too long."""
-    field = REGISTRY["tag"]
-    found = {str(read(field, tag, now=context.epoch()) or "") for tag in tags}
-    return sorted(found - {""})
-
-
 def tag(store: Store, viewer: Viewer, lead_id: int, add: Sequence[str], remove: Sequence[str] = ()) -> Saved:
     """Add and remove tags."""
     with Journal(store, viewer, "lead.tag", lead_id=lead_id) as journal:
         lead = access.writable(viewer, lead_id, "edit")
-        kept = set(added.read_tags(lead_id)) - set(checked_tags(remove))
-        if _set_tags(journal, lead_id, sorted(kept | set(checked_tags(add)))):
+        kept = set(added.read_tags(lead_id)) - set(lead_tags.checked(remove))
+        if lead_tags.write(journal, lead_id, sorted(kept | set(lead_tags.checked(add)))):
             search.reindex_lead(store, lead_id)
         return _saved(journal, lead, _("{name} tagged", name=_name(lead)))
 

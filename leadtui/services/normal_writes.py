@@ -11,10 +11,8 @@ from typing import Any
 from leadtui.domain.normal_rules import LeadWords, Proposal
 from leadtui.domain.normal_rules import proposals as proposed
 from leadtui.domain.people import Viewer
-from leadtui.domain.search_key import sort_key
-from leadtui.domain.short_name import short_name
 from leadtui.i18n import _
-from leadtui.services import access, context
+from leadtui.services import access, context, lead_names
 from leadtui.services.normalizing import Preview, Told
 from leadtui.services.undoing import NORMALIZE
 from leadtui.store import added, lead_keys, normal_reads, rows, search
@@ -178,7 +176,7 @@ class _Chunk:
                 else:
                     columns[name] = after
         if "customer" in columns:
-            columns |= _names({**lead, **columns})
+            columns |= lead_names.derived({**lead, **columns})
         changes = rows.update(self.journal, "lead", lead["id"], columns, current=lead, lead_id=lead["id"])
         return rows.after(lead, changes)
 
@@ -187,14 +185,3 @@ class _Chunk:
         added.replace_tags(lead_id, after)
         self.journal.updated("lead", lead_id, {"tags": (before, after)}, lead_id=lead_id)
         self.searched.append(lead_id)
-
-
-def _names(lead: Mapping[str, Any]) -> dict[str, object]:
-    """The short name follows the customer's where nobody typed one; the place in lists follows both."""
-    guessed = not lead["short_name"] or lead["short_name_guessed"]
-    shown = short_name(str(lead["customer"])) if guessed else str(lead["short_name"])
-    return {
-        "short_name": shown,
-        "short_name_guessed": guessed,
-        "sort_key": sort_key(shown or lead["customer"]),
-    }
