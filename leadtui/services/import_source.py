@@ -20,14 +20,16 @@ from leadtui.exchange import mapping as mappings
 from leadtui.exchange import mapping_choice, reader, table_file
 from leadtui.exchange.cells import RawRow, letter_of
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL
-from leadtui.exchange.mapped_rows import CHOICES, MADE, Wishes, guessed, parse_mapped, with_basis
+from leadtui.exchange.mapped_rows import guessed, parse_mapped, with_basis
 from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import POINTS
 from leadtui.exchange.mending import BY_HAND, Mends, left_out, mends_of
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
+from leadtui.exchange.row_shift import CHOICES, MADE
 from leadtui.exchange.rows import RowParser, parse_rows
 from leadtui.exchange.tables import FileTable, FileTables, LeftOuts
+from leadtui.exchange.wishes import Wishes
 from leadtui.i18n import N_, _
 from leadtui.services import context, import_calendar
 from leadtui.services.import_asked import Asked as Asked

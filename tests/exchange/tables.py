@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from leadtui.exchange.cells import Cell, RawRow
-from leadtui.exchange.mapped_rows import Wishes, parse_mapped
+from leadtui.exchange.mapped_rows import parse_mapped
 from leadtui.exchange.mapping import TableMapping, propose
 from leadtui.exchange.mapping_choice import chosen, without_unknown
 from leadtui.exchange.record_sheet import RowError, SheetRow
 from leadtui.exchange.tables import Column
+from leadtui.exchange.wishes import Wishes
 
 
 def columns(titles: str) -> list[Column]:

@@ -8,9 +8,9 @@ import pytest
 
 from leadtui.domain.area_regions import GUESSED_REGION, region_of_phone
 from leadtui.domain.dates import When
-from leadtui.exchange.mapped_rows import Wishes
 from leadtui.exchange.payload import pack, unpack
 from leadtui.exchange.record_sheet import RowError
+from leadtui.exchange.wishes import Wishes
 from tests.exchange.tables import only, read
 
 
