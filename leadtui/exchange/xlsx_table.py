@@ -68,6 +68,7 @@ def _fill(
     stream = (tuple(row) for row in rows)
     measured = list(islice(stream, _MEASURED))
     sheet.freeze_panes = frozen
+    _set_print(sheet)
     for place, width in enumerate(column_widths(columns, measured), 1):
         sheet.column_dimensions[_letter(place)].width = width
     cells = _Cells(sheet, columns)
@@ -85,6 +86,17 @@ def _fill(
             )
     sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{last}"
     _add_choices(sheet, columns, last, lists)
+
+
+def _set_print(sheet: Any) -> None:
+    """As wide as a page across, with the titles on every page."""
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    sheet.page_setup.orientation = Worksheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
 
 
 def _letter(column: int) -> str:

@@ -117,6 +117,13 @@ def test_the_header_is_frozen_and_every_column_can_be_filtered() -> None:
     assert [sheet.column_dimensions[letter].width for letter in "ABF"] == [18, 11, 11]
 
 
+def test_a_sheet_prints_across_one_page_with_its_titles_on_each() -> None:
+    sheet = load_workbook(written([ROW])).active
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_choices_are_labels_with_drop_downs() -> None:
     sheet = load_workbook(written([ROW])).active
     assert [sheet[f"{column}2"].value for column in "CFIN"] == ["行业展会", "A", "电话", "意向客户"]
