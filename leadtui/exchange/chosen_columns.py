@@ -108,5 +108,6 @@ def column_of(field: Field) -> ChosenColumn:
 
 
 def all_columns() -> tuple[ChosenColumn, ...]:
-    """Every field of a lead and of its primary contact."""
-    return tuple(column_of(field) for field in (*REGISTRY.of("lead"), *REGISTRY.of("contact")))
+    """Every field of a lead, and those of its primary contact that ship."""
+    shipped = (field for field in REGISTRY.of("contact") if not field.added)
+    return tuple(column_of(field) for field in (*REGISTRY.of("lead"), *shipped))

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields import REGISTRY, Entity, Field
 from leadtui.i18n import Label
 
 # Display names of users end here.
@@ -137,10 +137,12 @@ def _added(_version: int) -> dict[str, str]:
     return {
         fold_title(title): field.id
         for field in added_fields()
+        if field.entity == "lead"
         for title in (*field.headers, *field.label, field.id)
     }
 
 
 def added_fields() -> tuple[Field, ...]:
-    """The fields of leads that were added to the registry, in order."""
-    return tuple(field for field in REGISTRY.of("lead") if field.added)
+    """The fields that were added to the registry, in order: of leads, their contacts and follow-ups."""
+    entities: tuple[Entity, ...] = ("lead", "contact", "followup")
+    return tuple(field for entity in entities for field in REGISTRY.of(entity) if field.added)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
+OWN = "own"
+"""The member of a contact or follow-up that holds its fields of the team's own, which have any names."""
 # What a terminal would obey or not show; JSON escapes the rest by itself.
 _UNSEEN = re.compile(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"

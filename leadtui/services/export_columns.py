@@ -70,20 +70,21 @@ class ChosenRows:
     def _rows(self) -> Iterator[_Row]:
         for start in range(0, len(self._lead_ids), PAGE):
             ids = list(self._lead_ids[start : start + PAGE])
-            lead = export_fields.of_leads(self._viewer, ids, self._fields, masked=self._masked)
+            lead = export_fields.of_leads(ids, self._fields)
             contact = export_fields.of_contacts(ids, self._fields)
             said = export_fields.of_followups(ids, self._fields)
             for source in export_reads.load(self._store, self._viewer, ids, masked=self._masked):
                 self.leads += 1
-                yield from self._of(
-                    source, {**contact.get(source.id, {}), **lead[source.id]}, said.get(source.id, [])
-                )
+                values = {**source.extra, **contact.get(source.id, {}), **lead[source.id]}
+                yield from self._of(source, values, said.get(source.id, []))
             if self._on_progress:
                 self._on_progress("write", self.leads, len(self._lead_ids))
 
     def _of(self, source: SheetSource, lead: dict[str, Any], said: list[dict[str, Any]]) -> Iterator[_Row]:
         rows = list(sheet_rows(source, self._viewer.team_zone, self._language, latest=not self.per_followup))
-        spoken = said if self.per_followup else said[-1:]
+        own = [{**each.own} for each in source.said]
+        spoken = [each | values for each, values in zip(own, said, strict=True)] if said else own
+        spoken = spoken if self.per_followup else spoken[-1:]
         for place, row in enumerate(rows):
             self.written += 1
             yield _Row(source, row, lead, spoken[place] if place < len(spoken) else {})

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadtui.domain.fields import REGISTRY, Entity
 from leadtui.domain.people import Viewer
+from leadtui.domain.values import plain
 from leadtui.exchange.chosen_columns import all_columns
+from leadtui.exchange.jsonl_writer import OWN
 from leadtui.services.export_columns import ChosenRows
 from leadtui.services.exporting import PAGE, Progress
-from leadtui.store import export_contacts, export_reads
+from leadtui.store import export_contacts, export_fields, export_reads
 from leadtui.store.database import Store
 from leadtui.store.export_contacts import Person
 from leadtui.store.export_reads import Planned, Said
@@ -46,6 +49,7 @@ class Lines:
         persons: dict[int, list[Person]] = {}
         for person in export_contacts.contacts(self._store, self._viewer, ids, masked=self._masked):
             persons.setdefault(person.lead_id, []).append(person)
+        own = export_fields.own_of(self._viewer, ids, "contact", masked=self._masked)
         sources = export_reads.load(self._store, self._viewer, ids, masked=self._masked)
         rows = ChosenRows(
             self._store, self._viewer, ids, all_columns(), "en", latest=True, masked=self._masked
@@ -54,7 +58,10 @@ class Lines:
             self.leads += 1
             self.written += 1
             yield line | {
-                "contacts": [_contact(person) for person in persons.get(source.id, [])],
+                "contacts": [
+                    _contact(person) | _own("contact", own.get(person.id, {}))
+                    for person in persons.get(source.id, [])
+                ],
                 "followups": [self._followup(said) for said in source.said],
                 "plans": [self._plan(plan) for plan in source.plans],
             }
@@ -63,7 +70,8 @@ class Lines:
         local = said.contacted_at.astimezone(self._zone)
         when = local.replace(microsecond=0) if said.has_time else local.date()
         names = ("author", "method", "outcome", "summary", "feedback", "next_step")
-        return {"contacted_at": when.isoformat(), **{name: getattr(said, name) or None for name in names}}
+        told = {"contacted_at": when.isoformat(), **{name: getattr(said, name) or None for name in names}}
+        return told | _own("followup", said.own)
 
     def _plan(self, plan: Planned) -> dict[str, object]:
         at = plan.due_time
@@ -82,3 +90,9 @@ def _contact(person: Person) -> dict[str, object]:
         "do_not_contact": person.do_not_contact,
         "points": [{"kind": kind, "raw": raw, "norm": norm} for kind, raw, norm in person.points],
     }
+
+
+def _own(entity: Entity, values: Mapping[str, object]) -> dict[str, object]:
+    """The values of all fields of the team's own, where there are any, under a key that none of them has."""
+    fields = [field for field in REGISTRY.of(entity) if field.added]
+    return {OWN: {field.id: plain(field, values.get(field.id)) for field in fields}} if fields else {}

@@ -14,6 +14,7 @@ from leadtui.exchange.cell_values import cell_of
 from leadtui.exchange.combine import NOT_RECORDED, combine
 from leadtui.exchange.export_row import ExportRow, points_text
 from leadtui.exchange.header_words import OPTIONAL
+from leadtui.exchange.out_column import Value
 from leadtui.exchange.record_sheet import NOTHING, SheetPlan, SheetRow
 from leadtui.store.export_reads import Planned, Said, SheetSource
 
@@ -42,13 +43,25 @@ def sheet_rows(
         "contact_point": points_text(Point(*point) for point in source.points),  # type: ignore[arg-type]  # kinds as stored
         "level": source.level,
         "need": source.need or "",
-        "extra": tuple(cell_of(field, source.extra.get(field.id), language) for field in added),
     }
     for said in () if latest else spoken[:-1]:
         assert said is not None
         owner = said.author or source.owner
-        yield ExportRow(**fixed, **_followup(said, zone), owner=owner, status=status_then(source, said))
+        own = _own(source, said, added, language)
+        yield ExportRow(
+            **fixed, **_followup(said, zone), owner=owner, status=status_then(source, said), extra=own
+        )
+    fixed["extra"] = _own(source, spoken[-1], added, language)
     yield _last(source, spoken[-1], fixed, zone, language)
+
+
+def _own(source: SheetSource, said: Said | None, added: Sequence[Field], language: str) -> tuple[Value, ...]:
+    """The cells of the team's own fields: of the lead and its contact on every row, else of what was said."""
+    spoken = said.own if said else {}
+    return tuple(
+        cell_of(field, (spoken if field.entity == "followup" else source.extra).get(field.id), language)
+        for field in added
+    )
 
 
 def _followup(said: Said, zone: str) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from leadtui import i18n
-from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields import Field
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied
 from leadtui.exchange.export_row import ExportRow, SheetStyle
-from leadtui.exchange.header_words import OPTIONAL
+from leadtui.exchange.header_words import OPTIONAL, added_fields
 from leadtui.exchange.writer import Format, write_record_sheet
 from leadtui.i18n import N_
 from leadtui.services import access, audit, finding
@@ -95,7 +95,7 @@ def export(
     details of leads that are not the viewer's are masked, all of them where ``masked``.
     """
     require_export(store, viewer)
-    added = tuple(field for field in REGISTRY.of("lead") if field.added)
+    added = added_fields()
     with store.reading():
         found = array("q", finding.find(store, viewer, query, 0, finding.count(store, viewer, query)))
         spoken = str(language or settings.load().get("sheet_language") or i18n.language())

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields import REGISTRY, Entity, Field
 from leadtui.domain.people import Viewer
 from leadtui.store import own_masks
 from leadtui.store.details import as_typed
+from leadtui.store.holders import MODELS
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag
 from leadtui.store.query import dicts, pairs, tuples
 
 Values = dict[int, dict[str, Any]]
 
 
-def of_leads(
-    viewer: Viewer, lead_ids: Sequence[int], fields: Sequence[Field], *, masked: bool = False
-) -> Values:
-    """The values of these fields of leads, by lead and field id; their currency stands beside them.
-
-    Phones and emails in fields of the team's own are masked where the lead is not the viewer's, or all.
-    """
+def of_leads(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:
+    """The values of these fields of leads, by lead and field id; their currency stands beside them."""
     columns = [getattr(Lead, field.column) for field in fields if field.entity == "lead" and field.column]
     rows = dicts(Lead.select(Lead.id, Lead.currency, *columns).where(Lead.id.in_(lead_ids)))
     by_column = {field.column: field.id for field in fields if field.column}
@@ -31,9 +27,6 @@ def of_leads(
     if any(field.type == "tags" for field in fields):
         for lead_id, names in _tags(lead_ids).items():
             found[lead_id]["tag"] = tuple(names)
-    if any(field.added for field in fields):
-        for lead_id, values in own_of(viewer, lead_ids, masked=masked).items():
-            found[lead_id] |= values
     return found
 
 
@@ -45,25 +38,40 @@ def _tags(lead_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def own_of(viewer: Viewer, lead_ids: Sequence[int], *, masked: bool = False) -> Values:
-    """The values of the team's own fields by lead and field id; leads without any are left out."""
-    columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
-    query = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, *columns).where(
-        (FieldValue.entity == "lead") & FieldValue.entity_id.in_(lead_ids)
-    )
+def own_of(
+    viewer: Viewer, lead_ids: Sequence[int], entity: Entity = "lead", *, masked: bool = False
+) -> Values:
+    """The values of the team's own fields of these leads, their contacts or their follow-ups.
+
+    By row and field id; rows without any are left out. Phones and emails are masked where the lead is not
+    the viewer's, or all.
+    """
+    if not any(field.added for field in REGISTRY.of(entity)):
+        return {}
     found: Values = {}
-    details: set[int] = set()
-    for lead_id, name, *values in tuples(query):
+    details: dict[int, int] = {}
+    for lead_id, row_id, name, *values in tuples(_own(entity, lead_ids)):
         if name in REGISTRY:
             value = next((value for value in values if value is not None), None)
-            found.setdefault(lead_id, {})[name] = as_typed(REGISTRY[name], value)
+            found.setdefault(row_id, {})[name] = as_typed(REGISTRY[name], value)
             if own_masks.is_detail(REGISTRY[name]):
-                details.add(lead_id)
-    closed = details if masked or not details else own_masks.closed(viewer, details)
-    for lead_id in closed:
-        own = found[lead_id]
+                details[row_id] = lead_id
+    closed = set(details.values())
+    closed = closed if masked or not closed else own_masks.closed(viewer, closed)
+    for row_id in (row_id for row_id, lead_id in details.items() if lead_id in closed):
+        own = found[row_id]
         own |= {name: own_masks.masked(REGISTRY[name], value) for name, value in own.items()}
     return found
+
+
+def _own(entity: Entity, lead_ids: Sequence[int]) -> Any:
+    """Lead, row and field id of values, with the columns they may stand in."""
+    whose = FieldValue.entity_id if entity == "lead" else MODELS[entity].lead_id
+    columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
+    query = FieldValue.select(whose, FieldValue.entity_id, FieldValue.field_id, *columns)
+    if entity != "lead":
+        query = query.join(MODELS[entity], on=(MODELS[entity].id == FieldValue.entity_id))
+    return query.where((FieldValue.entity == entity) & whose.in_(lead_ids))
 
 
 def of_contacts(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +20,10 @@ from leadtui.store.query import dicts, tuples
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One follow-up of the sheet; ``known_at`` is the instant up to which the sheet's status counts."""
+    """One follow-up of the sheet; ``known_at`` is the instant up to which the sheet's status counts.
+
+    ``own`` are the values of the team's own fields by their ids.
+    """
 
     contacted_at: datetime
     has_time: bool
@@ -31,6 +34,7 @@ class Said:
     next_step: str
     author: str
     known_at: datetime
+    own: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Planned:
 
 @dataclass(slots=True)
 class SheetSource:
-    """One lead with what the sheet needs; follow-ups and status changes (at, status) oldest first."""
+    """One lead with what the sheet needs; follow-ups and status changes (at, status) oldest first.
+
+    ``extra`` are the values of the team's own fields, of the lead and of its primary contact.
+    """
 
     id: int
     number: str
@@ -75,10 +82,10 @@ def load(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: bool 
     found = {source.id: source for source in _leads(lead_ids)}
     primary = _contacts(lead_ids, found)
     _points(store, viewer, primary, found, masked=masked)
-    _said(lead_ids, found)
+    _said(viewer, lead_ids, found, masked=masked)
     _plans(lead_ids, found)
     _changes(lead_ids, found)
-    _extra(viewer, lead_ids, found, masked=masked)
+    _extra(viewer, lead_ids, primary, found, masked=masked)
     return [found[lead_id] for lead_id in lead_ids if lead_id in found]
 
 
@@ -120,21 +127,21 @@ def beyond(lead_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in dicts(Lead.select(*columns).where(Lead.id.in_(lead_ids)))}
 
 
-def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> list[int]:
+def _contacts(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> dict[int, int]:
+    """The leads of the primary contacts."""
     query = Contact.select(Contact.id, Contact.lead_id, Contact.name).where(
         Contact.lead_id.in_(lead_ids) & Contact.voided_at.is_null() & Contact.is_primary
     )
-    ids = []
+    primary = {}
     for contact_id, lead_id, name in tuples(query):
         found[lead_id].contact = name
-        ids.append(contact_id)
-    return ids
+        primary[contact_id] = lead_id
+    return primary
 
 
 def _points(
-    store: Store, viewer: Viewer, contact_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool
+    store: Store, viewer: Viewer, primary: Mapping[int, int], found: dict[int, SheetSource], *, masked: bool
 ) -> None:
-    primary = set(contact_ids)
     for point in seen(store, viewer, list(found)):
         if point.contact_id not in primary:
             continue
@@ -142,9 +149,11 @@ def _points(
         found[point.lead_id].points.append((point.kind, raw, norm, bool(point.valid)))
 
 
-def _said(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
+def _said(viewer: Viewer, lead_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool) -> None:
+    own = export_fields.own_of(viewer, lead_ids, "followup", masked=masked)
     query = (
         Followup.select(
+            Followup.id,
             Followup.lead_id,
             Followup.contacted_at,
             Followup.has_time,
@@ -161,10 +170,10 @@ def _said(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
         .where(Followup.lead_id.in_(lead_ids) & Followup.voided_at.is_null())
         .order_by(Followup.lead_id, Followup.contacted_at, Followup.import_order, Followup.id)
     )
-    for lead_id, at, *said, author, batch_id, recorded_at in tuples(query):
+    for id_, lead_id, at, *said, author, batch_id, recorded_at in tuples(query):
         # What was recorded here moved the status then; what was imported, on its own day.
         known_at = at if batch_id else max(at, recorded_at)
-        said += (author or "", known_at)
+        said += (author or "", known_at, own.get(id_, {}))
         found[lead_id].said.append(Said(at, *said))
 
 
@@ -204,6 +213,16 @@ def _changes(lead_ids: Sequence[int], found: dict[int, SheetSource]) -> None:
         found[lead_id].changes.append((at, status))
 
 
-def _extra(viewer: Viewer, lead_ids: Sequence[int], found: dict[int, SheetSource], *, masked: bool) -> None:
+def _extra(
+    viewer: Viewer,
+    lead_ids: Sequence[int],
+    primary: Mapping[int, int],
+    found: dict[int, SheetSource],
+    *,
+    masked: bool,
+) -> None:
     for lead_id, values in export_fields.own_of(viewer, lead_ids, masked=masked).items():
-        found[lead_id].extra = values
+        found[lead_id].extra |= values
+    for contact_id, values in export_fields.own_of(viewer, lead_ids, "contact", masked=masked).items():
+        if contact_id in primary:
+            found[primary[contact_id]].extra |= values

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
 from leadtui.domain.audit import Asked
+from leadtui.domain.fields import defined
+from leadtui.domain.fields.definition import Definition
 from leadtui.domain.people import Viewer
 from leadtui.exchange.kinds import KINDS
-from leadtui.services import audit_log, export_any, export_plans, people
+from leadtui.i18n import Label
+from leadtui.services import audit_log, contacts, export_any, export_plans, fields, people
 from leadtui.services.export_any import Wanted
 from leadtui.store.database import Store
 from tests.services.secured import SecuredDesk
@@ -19,8 +23,9 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> SecuredDesk:
-    return bare_desk
+def desk(frozen_now: datetime, bare_desk: SecuredDesk) -> Iterator[SecuredDesk]:
+    yield bare_desk
+    defined.use(())
 
 
 def exported(store: Store, viewer: Viewer, wanted: Wanted) -> bytes:
@@ -59,3 +64,19 @@ def test_a_manager_has_the_team_masked_and_their_calendars(desk: SecuredDesk) ->
         assert b"138****0001" in text
         assert b"00000001" not in text
     assert {feed.login: feed.plans for feed in export_plans.feeds(store, me)} == {"ann": 1, "mia": 0}
+
+
+def test_a_phone_in_a_field_of_contacts_leaves_with_its_owner_only(desk: SecuredDesk) -> None:
+    ann, mia = desk.user("ann"), desk.user("mia", "manager")
+    people.set_user(desk.store, desk.wang, "ann", allow=["export"])
+    desk.team("华南", mia, ann)
+    label = Label("家里", "家里", "家裡")
+    home = Definition("", "phone", label, entity="contact")
+    name = fields.add_field(desk.store, desk.wang, home).name
+    lead = desk.lead(ann)
+    person = desk.show(lead).contacts[0].id
+    contacts.save_contact(desk.store, desk.wang, lead, person, {name: "13912345678"})
+    for login, sees in (("ann", True), ("mia", False)):
+        for wanted in (Wanted("csv", columns=(f"customer,{name}",)), Wanted("csv"), Wanted("jsonl")):
+            text = exported(*desk.as_role(login), wanted)
+            assert (b"13912345678" in text) is sees
