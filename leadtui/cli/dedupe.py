@@ -14,7 +14,8 @@ from leadtui.cli.values import Number
 from leadtui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from leadtui.services.duplicate_pairs import Found, Pair
+    from leadtui.services.duplicate_pairs import Pair
+    from leadtui.services.duplicate_run import Found
 
 _GRADES = click.option(
     "--grade",
@@ -49,12 +50,12 @@ def dedupe(
 
     hint = _("Go on with: leadtui dedupe --resume")
     with progress(hint) as told, desk.writing() as (store, viewer):
-        from leadtui.services import duplicate_pairs
+        from leadtui.services import duplicate_run
 
         def tell(leads: int, compared: int) -> None:
             told("pairs" if compared else "keys", compared or leads, 0)
 
-        found = duplicate_pairs.run(store, viewer, resume=resume, told=tell)
+        found = duplicate_run.run(store, viewer, resume=resume, told=tell)
     _sum(found)
     _print(desk, grade, limit, as_json=as_json)
 
@@ -93,12 +94,12 @@ def imported(desk: Desk, *, batch: int | None, grade: str, limit: int | None, as
     from leadtui.cli.progress import progress
 
     with progress("") as told, desk.writing() as (store, viewer):
-        from leadtui.services import duplicate_pairs
+        from leadtui.services import duplicate_run
 
         def tell(_leads: int, compared: int) -> None:
             told("pairs", compared, 0)
 
-        found = duplicate_pairs.imported(store, viewer, batch, tell)
+        found = duplicate_run.imported(store, viewer, batch, tell)
     _sum(found)
     _print(desk, grade, limit, as_json=as_json)
 

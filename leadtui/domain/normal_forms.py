@@ -10,7 +10,7 @@ import re
 
 from leadtui.domain.emails import parse_email
 from leadtui.domain.person_names import looks_like_person
-from leadtui.domain.phones import parse_phone
+from leadtui.domain.phones import format_any, parse_phone
 from leadtui.text import clean_line, fold_value
 
 # What an input method in full width leaves in names: letters, digits, blanks, and marks that mean the same.
@@ -65,14 +65,7 @@ def written(e164: str, region: str) -> str:
         return mobile[1]
     if region == "CN" and (landline := _CN_LANDLINE.fullmatch(e164)):
         return f"0{landline[1]}-{landline[2]}"
-    import phonenumbers
-    from phonenumbers import PhoneNumberFormat
-
-    number = phonenumbers.parse(e164, region)
-    home = phonenumbers.country_code_for_region(region) == number.country_code
-    return phonenumbers.format_number(
-        number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
-    )
+    return format_any(e164, region)
 
 
 def email_form(raw: str) -> str:

@@ -122,10 +122,11 @@ def format_phone(e164: str, region: str = "CN") -> str:
         return " ".join(mobile.groups())
     if region == "CN" and (landline := _CN_LANDLINE.fullmatch(e164)):
         return f"0{landline[1]}-{landline[2]} {landline[3]}"
-    return _format_any(e164, region)
+    return format_any(e164, region)
 
 
-def _format_any(e164: str, region: str) -> str:
+def format_any(e164: str, region: str) -> str:
+    """As the library writes a number, with + from elsewhere."""
     import phonenumbers
     from phonenumbers import PhoneNumberFormat
 

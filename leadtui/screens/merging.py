@@ -12,8 +12,9 @@ from leadtui.screens.find import entry as found_entry
 from leadtui.screens.find import read_found
 from leadtui.screens.merge_dialog import MergeDialog
 from leadtui.screens.picker import Entry, Picker, Source, fixed
-from leadtui.services import duplicate_pairs, merging
-from leadtui.services.duplicate_pairs import Looking, Pair
+from leadtui.services import duplicate_pairs, duplicate_run, merging
+from leadtui.services.duplicate_pairs import Pair
+from leadtui.services.duplicate_run import Looking
 from leadtui.services.merging import Preview
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def _entries(desk: LeadTui, found: Sequence[Pair]) -> list[Entry[Chosen]]:
 
 async def _look(desk: LeadTui) -> str:
     """Look through all leads, saying how far it is; what was found stays where it is stopped."""
-    looking: Looking = await desk.keep(duplicate_pairs.begin, resume=True)
+    looking: Looking = await desk.keep(duplicate_run.begin, resume=True)
     screen = cast("Keyed", desk.screen)
-    while await desk.keep(duplicate_pairs.part, looking):
+    while await desk.keep(duplicate_run.part, looking):
         done = looking.counts["compared"]
         screen.say(
             _(

@@ -12,7 +12,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
 from leadtui.services import access
-from leadtui.services.duplicate_run import Found, Looking, begin, imported, part, run, thresholds
+from leadtui.services.duplicate_run import thresholds
 from leadtui.services.reads import reads
 from leadtui.store import lead_keys, pairs
 from leadtui.store.database import Store
@@ -24,23 +24,6 @@ from leadtui.store.scope import visible_leads
 
 NEAR, MANY = 8, 150
 """Leads that are named as possibly the same as one, of so many that are compared."""
-
-__all__ = [
-    "Found",
-    "Half",
-    "Looking",
-    "Pair",
-    "begin",
-    "imported",
-    "judge",
-    "listed",
-    "near",
-    "part",
-    "reject",
-    "reopen",
-    "run",
-    "thresholds",
-]
 
 
 class Half(NamedTuple):

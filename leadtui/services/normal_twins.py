@@ -11,8 +11,9 @@ from leadtui.domain.match_companies import company_name
 from leadtui.domain.normal_companies import company_form
 from leadtui.domain.normal_rules import Proposal
 from leadtui.domain.people import Viewer
-from leadtui.store import lead_keys, normal_reads
+from leadtui.store import lead_keys, named_leads
 from leadtui.store.database import Store
+from leadtui.store.named_leads import Named
 
 MOST = 20
 """Leads of one name that are compared."""
@@ -41,24 +42,25 @@ def _named(store: Store, viewer: Viewer, found: list[Proposal], *, thorough: boo
         return
     keys = {hashed(f"n{company_name(each.after).key}") for each in found}
     near = lead_keys.sharing(store, sorted(keys), MOST)
-    there = normal_reads.customers({*near, *(each.lead_id for each in found)}, viewer)
-    alike: dict[str, list[int]] = defaultdict(list)
-    for lead_id, (_number, customer) in there.items():
-        alike[company_form(customer, thorough=thorough)].append(lead_id)
+    ids = {*near, *(each.lead_id for each in found)}
+    alike: dict[str, list[Named]] = defaultdict(list)
+    for lead in named_leads.by_id(store, viewer, sorted(ids)):
+        alike[company_form(lead.customer, thorough=thorough)].append(lead)
     for each in found:
-        for lead_id in alike.get(each.after, ()):
-            if lead_id != each.lead_id and there[lead_id][1] != each.before:
-                yield Twin(each.number, there[lead_id][0], each.kind, each.after)
+        for lead in alike.get(each.after, ()):
+            if lead.id != each.lead_id and lead.customer != each.before:
+                yield Twin(each.number, lead.number, each.kind, each.after)
                 break
 
 
 def _reached(store: Store, viewer: Viewer, found: list[Proposal]) -> Iterable[Twin]:
     if not found:
         return
-    others = normal_reads.reached_by(store, viewer, {(each.kind, str(each.norm)) for each in found})
-    ids = {lead_id for group in others.values() for lead_id in group}
-    there = normal_reads.customers(ids, viewer) if ids else {}
+    others: dict[str, list[Named]] = defaultdict(list)
+    for norm, lead in named_leads.by_point(store, viewer, sorted({str(each.norm) for each in found})):
+        others[norm].append(lead)
     for each in found:
-        for lead_id in sorted(others.get((each.kind, str(each.norm)), set()) - {each.lead_id}):
-            yield Twin(each.number, there[lead_id][0], each.kind, each.after)
-            break
+        for lead in others[str(each.norm)]:
+            if lead.id != each.lead_id:
+                yield Twin(each.number, lead.number, each.kind, each.after)
+                break

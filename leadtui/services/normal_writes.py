@@ -12,17 +12,12 @@ from leadtui.domain.normal_rules import LeadWords, Proposal
 from leadtui.domain.normal_rules import proposals as proposed
 from leadtui.domain.people import Viewer
 from leadtui.i18n import _
-from leadtui.services import access, context, lead_names
+from leadtui.services import access, context, lead_names, pacing
 from leadtui.services.normalizing import Preview, Told
 from leadtui.services.undoing import NORMALIZE
 from leadtui.store import added, lead_keys, normal_reads, rows, search
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
-
-LEADS, LEAST, MOST = 50, 25, 400
-"""Leads a transaction, at first, at least and at most: what few of them share costs as much as of many."""
-SECONDS = 0.12
-"""What a transaction should take: a colleague's save waits for it."""
 
 
 @dataclass(slots=True)
@@ -31,7 +26,7 @@ class Done:
 
     group_id: int = 0
     place: int = 0
-    size: int = LEADS
+    size: int = pacing.FIRST
     leads: int = 0
     values: int = 0
     left_out: int = 0
@@ -66,12 +61,8 @@ def part(
     done.leads, done.values = done.leads + made.leads, done.values + made.values
     done.left_out += made.left_out
     done.refused += made.refused
-    done.size = _next_size(done.size, time.monotonic() - started)
+    done.size = pacing.next_size(done.size, time.monotonic() - started)
     return done
-
-
-def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
 
 
 def apply(

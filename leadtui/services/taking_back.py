@@ -15,16 +15,13 @@ from leadtui import clock
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
 from leadtui.i18n import _, ngettext
-from leadtui.services import access, context, happenings
+from leadtui.services import access, context, happenings, pacing
 from leadtui.store import normal_reads, rows, search, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.store.put_back import put_back
 from leadtui.store.undo import Group
 
-LEADS, LEAST, MOST = 50, 25, 400
-"""Leads a transaction, at first, at least and at most: what few of them share costs as much as of many."""
-SECONDS = 0.12
 WORDS = frozenset({*context.SEARCHED, *context.KEYED, "tags"})
 """Columns that a lead is found or compared by."""
 
@@ -50,7 +47,7 @@ class Taken:
 def take_back(store: Store, viewer: Viewer, group: Group, told: Told | None = None) -> Saved:
     """Take back a unit lead by lead; ``told`` hears how far it is, and ends it by raising."""
     with store.reading():
-        taken = Taken(group.id, undo_batch.leads(group.id), LEADS, undo_batch.compensating(group.id))
+        taken = Taken(group.id, undo_batch.leads(group.id), pacing.FIRST, undo_batch.compensating(group.id))
     _run(store, viewer, taken, told, command="undo")
     with store.transaction():
         # Where nothing could be taken back there is nothing to put again either.
@@ -64,7 +61,7 @@ def put_again(store: Store, viewer: Viewer, group: Group, told: Told | None = No
     """Make again what was taken back: a unit of its own, which can be taken back in turn."""
     assert group.undone_by is not None
     with store.reading():
-        taken = Taken(group.undone_by, undo_batch.leads(group.undone_by), LEADS)
+        taken = Taken(group.undone_by, undo_batch.leads(group.undone_by), pacing.FIRST)
     _run(store, viewer, taken, told, command=group.command)
     if taken.into is None:
         with store.transaction():
@@ -110,11 +107,7 @@ def _part(store: Store, viewer: Viewer, taken: Taken, command: str) -> None:
     taken.refused.update(blocked.values())
     taken.leads += len(free)
     taken.place += len(ids)
-    taken.size = _next_size(taken.size, time.monotonic() - started)
-
-
-def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
+    taken.size = pacing.next_size(taken.size, time.monotonic() - started)
 
 
 def _blocked(viewer: Viewer, source: int, mine: Mapping[int, Sequence[Any]]) -> dict[int, str]:

@@ -126,30 +126,6 @@ def _counted(query: Any, field: Any) -> list[tuple[str, int]]:
     return [(text, n) for text, n in tuples(query.group_by(field).order_by(*order).limit(MOST_SPELLINGS))]
 
 
-def customers(lead_ids: Iterable[int], viewer: Viewer) -> dict[int, tuple[str, str]]:
-    """Number and customer of some leads that the viewer may read."""
-    query = Lead.select(Lead.id, Lead.number, Lead.customer)
-    found = query.where(Lead.id.in_(list(lead_ids)) & visible_leads(viewer))
-    return {lead_id: (number, customer) for lead_id, number, customer in tuples(found)}
-
-
-def reached_by(
-    store: Store, viewer: Viewer, asked: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], set[int]]:
-    """Leads the viewer may read that are reached by these (kind, norm)."""
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, norm in asked:
-        by_kind[kind].append(norm)
-    for kind, norms in by_kind.items():
-        point = ContactPoint
-        mine = (point.kind == kind) & store.engine.among(point.norm, norms) & point.voided_at.is_null()
-        query = point.select(point.norm, point.lead_id).join(Lead, on=(Lead.id == point.lead_id))
-        for norm, lead_id in tuples(query.where(mine & visible_leads(viewer))):
-            found[kind, norm].add(lead_id)
-    return found
-
-
 def held(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """All columns of leads the viewer may read, by id."""
     query = Lead.select().where(store.engine.among(Lead.id, list(lead_ids)) & visible_leads(viewer))

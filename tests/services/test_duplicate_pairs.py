@@ -6,7 +6,7 @@ import pytest
 
 from leadtui.domain.forms import NewContact, NewLead
 from leadtui.errors import NotFoundError, PermissionDenied, RuleError
-from leadtui.services import duplicate_pairs, duplicates_hint, leads, merging
+from leadtui.services import duplicate_pairs, duplicate_run, duplicates_hint, leads, merging
 from leadtui.store import lead_keys, pairs
 from leadtui.store.models import LeadKey
 from leadtui.store.query import column
@@ -28,7 +28,7 @@ def three(desk: Desk) -> tuple[int, int, int]:
 
 def test_a_run_finds_pairs_with_grade_score_and_reasons(desk: Desk) -> None:
     one, same, _other = three(desk)
-    found = duplicate_pairs.run(desk.store, desk.wang)
+    found = duplicate_run.run(desk.store, desk.wang)
     assert (found.certain, found.likely) == (1, 0)
     (pair,) = duplicate_pairs.listed(desk.store, desk.wang)
     assert (pair.low_id, pair.high_id, pair.grade) == (one, same, "certain")
@@ -45,17 +45,17 @@ def test_a_run_that_was_ended_goes_on_where_it_was(desk: Desk, monkeypatch: pyte
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        duplicate_pairs.run(desk.store, desk.wang, told=stop)
-    found = duplicate_pairs.run(desk.store, desk.wang, resume=True)
+        duplicate_run.run(desk.store, desk.wang, told=stop)
+    found = duplicate_run.run(desk.store, desk.wang, resume=True)
     assert found.certain == 1
     assert len(duplicate_pairs.listed(desk.store, desk.wang)) == 1
 
 
 def test_what_is_no_duplicate_is_remembered_by_runs_and_while_typing(desk: Desk) -> None:
     one, same, _other = three(desk)
-    duplicate_pairs.run(desk.store, desk.wang)
+    duplicate_run.run(desk.store, desk.wang)
     duplicate_pairs.reject(desk.store, desk.wang, same, one)
-    duplicate_pairs.run(desk.store, desk.wang)
+    duplicate_run.run(desk.store, desk.wang)
     assert duplicate_pairs.listed(desk.store, desk.wang) == []
     points = [("phone", "13800001234")]
     assert duplicates_hint.find(desk.store, desk.wang, points, "", but=one) == ()
@@ -65,10 +65,10 @@ def test_what_is_no_duplicate_is_remembered_by_runs_and_while_typing(desk: Desk)
 
 def test_pairs_that_are_none_any_more_are_dropped_by_the_next_run(desk: Desk) -> None:
     one, same, _other = three(desk)
-    duplicate_pairs.run(desk.store, desk.wang)
+    duplicate_run.run(desk.store, desk.wang)
     merging.merge(desk.store, desk.wang, one, same)
     assert duplicate_pairs.listed(desk.store, desk.wang) == []
-    assert duplicate_pairs.run(desk.store, desk.wang).certain == 0
+    assert duplicate_run.run(desk.store, desk.wang).certain == 0
 
 
 def test_keys_are_in_step_with_what_they_are_made_of(desk: Desk) -> None:
@@ -132,23 +132,23 @@ def test_what_was_just_imported_is_looked_for_by_itself_and_stays_rejected(desk:
     old = make(desk, "深圳市华信智云科技有限公司", ("phone", "13800001234"))
     make(desk, "華信智雲科技（深圳）有限公司", ("phone", "+86 138 0000 1234"), contact="钱进")
     bring(desk, {"客户名称": "华信智云科技", "联系方式": "13800001234"})
-    found = duplicate_pairs.imported(desk.store, desk.wang)
+    found = duplicate_run.imported(desk.store, desk.wang)
     new = lead_id(desk)
     listed = duplicate_pairs.listed(desk.store, desk.wang)
     assert found.certain == len(listed) == 2
     assert all(new in (pair.low_id, pair.high_id) for pair in listed)
     duplicate_pairs.reject(desk.store, desk.wang, old, new)
-    duplicate_pairs.imported(desk.store, desk.wang)
+    duplicate_run.imported(desk.store, desk.wang)
     assert len(duplicate_pairs.listed(desk.store, desk.wang)) == 1
     assert [pair.other_than(new).id for pair in duplicate_pairs.near(desk.store, desk.wang, new)] != [old]
     with pytest.raises(NotFoundError):
-        duplicate_pairs.imported(desk.store, desk.wang, 99)
+        duplicate_run.imported(desk.store, desk.wang, 99)
 
 
 def test_only_an_admin_looks_through_all_and_only_with_the_right_at_any(desk: Desk) -> None:
     rep, boss = desk.user("rep"), desk.user("boss", "manager")
     with pytest.raises(PermissionDenied):
-        duplicate_pairs.run(desk.store, boss)
+        duplicate_run.run(desk.store, boss)
     with pytest.raises(PermissionDenied):
         duplicate_pairs.listed(desk.store, rep)
     with pytest.raises(RuleError):

@@ -9,6 +9,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied
 from leadtui.services import (
     duplicate_pairs,
+    duplicate_run,
     duplicates_hint,
     finding,
     leads,
@@ -127,7 +128,7 @@ def test_pairs_are_told_to_who_may_read_both_leads(secured: SecuredDesk) -> None
     ann, zoe = secured.sign_in("ann"), secured.sign_in("zoe")
     name = "深圳市远诚医疗有限公司"
     one, two, far = secured.lead(ann, name), secured.lead(ann, name), secured.lead(zoe, name)
-    duplicate_pairs.run(secured.store, secured.wang)
+    duplicate_run.run(secured.store, secured.wang)
     store, viewer = as_ann(secured)
     assert [(p.low_id, p.high_id) for p in duplicate_pairs.listed(store, viewer)] == [(one, two)]
     duplicate_pairs.reject(store, viewer, one, two)
@@ -144,7 +145,7 @@ def test_an_admin_under_their_own_role_looks_through_all(secured: SecuredDesk) -
     secured.lead(zoe, name), secured.lead(zoe, name)
     store, wang = secured.as_role("wang")
     secured.use(store)
-    assert duplicate_pairs.run(store, wang).certain == 1
+    assert duplicate_run.run(store, wang).certain == 1
 
 
 def test_on_a_lead_only_those_one_may_read_are_named(secured: SecuredDesk) -> None:

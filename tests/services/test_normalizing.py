@@ -17,6 +17,7 @@ from leadtui.services import (
     leads,
     normal_writes,
     normalizing,
+    pacing,
     people,
     showing,
     undoing,
@@ -237,12 +238,10 @@ def test_what_was_undone_can_be_done_again_and_undone_again(desk: Desk) -> None:
 
 
 def test_an_undo_that_was_stopped_goes_on_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from leadtui.services import taking_back
-
     ids = [desk.lead(desk.wang, f"华信{n}(深圳)有限公司") for n in range(4)]
     normal_writes.apply(desk.store, desk.wang, looked(desk))
-    monkeypatch.setattr(taking_back, "LEADS", 1)
-    monkeypatch.setattr(taking_back, "MOST", 1)
+    monkeypatch.setattr(pacing, "FIRST", 1)
+    monkeypatch.setattr(pacing, "next_size", lambda size, _seconds: size)
 
     def stop(_phase: str, done: int, _all: int) -> None:
         if done == 2:

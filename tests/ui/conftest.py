@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from leadtui import clock, i18n
 from tests.databases import SqliteDatabases
 from tests.ui.desk_app import fill
 from tests.ui.doors import GOOD, OTHER, Watch, give, quick
+from tests.ui.hands import Hands, at_work
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +47,19 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     monkeypatch.setattr(i18n, "_catalog", lambda _language: gettext.NullTranslations())
     i18n.set_language(request.param)
     return str(request.param)
+
+
+@pytest.fixture
+async def hands(sqlite_url: str) -> AsyncIterator[Hands]:
+    """A rep at work on the sample leads, the first screen loaded."""
+    async with at_work(sqlite_url) as found:
+        yield found
+
+
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new lead is checked while it is typed without waiting for a pause."""
+    monkeypatch.setattr("leadtui.screens.new_lead.PAUSE", 0)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from leadtui.domain.forms import NewContact, NewLead
 from leadtui.screens.merge_dialog import MergeDialog
 from leadtui.screens.merging import OtherPicker, PairPicker
-from leadtui.services import contacts, duplicate_pairs, leads, showing
+from leadtui.services import contacts, duplicate_pairs, duplicate_run, leads, showing
 from tests.services.desk import Desk
 from tests.ui.desk_app import SIZES, fill, opened, press
 from tests.ui.golden import check
@@ -31,7 +31,7 @@ def url(sqlite_url: str) -> str:
         new = NewLead(name, "trade_show", values, (contact,), owner_id=owner.user_id)
         lead = leads.create(desk.store, desk.wang, new).lead_id
         desk.reached(desk.wang, lead)
-    duplicate_pairs.run(desk.store, desk.wang)
+    duplicate_run.run(desk.store, desk.wang)
     desk.store.close()
     return sqlite_url
 

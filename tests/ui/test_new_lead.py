@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,22 +12,11 @@ from leadtui.screens.new_lead import NewLeadDialog
 from leadtui.services import finding
 from leadtui.store import forgotten, settings
 from tests.ui import golden
-from tests.ui.hands import Hands, at_work
+from tests.ui.hands import Hands
 
-pytestmark = pytest.mark.usefixtures("frozen_now")
+pytestmark = pytest.mark.usefixtures("frozen_now", "no_pause")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "50x20": (50, 20)}
 LINE = "展会 远诚医疗 赵敏 13800001234 培训系统 A"
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leadtui.screens.new_lead.PAUSE", 0)
-
-
-@pytest.fixture
-async def hands(sqlite_url: str) -> AsyncIterator[Hands]:
-    async with at_work(sqlite_url) as found:
-        yield found
 
 
 def spend(store: Any, _viewer: Viewer) -> None:

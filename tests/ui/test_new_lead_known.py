@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from leadtui.screens.lead import LeadScreen
@@ -12,22 +10,11 @@ from leadtui.screens.new_lead_known import KnownPicker
 from leadtui.services import duplicate_pairs, finding
 from tests.ui import golden
 from tests.ui.desk_app import fill, opened, press
-from tests.ui.hands import Hands, at_work
+from tests.ui.hands import Hands
 from tests.ui.screen_text import type_text
 
-pytestmark = pytest.mark.usefixtures("frozen_now")
+pytestmark = pytest.mark.usefixtures("frozen_now", "no_pause")
 LINE = "展会 华信智云 赵敏 13800001234 培训系统 A"
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leadtui.screens.new_lead.PAUSE", 0)
-
-
-@pytest.fixture
-async def hands(sqlite_url: str) -> AsyncIterator[Hands]:
-    async with at_work(sqlite_url) as found:
-        yield found
 
 
 async def test_the_hint_opens_the_lead_and_keeps_the_typing(hands: Hands) -> None:
