@@ -43,12 +43,20 @@ class BaseApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Commands first; everything else goes Textual's way."""
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded and self._on_choices(event):
+            return
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._held is not None:
             self._held.append(event)
         else:
             await self._type(event)
+
+    def _on_choices(self, event: events.MouseEvent) -> bool:
+        """Whether the mouse is on the choices of a prefix, which are no widget."""
+        stack = self._screen_stack
+        screen = stack[-1] if stack else None
+        return isinstance(screen, Keyed) and screen.take_mouse(event)
 
     async def _type(self, event: events.Key) -> None:
         screen = self.screen

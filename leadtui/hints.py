@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from leadtui.commands import BY_ID, FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES, REGISTRY, Command
+from leadtui.commands import (
+    BY_ID,
+    FOOTER_PREFIXES,
+    FOOTER_RIGHT,
+    PAIRS,
+    PREFIXES,
+    REGISTRY,
+    SHELVES,
+    Command,
+)
 from leadtui.i18n import _
-from leadtui.keymap import Keymap, Keys, key_text, sequence_text
+from leadtui.keymap import Keymap, Keys, sequence_text
 
 
 class Hint(NamedTuple):
@@ -15,6 +24,21 @@ class Hint(NamedTuple):
 
     keys: str
     label: str
+
+
+class Way(NamedTuple):
+    """One way on from a prefix: the keys still to be pressed as people read them, and where they lead."""
+
+    keys: str
+    label: str
+    command: Command
+
+
+class Shelf(NamedTuple):
+    """Ways on that belong together."""
+
+    label: str
+    ways: tuple[Way, ...]
 
 
 def footer(keys: Keymap, context: str) -> list[Hint]:
@@ -41,12 +65,29 @@ def footer_right(keys: Keymap, context: str) -> list[Hint]:
     ]
 
 
-def ways_on(
-    keys: Keymap, context: str, prefix: Keys, offers: Callable[[Command], bool] = lambda _command: True
-) -> list[Hint]:
-    """The choices a waiting prefix offers."""
-    ways = [way for way in keys.choices(context, prefix) if offers(way.command)]
-    return [Hint(key_text(way.key), _(way.command.label)) for way in ways]
+def ways_on(keys: Keymap, context: str, prefix: Keys, can: Callable[[Command], bool]) -> list[Shelf]:
+    """The choices of a prefix that ``can`` lets through, shelf by shelf."""
+    ways = [way for way in keys.choices(context, prefix) if can(way.command)]
+    shelves = []
+    for name, label in SHELVES.items():
+        here = tuple(
+            Way(sequence_text(way.keys), _(way.command.label), way.command)
+            for way in ways
+            if way.command.shelf == name
+        )
+        if here:
+            shelves.append(Shelf(str(label), here))
+    return shelves
+
+
+def prefix_title(keys: Keymap, context: str, prefix: Keys) -> str:
+    """What a prefix is for; a twin of one is called like it."""
+    commands = {way.command.id for way in keys.choices(context, prefix)}
+    for default, label in PREFIXES.values():
+        known = keys.choices(context, (keys.prefixes.get(default, default),))
+        if commands and commands <= {way.command.id for way in known}:
+            return _(label)
+    return sequence_text(prefix)
 
 
 def _prefixes(keys: Keymap, context: str) -> list[tuple[int, Hint]]:
@@ -56,6 +97,6 @@ def _prefixes(keys: Keymap, context: str) -> list[tuple[int, Hint]]:
         prefix = keys.prefixes.get(default, default)
         choices = keys.choices(context, (prefix,))
         if choices:
-            span = f"{choices[0].key}-{choices[-1].key}"
+            span = f"{choices[0].keys[0]}-{choices[-1].keys[0]}"
             found.append((order, Hint(sequence_text((prefix,)), f"{_(label)}({span})")))
     return found

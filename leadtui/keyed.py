@@ -1,27 +1,26 @@
-"""The way of a key on every screen: prefixes, commands in order, messages, the sign of running work."""
+"""The way of a key on every screen: commands in order, messages, the sign of running work."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, cast
 
 from textual import events
 from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
 from leadtui import hints
-from leadtui.commands import PREFIXES, Command
+from leadtui.commands import Command
 from leadtui.errors import LeadtuiError
 from leadtui.hints import Hint
 from leadtui.i18n import _
-from leadtui.keymap import Keymap, Keys, key_text
+from leadtui.keymap import Keymap, key_text
+from leadtui.prefixes import Prefixes
 from leadtui.text import fold_key, is_chinese
 
-PREFIX_SECONDS = 1.0
 BUSY_SECONDS = 0.3
 LEAVING = frozenset({"up", "down", "pageup", "pagedown"})
 """Keys that leave a one-line field where the screen has a command for them, such as a list below it."""
@@ -34,18 +33,14 @@ class _MessageLine(Protocol):
 
 
 class _KeyLine(Protocol):
-    def show(self, hints: Sequence[Hint], right: Sequence[Hint] = (), title: str = "") -> None: ...
+    def show(self, hints: Sequence[Hint], right: Sequence[Hint] = ()) -> None: ...
 
 
 if TYPE_CHECKING:
     from leadtui.base import BaseApp
 
-    _Host = Screen[Any]
-else:
-    _Host = object
 
-
-class Keyed(_Host):
+class Keyed(Prefixes):
     """Turns keys into commands and carries them out in order; mixed into screens and dialogs.
 
     A command ``a.b`` is the method ``cmd_a_b`` of the focused widget, one of its ancestors, the
@@ -55,8 +50,6 @@ class Keyed(_Host):
 
     CONTEXT: ClassVar[str] = ""
 
-    _prefix: Keys = ()
-    _prefix_timer: Timer | None = None
     _busy_timer: Timer | None = None
     _at_work: Worker[None] | None = None
     _running_sign = False
@@ -96,15 +89,10 @@ class Keyed(_Host):
             cast("_MessageLine", line).say(text, tone, hint)
 
     def show_hints(self) -> None:
-        """Show in the footer what the keys do here, or how the waiting prefix goes on."""
+        """Show in the footer what the keys do here."""
         keys, context = self.keys, self.context
         for line in self.query("#key-line"):
-            footer = cast("_KeyLine", line)
-            if self._prefix:
-                ways = hints.ways_on(keys, context, self._prefix, cast("BaseApp", self.app).offers)
-                footer.show(ways, title=self._prefix_title())
-            else:
-                footer.show(hints.footer(keys, context), hints.footer_right(keys, context))
+            cast("_KeyLine", line).show(hints.footer(keys, context), hints.footer_right(keys, context))
 
     def run_command(self, command: Command) -> None:
         """Carry out a command, or say why it cannot be."""
@@ -131,10 +119,12 @@ class Keyed(_Host):
 
     def take_key(self, event: events.Key) -> bool:
         """Whether a key is a command's, or begins one; it is carried out then. Called before any widget."""
+        key = key_name(event)
+        if self._waits_no_more and self._clears_choices(key, event):
+            return True
         if self._at_work is not None or not self._stands or self._ahead:
             self._wait(event)
             return True
-        key = key_name(event)
         if self._prefix:
             return self._go_on(key, event)
         if self._belongs_to_widget(event):
@@ -176,6 +166,12 @@ class Keyed(_Host):
             return True
         return key == "escape" or self.take_key(event)
 
+    def _clears_choices(self, key: str, event: events.Key) -> bool:
+        """Whether a key does no more than clear choices that wait no more; a prefix shows its own instead."""
+        if not self.keys.is_prefix(self.context, (key,)) or self._belongs_to_widget(event):
+            self._leave_prefix()
+        return key == "escape"
+
     def _unbound(self, key: str) -> None:
         self.say(
             _("{key} does nothing here · {help} help", key=key_text(key), help=self.keys.shown("app.help"))
@@ -200,29 +196,6 @@ class Keyed(_Host):
     def _is_textuals(self, key: str) -> bool:
         """Keys Textual binds on every screen, such as Tab from field to field."""
         return key in self._bindings.key_to_bindings
-
-    # Prefixes
-
-    def _wait_for_more(self, keys: Keys) -> None:
-        self._prefix = keys
-        if self._prefix_timer is not None:
-            self._prefix_timer.stop()
-        self._prefix_timer = self.set_timer(PREFIX_SECONDS, self._leave_prefix)
-        self.show_hints()
-
-    def _leave_prefix(self) -> None:
-        if self._prefix_timer is not None:
-            self._prefix_timer.stop()
-            self._prefix_timer = None
-        if self._prefix:
-            self._prefix = ()
-            self.show_hints()
-
-    def _prefix_title(self) -> str:
-        for default, label in PREFIXES.values():
-            if self.keys.prefixes.get(default, default) == self._prefix[0]:
-                return _(label)
-        return key_text(self._prefix[0])
 
     # Running commands
 

@@ -48,9 +48,9 @@ class Problem(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One way on from a prefix: the key and where it leads."""
+    """One way on from a prefix: the keys still to be pressed and where they lead."""
 
-    key: str
+    keys: Keys
     command: Command
 
 
@@ -79,7 +79,7 @@ class Keymap:
         """What may follow ``prefix``, in the registry's order."""
         size = len(prefix)
         return tuple(
-            Choice(keys[size], command)
+            Choice(keys[size:], command)
             for command in REGISTRY
             if context in command.contexts
             for keys in self.sequences[command.id]

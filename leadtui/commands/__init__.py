@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadtui.commands.auditing import AUDITING
 from leadtui.commands.changing import CHANGING, MARKING
-from leadtui.commands.command import DOORS, EVERYWHERE, GROUPS, Command
+from leadtui.commands.command import DOORS, EVERYWHERE, GROUPS, SHELVES, Command
 from leadtui.commands.footer import FOOTER_PREFIXES, FOOTER_RIGHT, PAIRS, PREFIXES
 from leadtui.commands.importing import IMPORTING
 from leadtui.commands.looking import FILLING, LOOKING
@@ -25,6 +25,7 @@ __all__ = [
     "PAIRS",
     "PREFIXES",
     "REGISTRY",
+    "SHELVES",
     "Command",
 ]
 

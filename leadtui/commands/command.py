@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadtui.i18n import N_
+from leadtui.i18n import N_, Label
 
 LISTS = ("today", "leads", "board")
 ROUND = ("round",)
@@ -46,8 +46,9 @@ class Command:
     ``keys`` and ``twins`` are sequences of key names separated by blanks (``"g t"``); twins pass
     an input method. ``contexts`` are the screens it works in, ``right`` what the viewer must hold,
     ``footer`` its place there (0: not shown), ``in_fields`` whether it also works while a text
-    field has the focus. Where ``roles`` are named, others are not even shown it. ``label``, ``group``
-    and ``help`` are message ids.
+    field has the focus. Where ``roles`` are named, others are not even shown it. ``place`` is its shelf
+    among the choices of a prefix, where that does not follow from the rest. ``label``, ``group`` and
+    ``help`` are message ids.
     """
 
     id: str
@@ -61,6 +62,16 @@ class Command:
     footer: int = 0
     in_fields: bool = False
     roles: frozenset[str] = frozenset()
+    place: str = ""
+
+    @property
+    def shelf(self) -> str:
+        """Where it stands among the choices of a prefix."""
+        if self.place:
+            return self.place
+        if self.roles:
+            return ADMIN
+        return SCREENS if self.group in (GO, MOVE) else UPKEEP
 
     @property
     def method(self) -> str:
@@ -77,3 +88,11 @@ LOOK = N_("Look")
 FORM = N_("Form")
 PROGRAM = N_("Program")
 GROUPS = (GO, MOVE, WORK, CHANGE, MARK, LOOK, FORM, PROGRAM)
+SCREENS, UPKEEP, OWN, ADMIN = "screens", "upkeep", "own", "admin"
+SHELVES = {
+    SCREENS: Label("Screens", "页面", "頁面"),
+    UPKEEP: Label("Upkeep", "整理", "整理"),
+    OWN: Label("Own", "个人", "個人"),
+    ADMIN: Label("Admin", "管理", "管理"),
+}
+"""The shelves on which the choices of a prefix stand, from top to bottom."""

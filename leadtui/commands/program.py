@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from leadtui.commands.command import DOORS, EVERYWHERE, LEADS, LISTS, PEOPLE, PROGRAM, ROWS, TURNS, Command
+from leadtui.commands.command import (
+    DOORS,
+    EVERYWHERE,
+    LEADS,
+    LISTS,
+    OWN,
+    PEOPLE,
+    PROGRAM,
+    ROWS,
+    SCREENS,
+    TURNS,
+    Command,
+)
 from leadtui.i18n import N_
 
 RUNNING = (
@@ -24,6 +36,7 @@ RUNNING = (
         PROGRAM,
         ROWS,
         N_("Language, theme and glyphs."),
+        place=OWN,
     ),
     Command(
         "sheet.import",
@@ -43,7 +56,15 @@ RUNNING = (
         N_("Write what the list shows to a record sheet."),
         right="export",
     ),
-    Command("app.lock", N_("Lock"), ("g k",), PROGRAM, ROWS, N_("Cover the screen; your password opens it.")),
+    Command(
+        "app.lock",
+        N_("Lock"),
+        ("g k",),
+        PROGRAM,
+        ROWS,
+        N_("Cover the screen; your password opens it."),
+        place=OWN,
+    ),
     Command(
         "app.sign_out",
         N_("Sign out"),
@@ -51,6 +72,7 @@ RUNNING = (
         PROGRAM,
         ROWS,
         N_("Let somebody else sign in; drafts stay yours."),
+        place=OWN,
     ),
     Command(
         "lock.other",
@@ -78,6 +100,7 @@ RUNNING = (
         PROGRAM,
         LEADS,
         N_("Users, teams, rights and leave, for managers and admins."),
+        roles=frozenset({"manager", "admin"}),
     ),
     Command(
         "leave.mine",
@@ -86,6 +109,7 @@ RUNNING = (
         PROGRAM,
         TURNS,
         N_("Enter your leave and who stands in, or end it."),
+        place=OWN,
     ),
     Command("user.add", N_("New user"), ("n",), PROGRAM, PEOPLE, N_("Add a user."), footer=10),
     Command("user.edit", N_("Edit"), ("e",), PROGRAM, PEOPLE, N_("Name, role, team and rights."), footer=20),
@@ -114,6 +138,7 @@ RUNNING = (
         PROGRAM,
         LEADS,
         N_("Hand-overs to read, and the leads they come with."),
+        place=SCREENS,
     ),
     Command(
         "duplicates.open",

@@ -44,9 +44,9 @@ class BoardMoves(BoardFrame):
 
     # What a move lacks
 
-    def show_hints(self) -> None:
+    def prefix_changed(self) -> None:
         """While a status may be typed, the headings say what each would need."""
-        super().show_hints()
+        super().prefix_changed()
         if self._status_waits():
             self._judge_now()
         elif self._dragged is None:

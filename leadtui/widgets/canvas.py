@@ -108,13 +108,17 @@ class Canvas(Widget):
         strip = self._finished.get(y)
         if strip is None:
             frame = self._frame or []
-            background = self.background_colors[1]
-            strip = frame[y] if y < len(frame) else Strip.blank(self.size.width)
-            strip = strip.apply_style(Style(bgcolor=wire_color(background)))
-            for line_filter in self.get_line_filters():
-                if not isinstance(line_filter, ANSIToTruecolor):
-                    strip = strip.apply_filter(line_filter, background)
+            strip = self.finished(frame[y] if y < len(frame) else Strip.blank(self.size.width))
             self._finished[y] = strip
+        return strip
+
+    def finished(self, strip: Strip) -> Strip:
+        """A strip as the terminal gets it."""
+        background = self.background_colors[1]
+        strip = strip.apply_style(Style(bgcolor=wire_color(background)))
+        for line_filter in self.get_line_filters():
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strip = strip.apply_filter(line_filter, background)
         return strip
 
 

@@ -1,4 +1,4 @@
-"""The last line: what the keys do here, or how a prefix goes on."""
+"""The last line: what the keys do here; the choices of a prefix grow upward from it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from leadtui.hints import Hint
+from leadtui.hints import Hint, Shelf
+from leadtui.overlay import Overlay
 from leadtui.text import cells
+from leadtui.widgets import choices
 from leadtui.widgets.canvas import Canvas
 from leadtui.widgets.ink import Line
 
@@ -23,20 +25,22 @@ class KeyLine(Canvas):
         super().__init__(id=id)
         self._hints: tuple[Hint, ...] = ()
         self._right: tuple[Hint, ...] = ()
-        self._title = ""
 
-    def show(self, hints: Sequence[Hint], right: Sequence[Hint] = (), title: str = "") -> None:
-        """Show ``hints`` after an optional ``title``, which names a waiting prefix."""
-        self._hints, self._right, self._title = tuple(hints), tuple(right), title
+    def show(self, hints: Sequence[Hint], right: Sequence[Hint] = ()) -> None:
+        """Show ``hints``, and ``right`` at the other end."""
+        self._hints, self._right = tuple(hints), tuple(right)
         self.sync()
+
+    def choices(self, shelves: Sequence[Shelf], title: str, *, waits: bool) -> Overlay:
+        """The choices of a prefix over the foot of the screen; dim once it ``waits`` no more."""
+        drawn = choices.overlay(shelves, title, size=self.screen.size, ink=self.ink, waits=waits)
+        return drawn._replace(strips=tuple(self.finished(strip) for strip in drawn.strips))
 
     def paint(self, width: int, height: int) -> list[Strip]:
         """The one line, cut between hints."""
         ink = self.ink
         right_width = sum(_width(hint) + GAP for hint in self._right)
-        line = Line().gap(1, ink.text).text(self._title, ink.accent)
-        if self._title:
-            line.gap(GAP)
+        line = Line().gap(1, ink.text)
         for hint in self._hints:
             if line.width + _width(hint) > width - right_width - 1:
                 break

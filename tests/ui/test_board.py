@@ -405,8 +405,12 @@ async def test_the_board_looks_as_it_is_drawn(leads: Leads, language: str, size:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_what_a_move_lacks_looks_as_it_is_drawn(leads: Leads, language: str) -> None:
+async def test_what_a_move_lacks_looks_as_it_is_drawn(
+    leads: Leads, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadtui.prefixes.PREFIX_SECONDS", 600)
     i18n.set_language(language)
     async with opened(leads[0], size=(80, 24)) as (app, pilot):
         await press(app, pilot, "3", "l", "j", "s")
+        app.screen._show_choices()  # type: ignore[attr-defined]
         golden.check(app, f"board_judging_{language}_80x24")

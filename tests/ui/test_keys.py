@@ -151,14 +151,6 @@ async def test_a_sequence_leads_to_its_command(bench: Bench) -> None:
     assert await bench.press("g", "l", "g", "g", "s", "5", "f4", "5") == ["leads", "top", "lost", "lost"]
 
 
-async def test_a_waiting_prefix_shows_its_choices(bench: Bench) -> None:
-    await bench.press("s")
-    assert bench.line(2) == " Status  1 Prospect  2 Interested  3 High intent  4 Won  5 Lost"
-    await bench.press("5")
-    assert bench.line(2).startswith(" f Follow up  x Not reached  s Status(1-5)")
-    assert bench.line(2).endswith("F9 All  ? Help")
-
-
 async def test_escape_leaves_a_prefix_and_what_follows_counts(bench: Bench) -> None:
     assert await bench.press("g", "escape", "j") == ["down"]
 
@@ -170,7 +162,7 @@ async def test_a_key_that_is_no_choice_counts_by_itself(bench: Bench) -> None:
 async def test_after_a_second_of_nothing_a_prefix_is_gone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadtui.keyed.PREFIX_SECONDS", 0.01)
+    monkeypatch.setattr("leadtui.prefixes.PREFIX_SECONDS", 0.01)
     await bench.press("g")
     await bench.pilot.pause(0.05)
     assert await bench.press("j") == ["down"]
