@@ -56,6 +56,7 @@ def _line(phase: str, done: int, total: int, seconds: float) -> str:
         "read": _("Reading"),
         "write": _("Writing"),
         "revert": _("Taking back"),
+        "again": _("Doing again"),
         "verify": _("Checking"),
         "keys": _("Making keys"),
         "seal": _("Sealing"),

@@ -25,8 +25,10 @@ def undo(desk: Desk) -> None:
 @pass_desk
 def redo(desk: Desk) -> None:
     """Carry out again what was last undone."""
-    with desk.writing() as (store, viewer):
+    from leadtui.cli.progress import progress
+
+    with progress() as told, desk.writing() as (store, viewer):
         from leadtui.services.undoing import redo_last
 
-        saved = redo_last(store, viewer)
+        saved = redo_last(store, viewer, told=told)
     out(f"{saved.number}  {saved.message}" if saved.number else saved.message)

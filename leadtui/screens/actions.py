@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from leadtui.domain.lead_row import LeadRow
 from leadtui.errors import RuleError
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from leadtui.domain.forms import Saved
     from leadtui.keyed import Keyed
     from leadtui.services.changes import Change
+    from leadtui.services.undoing import Way
 
     class _Host(Keyed):
         """What a screen is besides."""
@@ -289,24 +288,18 @@ class LeadActions(_Host):
 
     async def cmd_change_undo(self) -> None:
         """Undo the last change."""
-        from leadtui.services import undoing
-
-        loop = asyncio.get_running_loop()
-
-        def told(_phase: str, done: int, total: int) -> None:
-            text = _("Taking back: {done} of {all}", done=f"{done:,}", all=f"{total:,}")
-            loop.call_soon_threadsafe(self.say, text)
-
-        await self._turn_back(partial(undoing.undo_last, told=told), "change.redo", _("redo"))
+        await self._turn_back("undo", "change.redo", _("redo"))
 
     async def cmd_change_redo(self) -> None:
         """Do again what was undone."""
-        from leadtui.services import undoing
+        await self._turn_back("redo", "change.undo", _("undo"))
 
-        await self._turn_back(undoing.redo_last, "change.undo", _("undo"))
+    async def _turn_back(self, way: Way, way_back: str, word: str) -> None:
+        from leadtui.screens.turning_back import turn_back
 
-    async def _turn_back(self, service: Any, way_back: str, word: str) -> None:
-        saved: Saved = await self.desk.change(service)
+        saved = await turn_back(self, way)
         self._offer = None
+        if saved is None:
+            return
         self.after_change(saved)
         self.say(saved.message, "good", f"{self.keys.shown(way_back)} {word}")

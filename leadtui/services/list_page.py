@@ -67,6 +67,12 @@ def _row(at: int, kind: str, title: Label) -> ListRow:
     )
 
 
+def title(kind: str) -> Label:
+    """What a list is called; its id where it is nobody's any more."""
+    own = (found.label for found in definitions().values() if found.choices == kind)
+    return TITLES.get(kind) or next(own, Label(kind, kind, kind))
+
+
 @reads
 def values(store: Store, viewer: Viewer, name: str) -> tuple[ValueRow, ...]:
     """The choices of a list in order with how often they are borne, then what is borne and not known."""

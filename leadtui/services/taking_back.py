@@ -82,7 +82,7 @@ def _run(store: Store, viewer: Viewer, taken: Taken, told: Told | None, *, comma
     while taken.place < len(taken.ids):
         _part(store, viewer, taken, command)
         if told:
-            told("revert", taken.place, len(taken.ids))
+            told("revert" if command == "undo" else "again", taken.place, len(taken.ids))
 
 
 def _part(store: Store, viewer: Viewer, taken: Taken, command: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Literal
 
 from leadtui import clock
 from leadtui.domain.forms import Saved
 from leadtui.domain.people import Viewer
-from leadtui.errors import ConflictError, PermissionDenied, RuleError
+from leadtui.errors import Cancelled, ConflictError, PermissionDenied, RuleError
 from leadtui.i18n import N_, _, ngettext
 from leadtui.services import access, happenings, vocabulary
+from leadtui.services.reads import reads
 from leadtui.store import derived, rows, search, undo
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
@@ -22,28 +24,42 @@ from leadtui.store.undo import MADE, Group
 OWN_DOING = ("owner_id", "members")
 # The command of what is taken back lead by lead.
 NORMALIZE = "normalize"
+LONG = 50
+"""From so many leads on turning a command back lasts long enough to be told of and stopped."""
+
+Told = Callable[[str, int, int], None]
+"""Hears which phase is how far, as (phase, done, total); what it raises ends the work."""
+Way = Literal["undo", "redo"]
 
 
-def undo_last(store: Store, viewer: Viewer, *, told: Callable[[str, int, int], None] | None = None) -> Saved:
+@reads
+def is_long(store: Store, viewer: Viewer, way: Way) -> bool:
+    """Whether the viewer's next undo or redo is about many leads."""
+    group = undo.top(viewer.user_id, "done" if way == "undo" else "undone")
+    return group is not None and undo.has_leads(group.id, LONG)
+
+
+def undo_last(store: Store, viewer: Viewer, *, told: Told | None = None) -> Saved:
     """Take back the viewer's last command; refused once someone has built on it.
 
-    Of what changed very many leads only those are refused; ``told`` hears how far that is.
+    Of an import or a normalising only such leads are refused, and what is done stays where ``told`` ends
+    it; everything else is taken back as a whole or not at all.
     """
     with store.reading():
         group = undo.top(viewer.user_id, "done")
     if group is None:
         raise RuleError(N_("There is nothing to undo."))
     if group.batch_id is not None:
-        return _revert(store, viewer, group)
+        return _revert(store, viewer, group, told)
     if group.command == NORMALIZE:
         from leadtui.services import taking_back
 
         return taking_back.take_back(store, viewer, group, told)
-    return _compensate(store, viewer, group, "undo")
+    return _compensate(store, viewer, group, "undo", told)
 
 
-def redo_last(store: Store, viewer: Viewer) -> Saved:
-    """Carry out again what was last undone; possible until the next command."""
+def redo_last(store: Store, viewer: Viewer, *, told: Told | None = None) -> Saved:
+    """Carry out again what was last undone; possible until the next command. ``told`` as in ``undo_last``."""
     with store.reading():
         group = undo.top(viewer.user_id, "undone")
     if group is None:
@@ -51,24 +67,31 @@ def redo_last(store: Store, viewer: Viewer) -> Saved:
     if group.command == NORMALIZE:
         from leadtui.services import taking_back
 
-        return taking_back.put_again(store, viewer, group)
-    return _compensate(store, viewer, group, "redo")
+        return taking_back.put_again(store, viewer, group, told)
+    return _compensate(store, viewer, group, "redo", told)
 
 
-def _revert(store: Store, viewer: Viewer, group: Group) -> Saved:
+def _revert(store: Store, viewer: Viewer, group: Group, told: Told | None) -> Saved:
     """An import is taken back as a batch; what others have built on stays, and is counted."""
     # The engine of imports is loaded for this alone.
     from leadtui.services import import_revert
 
     assert group.batch_id is not None
-    done = import_revert.revert(store, viewer, group.batch_id)
+    done = import_revert.revert(store, viewer, group.batch_id, on_progress=told)
     text = ngettext("Import taken back: {n} lead", "Import taken back: {n} leads", done.leads)
     if done.refused:
         text += " · " + ngettext("{n} kept", "{n} kept", len(done.refused))
     return Saved(0, group.id, "", "", text)
 
 
-def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Saved:
+def _compensate(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None) -> Saved:
+    try:
+        return _turned(store, viewer, group, command, told)
+    except Cancelled as error:
+        raise Cancelled(N_("Stopped: everything is as it was before.")) from error
+
+
+def _turned(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None) -> Saved:
     source = group.id if command == "undo" else group.undone_by
     assert source is not None
     before, after = ("done", "undone") if command == "undo" else ("undone", "done")
@@ -85,7 +108,8 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
                 N_("What this changed was erased to protect a person."), N_("It cannot be brought back.")
             )
         _refuse_if_built_on(viewer, source)
-        leads, said = undo.reverse(journal, source)
+        phase = "revert" if command == "undo" else "again"
+        leads, said = undo.reverse(journal, source, partial(told, phase) if told else None)
         journal.flush()
         for lead_id in leads:
             derived.refresh(lead_id)
@@ -95,10 +119,20 @@ def _compensate(store: Store, viewer: Viewer, group: Group, command: str) -> Sav
         if vocabulary.changed(undo.entities_of(source)):
             vocabulary.load_for(store, viewer)
         number, name = undo.subject(group)
-        told = happenings.taken_back if command == "undo" else happenings.done_again
-        told(journal, group.id, name)
+        tell = happenings.taken_back if command == "undo" else happenings.done_again
+        tell(journal, group.id, name)
+        name = name or _several(source, leads)
         text = _("Undone: {name}", name=name) if command == "undo" else _("Done again: {name}", name=name)
         return Saved(group.lead_id or 0, journal.unit, number, name, text)
+
+
+def _several(group_id: int, leads: Iterable[int]) -> str:
+    """What a group is about that is about no single row: lists by their names, else how many leads."""
+    from leadtui.services.list_page import title
+
+    names = ", ".join(str(title(kind)) for kind in undo.lists_of(group_id))
+    count = len(set(leads))
+    return names or (ngettext("{n} lead", "{n} leads", count) if count else "")
 
 
 def _require_right(viewer: Viewer, group_id: int) -> None:

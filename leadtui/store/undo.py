@@ -12,7 +12,7 @@ from typing import Any
 from peewee import chunked
 
 from leadtui.domain.privacy import ERASED
-from leadtui.store import digests, merges, rows
+from leadtui.store import digests, list_items, merges, rows
 from leadtui.store.journal import CHUNK, Journal, decode
 from leadtui.store.models import (
     Absence,
@@ -30,6 +30,8 @@ from leadtui.store.put_back import put_back
 from leadtui.store.query import column, first, tuples
 
 NEUTRAL = ("undone", "dropped")
+TOLD_EACH = 50
+"""Events between two words on how far it is."""
 MADE = ("created", "restored", "imported")
 
 
@@ -104,6 +106,19 @@ def leads_of(group_id: int) -> list[int]:
 def entities_of(group_id: int) -> list[str]:
     """What kinds of rows a group is about."""
     return column(Event.select(Event.entity).where(Event.group_id == group_id).distinct())
+
+
+def lists_of(group_id: int) -> list[str]:
+    """The lists whose choices a group changed."""
+    query = EventValue.select(EventValue.field_id).join(Event, on=(Event.id == EventValue.event_id))
+    mine = (Event.group_id == group_id) & (Event.entity == list_items.ENTITY)
+    return [name.removeprefix(list_items.PREFIX) for name in column(query.where(mine).distinct())]
+
+
+def has_leads(group_id: int, many: int) -> bool:
+    """Whether a group is about so many leads or more."""
+    some = Event.select(Event.lead_id).where((Event.group_id == group_id) & (Event.lead_id > 0))
+    return len(column(some.distinct().limit(many))) >= many
 
 
 def subject(group: Group) -> tuple[str, str]:
@@ -203,21 +218,30 @@ def _names(events: Iterable[Any]) -> dict[int, set[str]]:
     return {event_id: found or {"voided_at"} for event_id, found in names.items()}
 
 
-def reverse(journal: Journal, group_id: int) -> tuple[set[int], set[int]]:
-    """Apply the inverse of every event of a group; return the leads and the follow-ups concerned."""
+def reverse(
+    journal: Journal, group_id: int, told: Callable[[int, int], None] | None = None
+) -> tuple[set[int], set[int]]:
+    """Apply the inverse of every event of a group; return the leads and the follow-ups concerned.
+
+    ``told`` hears now and then how many events of how many are done; what it raises ends the work.
+    """
     events = list(Event.select().where(Event.group_id == group_id).order_by(Event.id.desc()))
-    reverse_events(journal, events)
+    reverse_events(journal, events, told)
     leads = {event.lead_id for event in events if event.lead_id is not None}
     return leads, {event.entity_id for event in events if event.entity == "followup"}
 
 
-def reverse_events(journal: Journal, events: list[Any]) -> None:
+def reverse_events(
+    journal: Journal, events: list[Any], told: Callable[[int, int], None] | None = None
+) -> None:
     """Apply the inverse of events, given newest first.
 
     Status changes go first: a lead's status must equal the latest one that counts.
     """
-    for event in sorted(events, key=_turn(events)):
+    for done, event in enumerate(sorted(events, key=_turn(events)), 1):
         _reverse_one(journal, event)
+        if told is not None and done % TOLD_EACH == 0:
+            told(done, len(events))
 
 
 def _turn(events: list[Any]) -> Callable[[Any], int]:

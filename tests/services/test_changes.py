@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from leadtui.domain.forms import FollowupForm, NextPlan
-from leadtui.errors import PermissionDenied, RuleError
+from leadtui.errors import Cancelled, PermissionDenied, RuleError
 from leadtui.services import (
     attempts,
     bulk,
@@ -21,12 +21,40 @@ from leadtui.services import (
 )
 from leadtui.services.changes import Assign, Level, Mark, Move, Redate, Retag, SetField, Touch
 from leadtui.services.editing import ContactEdit, EditConflict
+from leadtui.store import undo
 from leadtui.store.models import Event, EventGroup
 from tests.services.desk import Desk
 
 
 def groups() -> int:
     return int(EventGroup.select().count())
+
+
+def test_many_leads_are_turned_back_with_word_on_the_way_or_not_at_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "TOLD_EACH", 2)
+    monkeypatch.setattr(undoing, "LONG", 5)
+    ids = [desk.lead(desk.wang) for _number in range(5)]
+    assert not undoing.is_long(desk.store, desk.wang, "undo")
+    bulk.run(desk.store, desk.wang, SetField("industry", "制造业"), ids)
+    assert undoing.is_long(desk.store, desk.wang, "undo")
+    heard: list[tuple[str, int, int]] = []
+
+    def stop(phase: str, done: int, total: int) -> None:
+        heard.append((phase, done, total))
+        if done == 4:
+            raise Cancelled("Stopped.")
+
+    for way, word in ((undoing.undo_last, "revert"), (undoing.redo_last, "again")):
+        heard.clear()
+        with pytest.raises(Cancelled, match="as it was before"):
+            way(desk.store, desk.wang, told=stop)
+        assert heard == [(word, 2, 5), (word, 4, 5)]
+        kept = {desk.values(lead_id)["industry"] for lead_id in ids}
+        assert kept == ({"制造业"} if word == "revert" else {None})
+        assert way(desk.store, desk.wang).message.endswith(": 5 leads")
+    assert {desk.values(lead_id)["industry"] for lead_id in ids} == {"制造业"}
 
 
 def test_each_kind_of_change_reaches_its_lead(desk: Desk) -> None:

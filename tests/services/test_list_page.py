@@ -72,6 +72,20 @@ def test_a_value_is_mapped_onto_a_choice_on_every_lead_and_taken_back_as_one(des
     assert {desk.values(lead)["industry"] for lead in ids} == {"机械设备"}
 
 
+def test_an_undo_names_the_list_it_changed_and_counts_leads_of_which_it_names_none(desk: Desk) -> None:
+    for _number in range(3):
+        desk.lead(industry="机械设备")
+    made = Definition("", "choice", Label("Contract", "合同", "合約"))
+    name = fields.add_field(desk.store, desk.wang, made, choices=choices.new_items(["框架"])).name
+    choices.add_item(desk.store, desk.wang, name, Label("单次", "单次", "單次"))
+    assert undoing.undo_last(desk.store, desk.wang).message == "Undone: Contract"
+    choices.add_item(desk.store, desk.wang, "industry", Label("机械", "机械", "機械"))
+    list_page.map_value(desk.store, desk.wang, "industry", "机械设备", "机械")
+    assert undoing.undo_last(desk.store, desk.wang).message == "Undone: 3 leads"
+    assert undoing.undo_last(desk.store, desk.wang).message == "Undone: Industries"
+    assert undoing.redo_last(desk.store, desk.wang).message == "Done again: Industries"
+
+
 def test_tags_become_another_one_and_are_not_doubled(desk: Desk) -> None:
     lead = desk.lead(tag="重点, 重要")
     choices.add_item(desk.store, desk.wang, "tag", Label("重点", "重点", "重點"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from leadtui.screens.normal_preview import NormalPreview
 from leadtui.screens.picker import Picker
-from leadtui.services import contacts, leads
+from leadtui.services import contacts, leads, pacing, taking_back, undoing
 from tests.ui.hands import Hands, at_work
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -71,6 +74,34 @@ async def test_enter_does_it_and_one_undo_takes_all_of_it_back(hands: Hands) -> 
     await hands.press("ctrl+r")
     assert hands.message.startswith("Done again: 2 leads")
     assert await raw(hands) == "13800138000"
+
+
+async def test_escape_stops_an_undo_of_many_and_keeps_what_is_done(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, goes_on, part = threading.Event(), threading.Event(), taking_back._part
+
+    def one_at_a_time(*args: Any) -> None:
+        part(*args)
+        reached.set()
+        assert goes_on.wait(20)
+
+    await open_preview(hands, "博恒教育", "海川化工")
+    await hands.press("enter")
+    monkeypatch.setattr(taking_back, "_part", one_at_a_time)
+    monkeypatch.setattr(undoing, "LONG", 1)
+    monkeypatch.setattr(pacing, "FIRST", 1)
+    await hands.pilot.press("u")
+    await asyncio.to_thread(reached.wait, 20)
+    await hands.pilot.press("escape")
+    goes_on.set()
+    await hands.rest()
+    assert hands.message == "Stopped. · u goes on"
+    await hands.press("u")
+    assert hands.message.startswith("Undone: 1 lead")
+    assert (await customer(hands, "海川化工"), await raw(hands)) == ("海川化工 有限 公司", "138-0013-8000")
+    await hands.press("ctrl+r")
+    assert hands.message.startswith("Done again: 2 leads")
 
 
 async def test_without_marks_it_is_all_that_the_list_shows(hands: Hands) -> None:
