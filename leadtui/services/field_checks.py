@@ -142,7 +142,9 @@ def refuse_twins(definition: Definition) -> None:
 
     seen: dict[str, str] = {}
     field: Any = definition.field()
-    for _holder, number, _name, stored in field_defs.values(definition.name, definition.entity):
+    for holder, number, _name, stored in field_defs.values(definition.name, definition.entity):
+        if holder.gone:
+            continue
         key = single(as_typed(field, stored))
         if key in seen:
             raise RuleError(

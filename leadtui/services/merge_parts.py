@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields.defined import definitions
 from leadtui.domain.match_people import person_words
 from leadtui.domain.merge_choice import Choice
-from leadtui.store import added, members, merges, rows
+from leadtui.domain.values import show
+from leadtui.store import added, details, members, merges, rows
 from leadtui.store import plans as plans_store
+from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
 
 FILLED = ("title", "address_form", "address", "preferred", "last_met_on")
@@ -44,8 +48,12 @@ def contacts_before(journal: Journal, winner_id: int, loser_id: int) -> None:
             )
 
 
-def contacts_after(journal: Journal, lead_id: int, moved: Sequence[int]) -> None:
-    """A person both leads knew is one contact again, with the ways of contact of both."""
+def contacts_after(journal: Journal, lead_id: int, moved: Sequence[int]) -> list[str]:
+    """A person both leads knew is one contact again, with the ways of contact of both.
+
+    Returned are values of fields of the team's own that gave way to other ones, each as a text.
+    """
+    left: list[str] = []
     came = set(moved)
     everyone = merges.contacts(lead_id)
     here = [contact for contact in everyone if contact["id"] not in came]
@@ -53,7 +61,8 @@ def contacts_after(journal: Journal, lead_id: int, moved: Sequence[int]) -> None
     for contact in everyone:
         twin = next((each for each in here if _same(each, contact)), None)
         if contact["id"] in came and twin is not None:
-            _unite(journal, lead_id, twin, contact, points)
+            left += _unite(journal, lead_id, twin, contact, points)
+    return left
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -69,12 +78,12 @@ def _unite(
     twin: Mapping[str, Any],
     came: Mapping[str, Any],
     points: Sequence[Mapping[str, Any]],
-) -> None:
+) -> list[str]:
     """Where the ways of contact cannot be read there stay two contacts, and nothing is lost."""
     theirs = [point for point in points if point["contact_id"] == came["id"]]
     mine = [point for point in points if point["contact_id"] == twin["id"]]
     if not points and merges.counts(lead_id)["contact"]:
-        return
+        return []
     known = {(point["kind"], point["norm"] or point["raw"]) for point in mine}
     place = len(mine)
     for point in theirs:
@@ -93,7 +102,42 @@ def _unite(
         "do_not_contact": twin["do_not_contact"] or came["do_not_contact"],
     }
     rows.update(journal, "contact", twin["id"], wanted, current=twin, lead_id=lead_id)
+    left = _own(journal, Holder("contact", twin["id"], lead_id), Holder("contact", came["id"], lead_id))
     rows.void(journal, "contact", came["id"], lead_id=lead_id)
+    return left
+
+
+def _own(journal: Journal, twin: Holder, came: Holder) -> list[str]:
+    """What only one of two contacts has is kept, choices are those of both; the others are told.
+
+    Taken from the contact that goes by an event, they stand in the history of the lead that is left.
+    """
+    mine, theirs = (details.added_values(each.id, each.entity) for each in (twin, came))
+    # Of pilots and retired fields too, which whoever merges may not see.
+    known = definitions()
+    fields = {known[name].field(): value for name, value in theirs.items() if name in known}
+    added.write(journal, came, dict.fromkeys(fields))
+    filled = {
+        field: _both(field, mine.get(field.id), value)
+        for field, value in fields.items()
+        if field.change == "form" and (field.type == "choices" or mine.get(field.id) is None)
+    }
+    added.write(journal, twin, filled)
+    lost = {
+        field: value
+        for field, value in fields.items()
+        if field not in filled
+        and field.id in REGISTRY
+        and added.single(mine[field.id]) != added.single(value)
+    }
+    return [f"{field.label} {show(field, value)}" for field, value in lost.items()]
+
+
+def _both(field: Field, mine: object, theirs: object) -> object:
+    """The value of both; only of several choices there can be more than one."""
+    if field.type != "choices" or not mine:
+        return theirs
+    return ",".join(sorted({*str(mine).split(","), *str(theirs).split(",")}))
 
 
 def _roles(contact: Mapping[str, Any]) -> list[str]:

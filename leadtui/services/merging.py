@@ -54,7 +54,7 @@ def merge(
         _require_open(store, viewer, winner, loser)
         chosen = checked(take or {})
         before_owner = winner["owner_id"]
-        said, withdrawn = _join(journal, viewer, winner, loser, chosen)
+        said, withdrawn, left = _join(journal, viewer, winner, loser, chosen)
         for lead_id in (winner_id, loser_id):
             derived.refresh(lead_id)
         search.index_leads(store, [winner_id, loser_id])
@@ -66,6 +66,8 @@ def merge(
             text += " · " + ngettext("{n} follow-up came along", "{n} follow-ups came along", len(said))
         if withdrawn:
             text += " · " + ngettext("{n} plan withdrawn", "{n} plans withdrawn", withdrawn)
+        if left:
+            text += " · " + _("only in the history now: {values}", values=", ".join(left))
         return Saved(winner_id, journal.unit, winner["number"], name, text)
 
 
@@ -86,8 +88,8 @@ def _join(
     winner: Mapping[str, Any],
     loser: Mapping[str, Any],
     chosen: Mapping[str, Choice],
-) -> tuple[Sequence[int], int]:
-    """The whole of it: the follow-ups that came along, and how many plans were withdrawn.
+) -> tuple[Sequence[int], int, list[str]]:
+    """The whole of it: the follow-ups that came along, how many plans were withdrawn, values that gave way.
 
     What is undone is undone in the other direction.
     """
@@ -97,14 +99,14 @@ def _join(
     merge_parts.plans(journal, winner["id"], loser["id"], keep=chosen.get(PLAN, "winner"))
     merge_parts.contacts_before(journal, winner["id"], loser["id"])
     moved = merges.move_all(journal, loser["id"], winner["id"])
-    merge_parts.contacts_after(journal, winner["id"], moved["contact"])
+    left = merge_parts.contacts_after(journal, winner["id"], moved["contact"])
     merge_parts.responsible(journal, winner["id"], moved["plan"], owner_id)
     merge_parts.sets(journal, winner["id"], loser, owner_id)
     _values(journal, winner, loser, chosen)
     _own_fields(journal, winner["id"], loser["id"])
     if hushed:
         merge_parts.silence(journal, winner["id"])
-    return moved["followup"], left_alone.withdraw_plans(journal, winner["id"])
+    return moved["followup"], left_alone.withdraw_plans(journal, winner["id"]), left
 
 
 def _owner(
@@ -199,10 +201,7 @@ def _own_fields(journal: Journal, winner_id: int, loser_id: int) -> None:
     missing = {
         REGISTRY[name]: value
         for name, value in theirs.items()
-        if mine.get(name) is None
-        and name in REGISTRY
-        and not REGISTRY[name].unique
-        and REGISTRY[name].change == "form"
+        if mine.get(name) is None and name in REGISTRY and REGISTRY[name].change == "form"
     }
     write(journal, of_lead(winner_id), missing)
 

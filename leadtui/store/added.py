@@ -9,6 +9,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from leadtui.domain.fields import REGISTRY, Field
+from leadtui.domain.fields.defined import definitions
 from leadtui.domain.lists import fold
 from leadtui.errors import ValidationError
 from leadtui.i18n import N_
@@ -19,6 +20,7 @@ from leadtui.store.journal import Journal
 from leadtui.store.models import FieldValue, Lead, LeadTag
 from leadtui.store.query import column, first
 from leadtui.store.rows import refuse_conflicts
+from leadtui.store.single_values import let_go
 
 PREFIX = "field:"
 
@@ -90,6 +92,8 @@ def put(holder: Holder, field_id: str, value: object, field: Field | None = None
     if value is None:
         return
     row = {"entity": holder.entity, "entity_id": holder.id, "field_id": field_id, **typed(value, field)}
+    if holder.gone and "single_value" in row:
+        row["single_value"] = let_go(holder.id, row["single_value"])
     try:
         FieldValue.insert(row).execute()
     except IntegrityError as error:
@@ -106,7 +110,8 @@ def put(holder: Holder, field_id: str, value: object, field: Field | None = None
 
 def put_back(holder: Holder, field_id: str, value: Any) -> None:
     """Store a value that was read from an event, where dates are text."""
-    field = REGISTRY.get(field_id)
+    found = definitions().get(field_id)
+    field = REGISTRY.get(field_id) if found is None else found.field()
     if field is not None and field.type == "date" and isinstance(value, str):
         value = date.fromisoformat(value)
     if field is not None:

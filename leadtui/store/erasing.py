@@ -52,7 +52,7 @@ from leadtui.store.models import (
     Plan,
     StatusChange,
 )
-from leadtui.store.personal import of_person, own_values
+from leadtui.store.personal import of_person, own_values, spoken
 from leadtui.store.persons import points_of as _points
 from leadtui.store.query import column, dicts, tuples
 
@@ -128,7 +128,7 @@ def reach(store: Store, subject: Subject) -> Reach:
             if names_any(reason, needles)
         ),
         tuple(row for row in tuples(tags) if names_any(row[1], needles)),
-        FieldValue.select().where(own_values(subject.contact_ids, subject.whole)).count(),
+        FieldValue.select().where(own_values(subject)).count(),
         tuple(_values(subject, points)),
         ImportRow.select().where(of_person(subject)).count(),
         {
@@ -196,8 +196,10 @@ def _row_texts(subject: Subject, model: Any, names: tuple[str, ...]) -> Texts:
 def _values(subject: Subject, points: Sequence[int]) -> Iterable[tuple[int, str]]:
     """(event, field) of values that are the person's or name the person, not erased yet."""
     own = {("contact", one) for one in subject.contact_ids} | {("contact_point", one) for one in points}
+    met = {("followup", one) for one in column(spoken(subject))}
     for event_id, name, before, after, entity, entity_id, lead_id in _told(subject):
         theirs = (entity, entity_id) in own and name not in STAYS[entity]
+        theirs = theirs or ((entity, entity_id) in met and name.startswith(OWN))
         whole = lead_id in subject.whole and (name in OF_PERSON.get(entity, ()) or name.startswith(OWN))
         if theirs or whole or names_any(before, subject.needles) or names_any(after, subject.needles):
             yield event_id, name
@@ -289,7 +291,7 @@ def carry_out(store: Store, found: Reach, at: datetime) -> None:
     ImportRow.delete().where(of_person(subject)).execute()
     for lead_id, tag in found.tags:
         LeadTag.delete().where((LeadTag.lead_id == lead_id) & (LeadTag.tag == tag)).execute()
-    FieldValue.delete().where(own_values(subject.contact_ids, subject.whole)).execute()
+    FieldValue.delete().where(own_values(subject)).execute()
     LeadPair.delete().where(
         LeadPair.low_id.in_(subject.lead_ids) | LeadPair.high_id.in_(subject.lead_ids)
     ).execute()
@@ -394,4 +396,4 @@ def _follow(store: Store, found: Reach) -> None:
     search.index_leads(store, living)
     gone = set(found.subject.lead_ids) - set(living)
     LeadSearch.delete().where(LeadSearch.lead_id.in_(list(gone))).execute()
-    search.index_followups(store, found.texts["followups"])
+    search.index_followups(store, {*found.texts["followups"], *column(spoken(found.subject))})

@@ -10,7 +10,7 @@ from peewee import fn
 from leadtui.domain.fields.definition import Definition
 from leadtui.domain.fields.field import Entity
 from leadtui.i18n import LANGUAGES, Label
-from leadtui.store.holders import Holder, with_leads
+from leadtui.store.holders import MODELS, Holder, with_leads
 from leadtui.store.models import FieldDef, FieldValue, Lead
 from leadtui.store.query import dicts, tuples
 
@@ -91,17 +91,19 @@ def filled(name: str) -> int:
 def values(name: str, entity: Entity) -> Iterator[tuple[Holder, str, str, Any]]:
     """(row, number and name of its lead, value) of every row that has one, by id, a part at a time."""
     after = 0
+    model = MODELS.get(entity, Lead)
     while True:
         query = FieldValue.select(
             FieldValue.entity_id, Lead.id, Lead.number, Lead.short_name, Lead.customer,
+            Lead.voided_at.is_null() & model.voided_at.is_null(),
             FieldValue.int_value, FieldValue.date_value, FieldValue.text_value,
         )  # fmt: skip
         mine = _of(name) & (FieldValue.entity == entity) & (FieldValue.entity_id > after)
         page = with_leads(query, entity).where(mine).order_by(FieldValue.entity_id).limit(CHUNK)
         found = list(tuples(page))
-        for row_id, lead_id, number, short, customer, *stored in found:
+        for row_id, lead_id, number, short, customer, living, *stored in found:
             value = next((one for one in stored if one is not None), None)
-            yield Holder(entity, row_id, lead_id), number, short or customer, value
+            yield Holder(entity, row_id, lead_id, gone=not living), number, short or customer, value
         if len(found) < CHUNK:
             return
         after = found[-1][0]

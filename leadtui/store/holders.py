@@ -15,11 +15,12 @@ MODELS: Mapping[str, Any] = MappingProxyType({"contact": Contact, "followup": Fo
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A row that has values in such fields, and the lead it is or belongs to."""
+    """A row that has values in such fields, and the lead it is or belongs to; ``gone`` if one is removed."""
 
     entity: str
     id: int
     lead_id: int
+    gone: bool = False
 
 
 def of_lead(lead_id: int) -> Holder:

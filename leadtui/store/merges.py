@@ -7,8 +7,10 @@ from typing import Any
 
 from leadtui.errors import NotFoundError, RuleError
 from leadtui.i18n import N_
+from leadtui.store import single_values
 from leadtui.store.columns import instant_value
 from leadtui.store.database import Store
+from leadtui.store.holders import MODELS
 from leadtui.store.journal import Journal
 from leadtui.store.models import (
     Contact,
@@ -68,6 +70,8 @@ def move(journal: Journal, entity: str, ids: Sequence[int], source: int, target:
         raise RuleError(N_("Someone has built on this since."), N_("Undo that first, or change it by hand."))
     for row_id in ids:
         journal.updated(entity, row_id, {"lead_id": (source, target)}, lead_id=target, kind=MOVED)
+    if entity in MODELS:
+        single_values.settle(journal.store, target)
 
 
 def _move_here(entity: str, ids: Sequence[int], source: int, target: int) -> int:
@@ -108,6 +112,7 @@ def _point(journal: Journal, lead_id: int, before: int | None, after: int | None
     was = Lead.merged_into.is_null() if before is None else Lead.merged_into == before
     if not Lead.update(fields).where((Lead.id == lead_id) & was).execute():
         raise NotFoundError(N_("This record no longer exists."))
+    single_values.settle(journal.store, lead_id)
     journal.updated("lead", lead_id, {"merged_into": (before, after)}, lead_id=lead_id, kind=MERGED)
 
 

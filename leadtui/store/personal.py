@@ -10,12 +10,16 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from leadtui.domain.fields.defined import definitions
+from leadtui.domain.fields.definition import ENTITIES
 from leadtui.domain.people import Viewer
 from leadtui.domain.privacy import FOLLOWUP_TEXTS, LEAD_TEXTS, PLAN_TEXTS, Section, Subject, names_any
+from leadtui.domain.values import show
 from leadtui.store import forgotten, history, points
 from leadtui.store.columns import instant_text
 from leadtui.store.database import Store
-from leadtui.store.holders import values_of, values_of_leads
+from leadtui.store.details import as_typed
+from leadtui.store.holders import values_of, values_of_leads, with_leads
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -41,6 +45,7 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
+from leadtui.store.own_masks import masked
 from leadtui.store.persons import points_of
 from leadtui.store.query import dicts, tuples
 from leadtui.store.scope import nothing
@@ -130,14 +135,36 @@ def _tags(asked: _Asked) -> Iterable[Row]:
 
 
 def _own_fields(asked: _Asked) -> Iterable[Row]:
-    return dicts(FieldValue.select().where(own_values(asked.contacts, asked.whole)))
+    columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
+    query = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, Lead.id, *columns)
+    for entity in ENTITIES:
+        mine = own_values(asked.subject) & (FieldValue.entity == entity)
+        ordered = with_leads(query, entity).where(mine).order_by(FieldValue.entity_id, FieldValue.field_id)
+        for row_id, name, lead_id, *stored in tuples(ordered):
+            if name in definitions():
+                field = definitions()[name].field()
+                value = as_typed(field, next((one for one in stored if one is not None), None))
+                told = value if lead_id in asked.open else masked(field, value)
+                yield {
+                    "entity": entity,
+                    "entity_id": row_id,
+                    "lead_id": lead_id,
+                    "field": str(field.label),
+                    "field_id": name,
+                    "value": show(field, told),
+                }
 
 
-def own_values(contact_ids: Iterable[int], whole: Iterable[int]) -> Any:
-    """The condition on FieldValue: fields of one's own of these contacts and leads, and of what was said."""
-    people, leads = list(contact_ids), list(whole)
-    spoken = Followup.select(Followup.id).where(Followup.contact_id.in_(people))
-    found = values_of("contact", people) | values_of("followup", spoken)
+def spoken(subject: Subject) -> Any:
+    """A select of the follow-ups in which the person was met, by the index of their leads."""
+    mine = Followup.contact_id.in_(list(subject.contact_ids))
+    return Followup.select(Followup.id).where(mine & Followup.lead_id.in_(list(subject.lead_ids)))
+
+
+def own_values(subject: Subject) -> Any:
+    """The condition on FieldValue: fields of one's own of a person and of follow-ups with them."""
+    people, leads = list(subject.contact_ids), list(subject.whole)
+    found = values_of("contact", people) | values_of("followup", spoken(subject))
     # A condition that never holds would keep the index out of use.
     return found | values_of_leads(leads) if leads else found
 
@@ -155,6 +182,7 @@ def _events(asked: _Asked) -> Iterable[Row]:
     own = {("contact", one) for one in asked.contacts} | {("lead", one) for one in asked.whole}
     mine = ContactPoint.select(ContactPoint.id).where(points_of(asked.contacts))
     own |= {("contact_point", one) for (one,) in tuples(mine)}
+    own |= {("followup", one) for (one,) in tuples(spoken(asked.subject))}
     for event in history.events(asked.store, asked.viewer, lead_ids=asked.leads):
         texts = [text for _name, *pair in event.values for text in pair if text]
         named = any(names_any(text, asked.subject.needles) for text in (*texts, event.reason))

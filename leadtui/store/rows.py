@@ -11,7 +11,8 @@ from peewee import chunked
 from leadtui.domain.fields import REGISTRY
 from leadtui.errors import ConflictError, NotFoundError
 from leadtui.i18n import N_
-from leadtui.store import teams
+from leadtui.store import single_values, teams
+from leadtui.store.holders import MODELS
 from leadtui.store.journal import Journal
 from leadtui.store.kept import forget
 from leadtui.store.models import (
@@ -156,13 +157,20 @@ def void(
 ) -> None:
     """Take a row back; it stays in the table with ``voided_at``."""
     _set_voided(journal, entity, row_id, journal.at)
+    _settle(journal, entity, row_id, lead_id)
     journal.voided(entity, row_id, lead_id=lead_id, reason=reason, audience=audience)
 
 
 def restore(journal: Journal, entity: str, row_id: int, *, lead_id: int | None = None) -> None:
     """A row that was taken back counts again."""
     _set_voided(journal, entity, row_id, None)
+    _settle(journal, entity, row_id, lead_id)
     journal.restored(entity, row_id, lead_id=lead_id)
+
+
+def _settle(journal: Journal, entity: str, row_id: int, lead_id: int | None) -> None:
+    if entity == "lead" or entity in MODELS:
+        single_values.settle(journal.store, row_id if lead_id is None else lead_id)
 
 
 def _set_voided(journal: Journal, entity: str, row_id: int, at: datetime | None) -> None:

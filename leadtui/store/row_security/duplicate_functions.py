@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadtui.store.row_security.masked_functions import OPEN, SEEN
+from leadtui.store.single_values import SETTLE
 
 # Who may write a lead: the owner, who leads them, admins, and in the pool everybody.
 _MAY = """(my_role = 'admin' OR l.owner_id IS NULL OR l.owner_id = me
@@ -84,6 +85,12 @@ BEGIN
     WHERE lead_id = p_from AND followup_id = ANY(p_ids);
   END IF;
   RETURN moved;
+END $fn$;
+CREATE OR REPLACE FUNCTION leadtui_settle_values(p_lead bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER AS $fn$
+BEGIN
+  PERFORM leadtui_require_worker();
+{SETTLE.format(mark="chr(31)", lead="p_lead").rstrip()};
 END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_open_of(p_lead bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$

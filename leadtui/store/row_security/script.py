@@ -80,6 +80,7 @@ DEFINERS = {
     "leadtui_twins(text[], text[], text[], bigint[], text[])": roles.EVERYONE,
     "leadtui_put_keys(bigint[], bigint[], bigint[])": roles.EVERYONE,
     "leadtui_move_rows(text, bigint[], bigint, bigint)": roles.EVERYONE,
+    "leadtui_settle_values(bigint)": roles.EVERYONE,
     "leadtui_open_of(bigint)": "",
     "leadtui_keyed(bigint[])": roles.EVERYONE,
     "leadtui_merged_into(text)": roles.EVERYONE,
