@@ -207,9 +207,9 @@ def field_of(entity: str, name: str) -> Field | None:
     """The field that an event of an ``entity`` keeps under this name, if it is one of the registry's."""
     if entity == "lead" and name == "tags":
         return REGISTRY["tag"]
-    if entity == "lead" and name.startswith(OWN):
+    if name.startswith(OWN):
         found = definitions().get(name.removeprefix(OWN))
-        return None if found is None else found.field()
+        return None if found is None or found.entity != entity else found.field()
     return next(
         (field for field in REGISTRY if field.entity == entity and name in (field.column, field.id)), None
     )

@@ -125,7 +125,8 @@ class LeadActions(_Host):
         from leadtui.screens import lead_contacts
 
         self._offer = await lead_contacts.not_reached(self)
-        self.set_timer(OFFER_SECONDS, self._withdraw)
+        if self._offer is not None:
+            self.set_timer(OFFER_SECONDS, self._withdraw)
 
     def take_key(self, event: events.Key) -> bool:
         """A digit after 'not reached' chooses another time; anything else means what it always means."""

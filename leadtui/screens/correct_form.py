@@ -14,6 +14,7 @@ from leadtui.domain.past_days import Moment
 from leadtui.domain.records import FollowupRow
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
+from leadtui.screens import own_rows
 from leadtui.screens.drafting import Draft
 from leadtui.screens.field_controls import control_of, text_of
 from leadtui.screens.followup_answers import read_moment
@@ -60,9 +61,25 @@ class CorrectDialog(FormDialog[Saved]):
             text = str(value) if name == "attitude" and value is not None else text_of(field, value)
             self.set_values({name: text})
             self._before[name] = self.value(name)
+        yield from self._own_rows()
         yield self.row("contacted_at", _("When"), LineField(id="contacted_at"))
         self.set_values({"contacted_at": self._moment()})
         self._before["contacted_at"] = self.value("contacted_at")
+
+    def _own_rows(self) -> Iterator[FormField]:
+        """Fields of the team's own, as they stand."""
+        held = dict(self.followup.own)
+        for field in own_rows.fields_of("followup"):
+            name, value = own_rows.PREFIX + field.id, held.get(field.id)
+            control = control_of(field, name, value)
+            yield self.row(name, own_rows.title_of(field), control, help=own_rows.help_of(field))
+            self.set_values({name: text_of(field, value)})
+            self._before[name] = self.value(name)
+
+    def place_of(self, field: str) -> str:
+        """The service speaks of fields of the registry."""
+        known = {field_id: name for name, field_id in followups.CORRECTED.items()}
+        return known.get(field, own_rows.place_of(field, self.rows))
 
     def _now(self) -> datetime:
         viewer = self.desk.viewer
@@ -78,7 +95,9 @@ class CorrectDialog(FormDialog[Saved]):
         """Send what was changed."""
         values = self.values()
         changed: dict[str, object] = {
-            name: values[name] for name in values if values[name] != self._before[name]
+            name.removeprefix(own_rows.PREFIX): values[name]
+            for name in values
+            if values[name] != self._before[name]
         }
         if not changed:
             raise RuleError(N_("Nothing was changed."), N_("Esc leaves."))

@@ -10,8 +10,10 @@ from textual.widget import Widget
 from leadtui.domain.fields import GROUPS, REGISTRY, Field
 from leadtui.domain.forms import Saved
 from leadtui.domain.records import ContactRow
+from leadtui.domain.values import read
 from leadtui.errors import LeadtuiError, RuleError
 from leadtui.i18n import N_, _
+from leadtui.screens import own_rows
 from leadtui.screens.drafting import Draft
 from leadtui.screens.field_controls import control_of, text_of
 from leadtui.screens.form import FormDialog
@@ -119,12 +121,20 @@ class EditDialog(FormDialog[Saved]):
 
     def _contact_rows(self, contact_id: int, contact: ContactRow | None) -> Iterator[FormField]:
         for field in REGISTRY.of("contact"):
-            if contact is None and field.id not in ("contact", "title", *POINTS):
-                continue
-            yield self._row(f"c{contact_id}-{field.id}", field, _of_contact(contact, field))
+            if not field.added and (contact is not None or field.id in ("contact", "title", *POINTS)):
+                yield self._row(f"c{contact_id}-{field.id}", field, _of_contact(contact, field))
+        for field in own_rows.fields_of("contact"):
+            yield self._row(f"c{contact_id}-{field.id}", field, self._own(contact, field))
+
+    def _own(self, contact: ContactRow | None, field: Field) -> object:
+        """What stands in an own field; of somebody new the default, which counts as unchanged."""
+        if contact is not None:
+            return dict(contact.own).get(field.id)
+        return read(field, field.default, now=self.facts.now) if field.default else None
 
     def _row(self, name: str, field: Field, value: object) -> FormField:
-        row = self.row(name, field.label.text(), control_of(field, name, value))
+        control = control_of(field, name, value)
+        row = self.row(name, own_rows.title_of(field), control, help=own_rows.help_of(field))
         self.seen[name] = value
         self._show(name, field, value)
         return row

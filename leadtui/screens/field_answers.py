@@ -29,6 +29,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     **{HELP_ROW + tag: FILLED_IN for tag in LANGUAGES},
 }
 """Rows that only some types have."""
+OF_LEADS = frozenset({"group"})
+"""Rows that only fields of leads have."""
 LABEL_ROW = "label_"
 
 
@@ -41,6 +43,7 @@ def texts_of(found: Definition) -> dict[str, str]:
     """A definition as the rows hold it, but for its choices."""
     return {
         **{LABEL_ROW + tag: found.label.text(tag) if any(found.label) else "" for tag in LANGUAGES},
+        "entity": found.entity,
         "kind": COMPUTED if found.formula else found.kind,
         "formula": found.formula,
         "group": found.group,
@@ -76,6 +79,7 @@ def wanted_of(texts: Mapping[str, str], before: Definition) -> dict[str, Any]:
         raise ValidationError(N_("6 decimals at most."), field="decimals")
     status = texts["required_from"]
     return {
+        "entity": texts.get("entity", before.entity),
         "label": _label(texts, LABEL_ROW),
         "kind": "text" if kind == COMPUTED else kind,
         "formula": " ".join(used("formula").split()),

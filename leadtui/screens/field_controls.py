@@ -34,12 +34,12 @@ def control_of(field: Field, name: str, held: object = None) -> Control:
 
 def text_of(field: Field, value: object, *, currency: str = "CNY") -> str:
     """A stored value as its control holds it, so that it reads back the same."""
+    if value is None:
+        return ""
     if field.type == "flag":
         return "yes" if value else "no"
     if field.type == "choices" and isinstance(value, tuple | list):
         return ",".join(value)
-    if value is None:
-        return ""
     if field.type in ("choice", "choices"):
         return str(value)
     if field.type == "tags" and isinstance(value, tuple | list):

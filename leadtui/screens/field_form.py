@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from leadtui.domain.fields import GROUPS
 from leadtui.domain.fields.definition import COMPUTED as COMPUTED_LABEL
-from leadtui.domain.fields.definition import KINDS, PLACES, Definition
+from leadtui.domain.fields.definition import ENTITIES, KINDS, PLACES, Definition
 from leadtui.domain.lists import label
 from leadtui.domain.status import PATH
 from leadtui.errors import LeadtuiError, RuleError
@@ -20,6 +20,7 @@ from leadtui.screens.field_answers import (
     COMPUTED,
     HELP_ROW,
     LABEL_ROW,
+    OF_LEADS,
     USED,
     changes_of,
     label_rows,
@@ -72,11 +73,12 @@ class FieldForm(FormDialog[Definition]):
         return self.found.id
 
     def head(self, width: int, height: int, ink: Ink) -> Any:
-        """Which field, and on how many leads it stands."""
+        """Which field, on what it stands, and how many values there are."""
         if not self.found.id:
             title, right = Piece(_("New field"), "strong"), _("there at once, for everyone")
             return [paint_row(Row((title,), (Piece(right, "dim"),)), width, ink)]
-        left = (Piece(str(self.found.label), "strong"), Piece(f"  {self.found.name}", "dim"))
+        on = _("on {rows}", rows=ENTITIES[self.found.entity])
+        left = (Piece(str(self.found.label), "strong"), Piece(f"  {self.found.name}  {on}", "dim"))
         leads = ngettext("{n} value on record", "{n} values on record", self._leads)
         return [paint_row(Row(left, (Piece(leads, "dim"),)), width, ink)]
 
@@ -93,8 +95,10 @@ class FieldForm(FormDialog[Definition]):
             name = LABEL_ROW + tag
             hint = _("as above") if at else _("up to 60 characters")
             yield name, _("Label") + " " + LANGUAGE_NAMES[tag], LineField(placeholder=hint, id=name)
-        kinds = [*((kind, str(text)) for kind, text in KINDS.items()), (COMPUTED, str(COMPUTED_LABEL))]
-        yield "kind", _("Type"), _one("kind", kinds)
+        if not self.found.id:
+            stands = ((kind, str(text)) for kind, text in ENTITIES.items())
+            yield "entity", _("Stands on"), _one("entity", stands)
+        yield "kind", _("Type"), _one("kind", _kinds(self.found.entity))
         formula = FormulaField(self._words, placeholder=_("such as: amount * 0.1"), id="formula")
         yield "formula", _("Formula"), formula
         yield "choices", _("Choices"), LineField(placeholder=_("set apart by commas"), id="choices")
@@ -103,20 +107,39 @@ class FieldForm(FormDialog[Definition]):
         yield "minimum", _("At least"), LineField(placeholder=_("no bound"), id="minimum")
         yield "maximum", _("At most"), LineField(placeholder=_("no bound"), id="maximum")
         yield "group", _("Group"), _one("group", ((place, str(GROUPS[place])) for place in PLACES))
-        statuses = [(status, label("status", status)) for status in PATH[1:]]
-        needed = [("no", _("no")), (PATH[0], _("always")), *statuses]
-        yield "required_from", _("Needed from"), _one("required_from", needed)
-        yield "default", _("Default"), LineField(placeholder=_("what a new lead gets"), id="default")
+        needed = _one("required_from", _needed(self.found.entity))
+        yield "required_from", _("Needed from"), needed
+        yield "default", _("Default"), LineField(placeholder=_gets(self.found.entity), id="default")
         for at, tag in enumerate(label_rows()):
             name = HELP_ROW + tag
             hint = _("as above") if at else _("stands in the empty field")
             yield name, _("Hint") + " " + LANGUAGE_NAMES[tag], LineField(placeholder=hint, id=name)
         yield "unique", _("Unique"), _one("unique", (("no", _("no")), ("yes", _("yes"))))
 
+    @property
+    def entity(self) -> str:
+        """What the field stands on; once it is made it stays there."""
+        return self.value("entity") or self.found.entity
+
     def _show_used(self) -> None:
         kind = self.value("kind")
         for name, kinds in USED.items():
             self.rows[name].display = kind in kinds
+        for name in OF_LEADS:
+            self.rows[name].display = self.entity == "lead"
+
+    def _turn_to(self, entity: str) -> None:
+        """Offer what fields of leads, contacts or follow-ups may be; what they may not be is taken off."""
+        for name, options in (("kind", _kinds(entity)), ("required_from", _needed(entity))):
+            control = self.rows[name].control
+            assert isinstance(control, ChoiceField)
+            control.show_options(Option(*option) for option in options)
+            if not control.value:
+                self.set_values({name: options[0][0]})
+        default = self.rows["default"].control
+        assert isinstance(default, LineField)
+        default.placeholder = _gets(entity)
+        self._show_used()
 
     def focus_next(self, selector: Any = "*") -> Widget | None:
         """The next field; behind the type the first row it has, also where it was chosen this very moment."""
@@ -124,7 +147,8 @@ class FieldForm(FormDialog[Definition]):
             return super().focus_next(selector)
         self._show_used()
         kind = self.value("kind")
-        name = next((name for name in AFTER_KIND if kind in USED[name]), "group")
+        rest = "group" if self.entity == "lead" else "required_from"
+        name = next((name for name in AFTER_KIND if kind in USED[name]), rest)
         self.set_focus(self.rows[name].control)
         return self.focused
 
@@ -135,7 +159,9 @@ class FieldForm(FormDialog[Definition]):
         return field if field in self.rows else "default"
 
     def edited(self, name: str, *, by_hand: bool) -> None:
-        """Rows that the type has no use for go; what would not fit is told before it is done."""
+        """Rows that have no use go; what would not fit is told before it is done."""
+        if name == "entity":
+            self._turn_to(self.entity)
         if name == "kind":
             if by_hand and not self.found.id and self.value("decimals") == ("0", "2")[self._as_computed]:
                 self._as_computed = self.value("kind") == COMPUTED
@@ -219,6 +245,28 @@ class FieldForm(FormDialog[Definition]):
 
         answer: str | None = await self.app.push_screen_wait(Picker(_told(fit), source))
         return answer == "drop"
+
+
+def _kinds(entity: str) -> list[tuple[str, str]]:
+    """The types there are; computed fields stand on leads only."""
+    kinds: list[tuple[str, str]] = [(kind, str(text)) for kind, text in KINDS.items()]
+    return [*kinds, (COMPUTED, str(COMPUTED_LABEL))] if entity == "lead" else kinds
+
+
+def _needed(entity: str) -> list[tuple[str, str]]:
+    """Never, always, or with leads from a status on."""
+    statuses = [(status, label("status", status)) for status in PATH[1:]] if entity == "lead" else []
+    return [("no", _("no")), (PATH[0], _("always")), *statuses]
+
+
+def _gets(entity: str) -> str:
+    match entity:
+        case "contact":
+            return _("what a new contact gets")
+        case "followup":
+            return _("what a new follow-up gets")
+        case _:
+            return _("what a new lead gets")
 
 
 def _told(fit: Fit) -> str:

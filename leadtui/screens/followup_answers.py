@@ -28,14 +28,15 @@ LEAD_FIELDS = (
 CONFIRMED = frozenset(name for name in LEAD_FIELDS if name.endswith("_confirmed_on"))
 
 
-def first_answers(facts: FormFacts) -> dict[str, str]:
-    """Everything that can be proposed before the first key."""
+def first_answers(facts: FormFacts, given: Mapping[str, str]) -> dict[str, str]:
+    """Everything that can be proposed before the first key, with what is ``given`` already."""
     detail = facts.detail
     plan = facts.open_plan()
     last = detail.followups[0].method if detail.followups else None
     method = (plan.method if plan else None) or last or "phone"
     answers = {"method": "phone" if method == "content" else method, "outcome": "reached"}
     answers["status"] = detail.row.status
+    answers |= given
     answers["plan_on"] = proposed_text(facts, answers)
     if detail.contacts:
         answers["contact"] = str(detail.contacts[0].id)

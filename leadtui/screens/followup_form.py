@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from textual.widget import Widget
 
+from leadtui.domain.fields import Field
 from leadtui.domain.forms import Saved
 from leadtui.domain.lists import OPEN_STATUSES, label
 from leadtui.domain.news import Beside
 from leadtui.errors import LeadtuiError, ValidationError
 from leadtui.i18n import _
-from leadtui.screens import criteria, followup_answers, next_step
+from leadtui.screens import criteria, followup_answers, next_step, own_rows
 from leadtui.screens.criteria_form import CriteriaForm
 from leadtui.screens.drafting import Draft
 from leadtui.services import followups
@@ -32,7 +34,8 @@ class FollowupDialog(CriteriaForm[Saved]):
     """Answers with what was saved.
 
     The caret starts in the summary, since method and outcome are proposed; the date follows method,
-    outcome, status and a date in the next step until somebody types one.
+    outcome, status and a date in the next step until somebody types one. ``answers`` are given already,
+    before any draft; ``begin_at`` is the own field of follow-ups that is asked for first.
     """
 
     KIND = "followup"
@@ -47,10 +50,21 @@ class FollowupDialog(CriteriaForm[Saved]):
     FollowupDialog.-tall #feedback { min-height: 2; }
     """
 
-    def __init__(self, facts: FormFacts, draft: Draft | None = None) -> None:
+    def __init__(
+        self,
+        facts: FormFacts,
+        draft: Draft | None = None,
+        *,
+        answers: Mapping[str, str] | None = None,
+        begin_at: str = "",
+    ) -> None:
         super().__init__(facts, draft)
-        self._first = followup_answers.first_answers(facts)
+        self._given = dict(answers or {})
+        self._first = followup_answers.first_answers(facts, self._given)
         self._offered = self._first["plan_on"]
+        self._own = own_rows.fields_of("followup")
+        self._asks = own_rows.PREFIX + begin_at if begin_at else ""
+        self.FIRST = self._asks or self.FIRST
         self.gaps = FieldNote()
 
     def head(self, width: int, height: int, ink: Ink) -> Any:
@@ -69,8 +83,10 @@ class FollowupDialog(CriteriaForm[Saved]):
         """In the order of a conversation."""
         yield from self._what_happened()
         yield from self._what_was_said()
+        yield from self._own_rows(needed=True)
         yield from self._what_comes_next()
         yield self.row("decision_progress", _("Decision"), LineField(id="decision_progress"))
+        yield from self._own_rows(needed=False)
         yield self.row(
             "contacted_at",
             _("When"),
@@ -94,6 +110,11 @@ class FollowupDialog(CriteriaForm[Saved]):
         yield self.row("attitude", _("Attitude"), self._choice("attitude"))
         yield self.row("needs", _("Needs"), self._choice("need", several=True, name="needs"))
         yield self.row("concerns", _("Concerns"), self._choice("concern", several=True, name="concerns"))
+
+    def _own_rows(self, *, needed: bool) -> Iterator[Widget]:
+        """Fields of the team's own: needed ones before what comes next, others with the rest."""
+        fields: list[Field] = [field for field in self._own if own_rows.is_needed(field) == needed]
+        return own_rows.rows_of(fields, self.row, self.facts.now)
 
     def _what_comes_next(self) -> Iterator[Widget]:
         yield self.row("next_step", _("Next step"), LineField(id="next_step"))
@@ -130,9 +151,12 @@ class FollowupDialog(CriteriaForm[Saved]):
         self._show_gaps()
 
     def ready(self) -> None:
-        """What a restored status asks for unfolds too."""
+        """What was answered on the way here stands; what a restored status asks for unfolds too."""
         if self.restored is not None:
+            self.set_values(self._given)
             self.call_after_refresh(self._restore_criteria)
+        if self._asks:
+            self.rows[self._asks].note(_("needed with every follow-up"), "warning")
 
     def _restore_criteria(self) -> None:
         self.run_worker(self.unfold(self.value("status")), group="unfold")
@@ -221,12 +245,14 @@ class FollowupDialog(CriteriaForm[Saved]):
     def place_of(self, field: str) -> str:
         """The service speaks of fields of the registry."""
         return {"followup_next_step": "next_step", "next_person": "next_step", "plan_focus": "plan_on"}.get(
-            field, field
+            field, own_rows.place_of(field, self.rows)
         )
 
     async def save(self) -> Saved:
         """Record it."""
-        form = followup_answers.form_of(self.facts, self.values(), self.fields_typed())
+        values = self.values()
+        form = followup_answers.form_of(self.facts, values, self.fields_typed())
+        form = replace(form, values={**form.values, **own_rows.given(values, "followup")})
         return await self.desk.change(followups.record, self.facts.detail.row.id, form)
 
     def fail(self, error: LeadtuiError) -> None:

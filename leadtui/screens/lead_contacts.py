@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from leadtui.domain.forms import FollowupForm, NextPlan, Saved
 from leadtui.domain.past_days import parse_past
 from leadtui.errors import ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.screens import next_step
+from leadtui.screens import next_step, own_asking, own_rows
 from leadtui.screens.actions import Offer
 from leadtui.screens.choosing import enter
 from leadtui.screens.drafting import newest
@@ -39,11 +40,17 @@ async def follow_up(screen: LeadActions) -> None:
     if len(ids) > 1:
         await _touch(screen, len(ids))
         return
+    await _record(screen, ids[0])
+
+
+async def _record(
+    screen: LeadActions, lead_id: int, answers: Mapping[str, str] | None = None, begin_at: str = ""
+) -> None:
     from leadtui.screens.followup_form import FollowupDialog
 
-    facts = await screen.desk.ask(form_facts.read, ids[0])
-    draft = await newest(screen.desk, FollowupDialog.KIND, ids[0])
-    dialog = FollowupDialog(facts, draft)
+    facts = await screen.desk.ask(form_facts.read, lead_id)
+    draft = await newest(screen.desk, FollowupDialog.KIND, lead_id)
+    dialog = FollowupDialog(facts, draft, answers=answers, begin_at=begin_at)
     saved = await screen.app.push_screen_wait(dialog)
     if saved is not None:
         screen.told(saved, on=True)
@@ -59,16 +66,24 @@ async def _touch(screen: LeadActions, count: int) -> None:
         return Entry(0, text.strip(), text.strip(), "", _("sent to all of them"))
 
     summary = await enter(screen, title, read, placeholder=_("what was sent, e.g. industry news of May"))
-    if summary is not None:
-        await screen.change(Touch(FollowupForm("content", "reached", summary=summary)))
+    values = await own_asking.needed_of_followups(screen) if summary is not None else None
+    if summary is not None and values is not None:
+        await screen.change(Touch(FollowupForm("content", "reached", summary=summary, values=values)))
 
 
-async def not_reached(screen: LeadActions) -> Offer:
-    """Record the attempt with the first retry and offer the others."""
+async def not_reached(screen: LeadActions) -> Offer | None:
+    """Record the attempt with the first retry and offer the others; the form asks for what it needs."""
     lead_id = screen.one_target()
     row = screen.current_row()
     method = row.next_method if row is not None and row.id == lead_id else None
-    attempt = await screen.desk.change(attempts.record, lead_id, method)
+    try:
+        attempt = await screen.desk.change(attempts.record, lead_id, method)
+    except ValidationError as error:
+        if error.field not in {field.id for field in own_rows.fields_of("followup")}:
+            raise
+        used = method if method in attempts.CALLS else "phone"
+        await _record(screen, lead_id, {"method": used, "outcome": "not_reached"}, error.field)
+        return None
     saved, choices = attempt.saved, attempt.retries
     first = choices[0].when
     when = next_step.day_and_time(first.day, first.at, screen.desk.today())

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from textual.widget import Widget
 
+from leadtui import clock
 from leadtui.domain.fields import REGISTRY
+from leadtui.domain.fields.field import Entity
 from leadtui.domain.forms import Saved
+from leadtui.domain.one_line import Understood
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, _
 from leadtui.screens import new_lead_answers as answers
+from leadtui.screens import own_rows
 from leadtui.screens.criteria import options
 from leadtui.screens.drafting import Draft
 from leadtui.screens.form import FormDialog
@@ -22,6 +27,7 @@ from leadtui.services import duplicate_pairs, duplicates_hint, duplicates_left, 
 from leadtui.services.duplicates_hint import Twin
 from leadtui.text import clip, glyphs
 from leadtui.widgets.choice_field import ChoiceField, Option
+from leadtui.widgets.form_field import value_of
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.panel import Panel
 from leadtui.widgets.text_fields import LineField, ProseField
@@ -51,6 +57,7 @@ class NewLeadDialog(FormDialog[Saved]):
         self.vocab = answers.vocabulary(currency)
         self.twins: tuple[Twin, ...] = ()
         self.spent = ""
+        self._found: Understood | None = None
         self._by_hand: set[str] = set()
         self._looking: asyncio.TimerHandle | None = None
         self._saved: Saved | None = None
@@ -73,8 +80,10 @@ class NewLeadDialog(FormDialog[Saved]):
         yield self.row("source", _("Source"), ChoiceField(options("source"), id="source"))
         for name in LINES:
             yield self.row(name, REGISTRY[name].label.text(), LineField(id=name))
+        yield from self._needed_rows("contact")
         yield self.row("level", _("Level"), ChoiceField(options("level"), id="level"))
         yield self.row("need", _("Need"), ProseField(id="need"))
+        yield from self._needed_rows("lead")
         for name in MORE:
             label = _("Budget") if name == "budget" else REGISTRY[name].label.text()
             yield self.row(name, label, LineField(id=name))
@@ -82,6 +91,15 @@ class NewLeadDialog(FormDialog[Saved]):
         owners = [Option("mine", self.viewer.name), Option("pool", _("the pool"))]
         chosen = ("mine" if mine else "pool",)
         yield self.row("owner", _("Owner"), ChoiceField(owners, chosen=chosen, required=True, id="owner"))
+
+    def _needed_rows(self, entity: Entity) -> Iterator[Widget]:
+        """Fields of the team's own that must be filled; others are filled on the lead's own form."""
+        needed = filter(own_rows.is_needed, own_rows.fields_of(entity))
+        return own_rows.rows_of(needed, self.row, self._now)
+
+    @property
+    def _now(self) -> datetime:
+        return clock.local(clock.now(), self.viewer.zone)
 
     def below(self) -> Iterator[Widget]:
         """Leads that may be the same."""
@@ -93,14 +111,23 @@ class NewLeadDialog(FormDialog[Saved]):
             self._read_line()
         elif by_hand:
             self._by_hand.add(name)
+            self._tell_missing()
         if name in ("phone", "wechat", "email", "customer"):
             self._look_soon()
 
     def _read_line(self) -> None:
         text = self.value("line")
-        found, values = answers.understood(text, self.vocab)
+        self._found, values = answers.understood(text, self.vocab)
         self.set_values({name: value for name, value in values.items() if self._follows(name, value)})
-        self.rows["line"].note(answers.missing_text(found) if text.strip() else "")
+        self._tell_missing()
+
+    def _tell_missing(self) -> None:
+        """What neither the line nor the needed rows say yet."""
+        needed = [row for name, row in self.rows.items() if name.startswith(own_rows.PREFIX)]
+        gaps = (row.label for row in needed if not value_of(row.control).strip())
+        empty = [label.removesuffix(own_rows.NEEDED) for label in gaps]
+        found = self._found if self.value("line").strip() else None
+        self.rows["line"].note(answers.missing_text(found, empty) if found is not None else "")
 
     def _follows(self, name: str, value: str) -> bool:
         return name not in self._by_hand and self.value(name) != value
@@ -162,11 +189,11 @@ class NewLeadDialog(FormDialog[Saved]):
 
     def place_of(self, field: str) -> str:
         """Budgets are one row here."""
-        return "budget" if field.startswith("budget") else field
+        return "budget" if field.startswith("budget") else own_rows.place_of(field, self.rows)
 
     async def save(self) -> Saved:
         """Create it, or add it to the lead it was found to be."""
-        new = answers.lead_of(self.values(), self.viewer.user_id, self.vocab.currency)
+        new = answers.lead_of(self.values(), self.viewer.user_id, self.vocab.currency, self._firsts())
         onto, self._onto = self._onto, 0
         if onto:
             added: Saved = await self.desk.change(typed_onto.add, onto, new)
@@ -176,6 +203,10 @@ class NewLeadDialog(FormDialog[Saved]):
         for other in sorted(self._others) if self.desk.may("merge") else ():
             await self.desk.change(duplicate_pairs.reject, saved.lead_id, other)
         return saved
+
+    def _firsts(self) -> dict[str, str]:
+        """What the rows of the team's own fields begin with."""
+        return own_rows.first_texts(("contact", "lead"), self._now)
 
     async def cmd_new_known(self) -> None:
         """Decide about a lead that may be the same."""
@@ -204,7 +235,7 @@ class NewLeadDialog(FormDialog[Saved]):
         kept = {name: self.value(name) for name in answers.KEPT}
         self._by_hand = {"source"}
         blank = {name: "" for name in self.values() if name not in answers.KEPT}
-        self.set_values({**blank, **kept})
+        self.set_values({**blank, **self._firsts(), **kept})
         self._kept = self.draft_body()
         self.rows["line"].note("")
         self.rows["line"].control.focus()

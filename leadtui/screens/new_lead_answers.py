@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from leadtui import clock
 from leadtui.domain.contact_points import parse_contact_points
@@ -13,6 +13,7 @@ from leadtui.domain.money import format_money
 from leadtui.domain.one_line import Understood, Vocab, parse_one_line, vocab_of
 from leadtui.errors import RuleError
 from leadtui.i18n import N_, Label, _, language
+from leadtui.screens import own_rows
 from leadtui.services.duplicates_hint import Twin
 from leadtui.text import clean_line
 
@@ -74,9 +75,9 @@ def understood(line: str, vocab: Vocab) -> tuple[Understood, dict[str, str]]:
     }
 
 
-def missing_text(found: Understood) -> str:
-    """What the line does not say yet."""
-    names = [PIECES[kind].text() for kind in found.needs if kind in PIECES]
+def missing_text(found: Understood, own: Iterable[str] = ()) -> str:
+    """What the line does not say yet, and the labels of ``own`` fields that are needed and empty."""
+    names = [*(PIECES[kind].text() for kind in found.needs if kind in PIECES), *own]
     return _("not yet: {what}", what=_(", ").join(names)) if names else _("all there")
 
 
@@ -95,8 +96,14 @@ def points_of(answers: Mapping[str, str], region: str = "CN") -> tuple[tuple[str
     return tuple(dict.fromkeys(points))
 
 
-def lead_of(answers: Mapping[str, str], viewer_id: int, currency: str) -> NewLead:
-    """The lead to create; RuleError at the row that is missing."""
+def lead_of(
+    answers: Mapping[str, str], viewer_id: int, currency: str, firsts: Mapping[str, str] | None = None
+) -> NewLead:
+    """The lead to create; RuleError at the row that is missing.
+
+    ``firsts`` are the defaults that rows of the team's own fields begin with: those are nothing typed.
+    """
+    own = {name: text for name, text in answers.items() if text != (firsts or {}).get(name)}
 
     def said(name: str) -> str:
         return answers.get(name, "").strip()
@@ -107,14 +114,15 @@ def lead_of(answers: Mapping[str, str], viewer_id: int, currency: str) -> NewLea
         raise RuleError(N_("Where does the lead come from?"), field="source")
     names = ("level", "need", "source_detail", "expected_value", "industry", "region")
     values: dict[str, object] = {name: said(name) for name in names if said(name)}
-    values |= _budget(said("budget"), currency)
+    values |= _budget(said("budget"), currency) | own_rows.given(own, "lead")
     points = points_of(answers)
-    contact = NewContact(said("contact"), points, {"title": said("title")} if said("title") else {})
+    of_contact = {"title": said("title")} if said("title") else {}
+    contact = NewContact(said("contact"), points, of_contact | own_rows.given(own, "contact"))
     return NewLead(
         customer=said("customer"),
         source=said("source"),
         values=values,
-        contacts=(contact,) if contact.name or points else (),
+        contacts=(contact,) if contact.name or points or contact.values else (),
         tags=tuple(part.strip() for part in said("tag").replace("，", ",").split(",") if part.strip()),
         owner_id=viewer_id if said("owner") == "mine" else None,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from leadtui.domain.dates import parse_when
-from leadtui.domain.fields.definition import FieldRow
+from leadtui.domain.fields.definition import ENTITIES, FieldRow
 from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _, language, ngettext
 from leadtui.screens.choosing import choose, enter, typed
@@ -18,10 +19,11 @@ from leadtui.screens.picker import Entry
 from leadtui.services import choices, computed, context, field_compare, fields
 from leadtui.services.compare_words import comparison_lines
 from leadtui.widgets.own_field_line import WIDE, own_field_head, paint_own_field
+from leadtui.widgets.viewport import Group
 
 
 class OwnFieldsScreen(Page):
-    """All fields in order, those out of use last."""
+    """All fields by what they stand on, in order, those out of use last."""
 
     CONTEXT = "fields"
     HEAD = staticmethod(own_field_head)
@@ -36,10 +38,19 @@ class OwnFieldsScreen(Page):
         return paint_own_field
 
     async def rows(self) -> Sequence[FieldRow]:
-        """In order, those out of use last."""
+        """Those of leads, of contacts, of follow-ups; each in order, those out of use last."""
         rows = await self.desk.ask(fields.everything, retired=True, key="fields")
-        self.found = sorted(rows, key=lambda row: row.definition.retired)
+        kinds = list(ENTITIES)
+        self.found = sorted(
+            rows, key=lambda row: (kinds.index(row.definition.entity), row.definition.retired)
+        )
         return self.found
+
+    def groups(self, found: Sequence[FieldRow]) -> Sequence[Group]:
+        """What they stand on, where that is not leads alone."""
+        counts = Counter(row.definition.entity for row in found)
+        named = [Group(kind, str(ENTITIES[kind]), counts[kind]) for kind in ENTITIES if counts[kind]]
+        return named if set(counts) - {"lead"} else ()
 
     def say_empty(self) -> None:
         """How the first one is made."""
@@ -188,16 +199,17 @@ class OwnFieldsScreen(Page):
             self.done(_("{name} retired", name=label))
 
     async def cmd_field_down(self) -> None:
-        """After the next one."""
+        """After the next one of its kind."""
         await self._move(1)
 
     async def cmd_field_up(self) -> None:
-        """Before the one above."""
+        """Before the one of its kind above."""
         await self._move(-1)
 
     async def _move(self, by: int) -> None:
         row = self._in_use()
-        used = [one for one in self.found if not one.definition.retired]
+        mine = row.definition.entity
+        used = [one for one in self.found if not one.definition.retired and one.definition.entity == mine]
         at = next(place for place, one in enumerate(used) if one.id == row.id) + by
         if not 0 <= at < len(used):
             return

@@ -17,6 +17,7 @@ from leadtui.widgets.key_line import KeyLine
 from leadtui.widgets.message_line import MessageLine
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.rows import Rows
+from leadtui.widgets.viewport import Group
 from leadtui.widgets.virtual_list import VirtualList
 
 Painter = Callable[..., Any]
@@ -40,6 +41,10 @@ class Page(LeadActions, BaseScreen):
     @abstractmethod
     async def rows(self) -> Sequence[Any]:
         """The rows as they are now."""
+
+    def groups(self, found: Sequence[Any]) -> Sequence[Group]:
+        """The headings the rows stand under, in order; a page has none unless it says so."""
+        return ()
 
     def say_empty(self) -> None:
         """What to do where there is no row."""
@@ -83,7 +88,7 @@ class Page(LeadActions, BaseScreen):
             except LeadtuiError as error:
                 self.desk.failed(error)
                 return
-            self.list.show(Rows.of(found), cursor=cursor)
+            self.list.show(Rows.of(found), self.groups(found), cursor=cursor)
             if not found:
                 self.say_empty()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadtui.domain.area_regions import GUESSED_REGION, region_text
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewContact, Saved
 from leadtui.domain.people import Viewer
@@ -13,11 +14,12 @@ from leadtui.domain.status import PATH
 from leadtui.domain.values import read
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, _, ngettext
-from leadtui.services import access, context, forgetting, left_alone, own_fields, revealing
+from leadtui.services import access, context, forgetting, left_alone, own_fields, region_guess, revealing
 from leadtui.store import added, contacts, derived, rows, search
 from leadtui.store.database import Store
 from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
+from leadtui.store.own_masks import is_detail
 from leadtui.store.points import seen as seen_points
 from leadtui.text import clean_line
 
@@ -106,12 +108,16 @@ def save_contact(
             if new.points:
                 revealing.require_open(store, viewer, lead_id, lead["number"])
             add(journal, viewer, lead_id, new, primary=not contacts.has_contact(lead_id))
+            fresh = checked_points(new.points)
         else:
             wanted = _wanted(store, viewer, lead, contact_id, points)
-            _change(journal, viewer, lead_id, contact_id, values, wanted, seen or {})
+            fresh = _change(journal, viewer, lead, contact_id, values, wanted, seen or {})
+        region = region_guess.propose(journal, lead, fresh)
         search.reindex_lead(store, lead_id)
         withdrawn = _left_alone(journal, lead_id, values)
         text = _("{name} saved", name=_name(lead))
+        if region:
+            text += f" · {REGISTRY['region'].label}: {region_text(region, GUESSED_REGION)}"
         if withdrawn:
             text += " · " + ngettext("{n} plan withdrawn", "{n} plans withdrawn", withdrawn)
         return _saved(journal, lead, text)
@@ -147,24 +153,30 @@ def _wanted(
 def _change(
     journal: Journal,
     viewer: Viewer,
-    lead_id: int,
+    lead: Mapping[str, Any],
     contact_id: int,
     values: Mapping[str, object],
     points: Sequence[tuple[str, str]] | None,
     seen: Mapping[str, object],
-) -> None:
+) -> list[tuple[str, str]]:
+    """Change a contact, and return the ways of contact that are new."""
+    lead_id = int(lead["id"])
     row = _of_lead(lead_id, contact_id)
     known = (name for name in own_fields.others(seen, "contact") if name in REGISTRY)
     before = {REGISTRY[name].column: seen[name] for name in known}
     columns = _columns(viewer, own_fields.others(values, "contact"))
     rows.update(journal, "contact", contact_id, columns, current=row, seen=before, lead_id=lead_id)
     own = own_fields.typed(viewer, values, "contact")
+    if any(map(is_detail, own)):
+        revealing.require_open(journal.store, viewer, lead_id, str(lead["number"]))
     own_fields.write(journal, Holder("contact", contact_id, lead_id), own, seen=seen, status=PATH[0])
-    if points is not None:
-        wanted = checked_points(points)
-        fresh = set(wanted).difference(contacts.points_of(contact_id))
-        forgetting.require_welcome(journal.store, viewer, fresh)
-        contacts.keep_points(journal, lead_id, contact_id, wanted, region=context.phone_region())
+    if points is None:
+        return []
+    wanted, there = checked_points(points), contacts.points_of(contact_id)
+    fresh = [point for point in wanted if point not in there]
+    forgetting.require_welcome(journal.store, viewer, set(fresh))
+    contacts.keep_points(journal, lead_id, contact_id, wanted, region=context.phone_region())
+    return fresh
 
 
 def _of_lead(lead_id: int, contact_id: int) -> dict[str, Any]:

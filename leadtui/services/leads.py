@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from leadtui.domain.area_regions import GUESSED_REGION, guess_region
+from leadtui.domain.area_regions import GUESSED_REGION
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.forms import NewLead, Saved
 from leadtui.domain.people import Viewer
@@ -22,17 +22,19 @@ from leadtui.services import (
     lead_names,
     lead_tags,
     own_fields,
+    region_guess,
+    revealing,
     statuses,
 )
 from leadtui.services.assigning import assign, hand_over, require_assignable
 from leadtui.services.contacts import save_contact
 from leadtui.store import added, derived, lead_keys, plans, rows, search
-from leadtui.store.contacts import point_columns
 from leadtui.store.database import Store
 from leadtui.store.holders import of_lead
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
 from leadtui.store.numbers import allocate
+from leadtui.store.own_masks import is_detail
 from leadtui.text import clean_line
 
 __all__ = [
@@ -106,10 +108,8 @@ def columns_of(viewer: Viewer, new: NewLead) -> tuple[dict[str, object], dict[st
 
 def _guessed_region(new: NewLead) -> dict[str, object]:
     """The region that the phones tell, marked as the guess it is until somebody says it."""
-    home = context.phone_region()
     points = contacts.checked_points([point for contact in new.contacts for point in contact.points])
-    phones = [(raw, point_columns(kind, raw, home)["norm"]) for kind, raw in points if kind == "phone"]
-    found = guess_region((raw, str(norm)) for raw, norm in phones if norm)
+    found = region_guess.of_points(points)
     return {"region": found, "flags": GUESSED_REGION} if found else {}
 
 
@@ -248,6 +248,8 @@ def _apply(
     if tags is not None and lead_tags.write(journal, lead["id"], lead_tags.parts(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
     own = own_fields.typed(viewer, values)
+    if any(map(is_detail, own)):
+        revealing.require_open(journal.store, viewer, lead["id"], lead["number"])
     own_fields.write(journal, of_lead(lead["id"]), own, seen=seen, status=lead["status"])
     return rows.after(lead, changes)
 

@@ -79,7 +79,12 @@ def _person(there: Sequence[ContactRow], contact: NewContact) -> ContactEdit | N
     found = next(iter(same or ([] if contact.name else there)), None)
     if found is None:
         return ContactEdit(0, {"contact": contact.name, **contact.values}, contact.points)
-    values = {name: value for name, value in contact.values.items() if not getattr(found, name, "")}
+    there_now = dict(found.own)
+    values = {
+        name: value
+        for name, value in contact.values.items()
+        if there_now.get(name) is None and not getattr(found, name, "")
+    }
     known = {(point.kind, point.norm or point.raw) for person in there for point in person.points}
     points = [each for each in contact.points if not _known(known, *each)]
     if not points:

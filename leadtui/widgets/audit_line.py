@@ -16,6 +16,7 @@ from leadtui.domain.records import EventRow
 from leadtui.i18n import _
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.own_values import event_text
 from leadtui.widgets.prose import wrap
 from leadtui.widgets.virtual_list import State
 
@@ -101,8 +102,8 @@ def shown(row: EventRow, name: str, value: str | None, reader: Reader) -> str:
     known = field_of(row.entity, name)
     if name in USERS and value.isdecimal():
         return reader.names.get(int(value), f"#{value}")
-    if known is not None and known.choices:
-        return label(known.choices, value)
+    if known is not None and (known.choices or known.added):
+        return event_text(known, value)
     if name == "role":
         return label("role", value)
     if value in WAYS and (name == "way" or value.istitle()):

@@ -46,8 +46,8 @@ class FieldNote(Canvas):
 class FormField(Canvas):
     """A label, drawn at the left, and its control, with an optional note beside it.
 
-    An error, or what a value follows from, stands in a line below. ``id`` is ``row-`` and the name
-    of the field; the control bears the name itself.
+    An error, or what a value follows from, stands in a line below, and while it is filled in its ``help``.
+    ``id`` is ``row-`` and the name of the field; the control bears the name itself.
     """
 
     DEFAULT_CSS = """
@@ -64,6 +64,7 @@ class FormField(Canvas):
         beside: bool = False,
         below: FieldNote | None = None,
         field_width: int | None = None,
+        help: str = "",
     ) -> None:
         super().__init__(id=f"row-{name}")
         self.field_name = name
@@ -73,6 +74,7 @@ class FormField(Canvas):
         self.beside = FieldNote(classes="beside") if beside else None
         self.below = below
         self.tone: Tone = "plain"
+        self.help = help
         if field_width is not None:
             control.styles.width = field_width
 
@@ -96,12 +98,16 @@ class FormField(Canvas):
         return [line.strip(width, self.ink.text)] + [Strip.blank(width)] * (height - 1)
 
     def on_descendant_focus(self) -> None:
-        """The label stands out."""
+        """The label stands out, and what to fill in is said."""
         self.sync()
+        if self.help and not self.note_text:
+            self.note(self.help)
 
     def on_descendant_blur(self) -> None:
         """The label steps back."""
         self.sync()
+        if self.help and self.note_text == self.help:
+            self.note("")
 
     def note(self, text: str, tone: Tone = "plain") -> None:
         """Say something in the line below, which is only there while there is something to say."""

@@ -19,6 +19,7 @@ from leadtui.i18n import Label, _, ngettext
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.blocks import BLANK, Block, Piece, Row, fixed
 from leadtui.widgets.lead_head import Sight, plan_pieces
+from leadtui.widgets.own_values import own_rows
 from leadtui.widgets.prose import wrap
 
 SHOWN = ("need", "identity", "origin", "outcome", "added")
@@ -41,7 +42,7 @@ def field_blocks(
     detail: LeadDetail, sight: Sight, keys: Callable[[str], str], rhythm: str = ""
 ) -> list[Block]:
     """The left pane; ``keys`` gives the key of a command for hints, ``rhythm`` is what the cadence says."""
-    blocks = [*_contacts(detail, keys)]
+    blocks = [*_contacts(detail, sight, keys)]
     for group in SHOWN:
         blocks += _group(detail, group, sight, keys)
     blocks += _rhythm(detail, sight, rhythm)
@@ -61,20 +62,20 @@ def _gap(group: str) -> Block:
 # Contacts
 
 
-def _contacts(detail: LeadDetail, keys: Callable[[str], str]) -> Iterator[Block]:
+def _contacts(detail: LeadDetail, sight: Sight, keys: Callable[[str], str]) -> Iterator[Block]:
     count = len(detail.contacts)
     title = str(GROUPS["contact"]) + (f" ({count})" if count else "")
     yield _heading("contact", title, _("{key} copy", key=keys("copy.phone")) if count else "")
     for contact in detail.contacts:
-        yield Block(f"contact:{contact.id}", partial(_contact_rows, contact), group="contact")
+        yield Block(f"contact:{contact.id}", partial(_contact_rows, contact, sight.today), group="contact")
     if not count:
         text = _("Nobody yet: {key} adds a contact.", key=keys("lead.edit"))
         yield Block("contact:0", fixed(Row((Piece(text, "dim"),))), group="contact")
     yield _gap("contact")
 
 
-def _contact_rows(contact: ContactRow, width: int) -> list[Row]:
-    """Name, title, roles and phone on the first line where they fit; the rest below."""
+def _contact_rows(contact: ContactRow, today: date, width: int) -> list[Row]:
+    """Name, title, roles and phone on the first line where they fit; the rest below, own fields last."""
     phones = [point for point in contact.points if point.kind == "phone"]
     name = Piece(contact.name or contact.address_form or _("(no name)"))
     parts = [contact.title, _(", ").join(label("buying_role", role) for role in contact.roles)]
@@ -85,7 +86,7 @@ def _contact_rows(contact: ContactRow, width: int) -> list[Row]:
         rows.append(Row((Piece("  "), *_phone(phones[0]))))
     rows += [Row((Piece("  "), *_phone(phone))) for phone in phones[1:]]
     rows += [Row((Piece("  " + text, style),)) for text, style in _contact_more(contact)]
-    return rows
+    return [*rows, *own_rows(contact.own, today, width, 2)]
 
 
 def _fits(row: Row, width: int) -> bool:

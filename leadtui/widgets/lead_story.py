@@ -11,12 +11,13 @@ from leadtui.domain.day_text import age_text, plain_day, weekday_text
 from leadtui.domain.lists import OPEN_STATUSES, label
 from leadtui.domain.money import short_money
 from leadtui.domain.phones import format_phone
-from leadtui.domain.records import ContactRow, FollowupRow, LeadDetail, PlanRow
+from leadtui.domain.records import ContactRow, FollowupRow, LeadDetail, Own, PlanRow
 from leadtui.domain.status import DEFAULT_RULES, criterion_of
 from leadtui.i18n import _, language, ngettext
 from leadtui.text import cells, clip, glyphs
 from leadtui.widgets.due import Toned, due_of, sign_of
 from leadtui.widgets.ink import Ink, Line
+from leadtui.widgets.own_values import own_line
 from leadtui.widgets.owner import owner_text
 from leadtui.widgets.prose import wrap
 
@@ -86,6 +87,13 @@ class LeadStory:
             line.gap(2 if not line.width else 3, self.ink.text).text(text, style)
         if line.width:
             yield line
+        yield from self._own(contact.own, 2)
+
+    def _own(self, own: Own, indent: int) -> Iterator[Line]:
+        """Fields of the team's own in one line; the lead's own screen has all of them."""
+        text = clip(own_line(own, self.today), max(0, self.width - indent))
+        if text:
+            yield Line().gap(indent, self.ink.text).text(text, self.ink.dim)
 
     def _status(self) -> Iterator[Line]:
         row, detail = self.detail.row, self.detail
@@ -197,6 +205,7 @@ class LeadStory:
             yield Line().text(f"  {text}", self.ink.text)
         for text in wrap(followup.feedback, self.width - 4, 3):
             yield Line().text(f"  {glyphs().line} {text}", self.ink.dim)
+        yield from self._own(followup.own, 2)
         for text in wrap(followup.next_step, self.width - 5, 2):
             yield Line().text(f"  {glyphs().arrow} {text}", self.ink.accent)
 

@@ -12,9 +12,9 @@ from leadtui.text import cells, glyphs
 from leadtui.widgets.ink import Ink, Line
 from leadtui.widgets.virtual_list import State
 
-LABEL, TYPE, GROUP, NEEDED, LEADS = 16, 8, 9, 12, 7
+LABEL, TYPE, GROUP, NEEDED, FILLED = 16, 8, 9, 12, 7
 WIDE = 70
-"""Cells from which the group and the number of leads stand there too."""
+"""Cells from which the group and the number of values stand there too."""
 
 
 def paint_own_field(row: FieldRow, width: int, state: State, ink: Ink) -> list[Strip]:
@@ -29,12 +29,14 @@ def paint_own_field(row: FieldRow, width: int, state: State, ink: Ink) -> list[S
     kind = f"= {KINDS[found.kind]}" if found.formula else str(KINDS[found.kind])
     line.text(kind, plain, TYPE).gap(1, ink.text)
     if width >= WIDE:
-        line.text(str(GROUPS[found.group]), ink.dim, GROUP).gap(1, ink.text)
+        # Only leads have groups to be shown in.
+        group = str(GROUPS[found.group]) if found.entity == "lead" else ""
+        line.text(group, ink.dim, GROUP).gap(1, ink.text)
     line.text(needed, plain, NEEDED).gap(1, ink.text)
-    leads = LEADS if width >= WIDE else 0
-    line.text(marks(row), ink.dim if found.retired else ink.today, max(0, width - line.width - leads - 1))
-    if leads:
-        line.text(str(row.filled) if row.filled else "", plain, leads, "right")
+    filled = FILLED if width >= WIDE else 0
+    line.text(marks(row), ink.dim if found.retired else ink.today, max(0, width - line.width - filled - 1))
+    if filled:
+        line.text(str(row.filled) if row.filled else "", plain, filled, "right")
     return [line.strip(width, ink.text)]
 
 
@@ -45,10 +47,10 @@ def own_field_head(width: int, height: int, ink: Ink) -> list[Strip]:
     if width >= WIDE:
         line.text(_("Group"), ink.dim, GROUP).gap(1, ink.text)
     line.text(_("Needed"), ink.dim, NEEDED).gap(1, ink.text)
-    leads = LEADS if width >= WIDE else 0
-    line.text(_("Standing"), ink.dim, max(0, width - line.width - leads - 1))
-    if leads:
-        line.text(_("Leads"), ink.dim, max(leads, cells(_("Leads"))), "right")
+    filled = FILLED if width >= WIDE else 0
+    line.text(_("Standing"), ink.dim, max(0, width - line.width - filled - 1))
+    if filled:
+        line.text(_("Filled"), ink.dim, max(filled, cells(_("Filled"))), "right")
     return [line.strip(width, ink.text)]
 
 

@@ -18,6 +18,7 @@ from leadtui.i18n import N_, Label, _, ngettext
 from leadtui.text import cells, glyphs, pad
 from leadtui.widgets.blocks import BLANK, Block, Piece, Row
 from leadtui.widgets.lead_head import Sight, due_sign, fitting, open_plan, short_status
+from leadtui.widgets.own_values import event_text, own_rows
 from leadtui.widgets.prose import wrap
 
 KINDS = ("all", "followup", "status", "milestone", "owner", "change")
@@ -227,6 +228,7 @@ def _followup(row: FollowupRow, known: Known, width: int, *, head: Piece, latest
     heard = [label("need", one) for one in row.needs] + [label("concern", one) for one in row.concerns]
     rows += _said(_("Heard"), _(", ").join(heard), width)
     rows += _said(_("Decision"), row.decision_progress, width)
+    rows += own_rows(row.own, known.sight.today, width, INDENT)
     return [*rows, *_step(row, known, width, latest=latest), *_late_record(row, known)]
 
 
@@ -335,10 +337,10 @@ def _shown(field: Field, value: str | None, known: Known) -> str:
         return "  ".join(str(value).strip("[]").replace("'", "").split(", "))
     if field.type == "date":
         return plain_day(date.fromisoformat(str(value)), known.sight.today)
-    if field.type in ("money", "integer"):
+    if field.type == "money":
         number = int(str(value)) if str(value).lstrip("-").isdecimal() else None
         return show(field, number, currency=known.detail.row.currency) if number is not None else str(value)
-    return show(field, value)
+    return event_text(field, str(value))
 
 
 def ended(row: FollowupRow, now: datetime) -> bool:

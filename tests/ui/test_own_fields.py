@@ -67,6 +67,63 @@ async def test_the_form_shows_the_rows_that_the_type_has(url: str, spoken: str, 
         check(app, f"own_field_form_{spoken}_{size}")
 
 
+async def on_contacts_too(url: str) -> None:
+    desk = Desk(url)
+    for label, entity, more in (
+        (Label("Birthday", "生日", "生日"), "contact", {"required_from": "potential"}),
+        (Label("Team", "球队", "球隊"), "contact", {}),
+        (Label("Room", "会议室", "會議室"), "followup", {}),
+    ):
+        fields.add_field(desk.store, desk.wang, Definition("", "text", label, entity=entity, **more))
+    desk.store.close()
+    defined.use(())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_fields_stand_under_what_they_are_of(url: str, spoken: str, size: str) -> None:
+    await on_contacts_too(url)
+    async with opened(url, size=SIZES[size]) as (app, pilot):
+        await press(app, pilot, "g", "f")
+        check(app, f"own_fields_on_{spoken}_{size}")
+
+
+async def test_a_field_of_contacts_is_made_with_what_applies_to_it(url: str) -> None:
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f", "n")
+        await type_text(pilot, "Birthday")
+        shown = await press(app, pilot, "tab", "tab", "tab", "2")
+        assert "computed" not in shown
+        assert "Interested" not in shown
+        assert "Group" not in shown
+        assert "what a new contact gets" in shown
+        assert "Birthday (birthday) added" in await press(app, pilot, "3", "ctrl+s")
+        assert "on contacts" in await press(app, pilot, "e")
+        assert not app.screen.query("#row-entity")
+    assert held(url)["Birthday"].definition.entity == "contact"
+
+
+async def test_what_contacts_cannot_have_is_taken_off_when_one_thinks_again(url: str) -> None:
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f", "n", *"Score", *["tab"] * 4, "a")
+        form = app.screen
+        assert form.value("kind") == "computed"  # type: ignore[attr-defined]
+        form.query_one("#required_from").focus()
+        form.query_one("#entity").focus()
+        await press(app, pilot, "3")
+        assert form.value("kind") == "text"  # type: ignore[attr-defined]
+        await press(app, pilot, "ctrl+s")
+    assert held(url)["Score"].definition.entity == "followup"
+
+
+async def test_a_field_moves_among_those_of_its_kind_only(url: str) -> None:
+    await on_contacts_too(url)
+    async with opened(url) as (app, pilot):
+        await press(app, pilot, "g", "f", "G", "k", "k", "J", "J")
+        found = [row.definition.label.en for row in held(url).values() if row.definition.entity == "contact"]
+        assert found == ["Team", "Birthday"]
+        assert app.screen.list.cursor_row.definition.label.en == "Birthday"  # type: ignore[attr-defined]
+
+
 async def test_it_is_read_once_where_nothing_is_left_to_work_out(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +155,7 @@ async def test_a_field_is_made_with_its_choices_and_can_be_taken_back(url: str) 
     async with opened(url) as (app, pilot):
         await press(app, pilot, "g", "f", "n")
         await type_text(pilot, "Colour")
-        await press(app, pilot, "tab", "tab", "tab", "4")
+        await press(app, pilot, "tab", "tab", "tab", "tab", "4")
         await type_text(pilot, "红，绿")
         assert "Colour (colour) added" in await press(app, pilot, "ctrl+s")
         made = held(url)["Colour"]
@@ -109,7 +166,7 @@ async def test_a_field_is_made_with_its_choices_and_can_be_taken_back(url: str) 
 
 async def test_a_choice_without_choices_is_told_at_its_row(url: str) -> None:
     async with opened(url) as (app, pilot):
-        await press(app, pilot, "g", "f", "n", *"Colour", "tab", "tab", "tab", "4", "ctrl+s")
+        await press(app, pilot, "g", "f", "n", *"Colour", *["tab"] * 4, "4", "ctrl+s")
         assert "nothing to choose from yet" in screen_text(app)
         assert app.screen.focused is not None
         assert app.screen.focused.id == "choices"
@@ -208,7 +265,7 @@ async def test_a_formula_completes_names_and_is_tried_while_it_is_typed(url: str
     async with opened(url) as (app, pilot):
         await press(app, pilot, "g", "f", "n")
         await type_text(pilot, "Commission")
-        await press(app, pilot, "tab", "tab", "tab", "a")
+        await press(app, pilot, "tab", "tab", "tab", "tab", "a")
         await type_text(pilot, "if(attempts == 0, Expected_v")
         assert "completes: Expected_value" in await press(app, pilot)
         await press(app, pilot, "right")
@@ -225,7 +282,7 @@ async def test_a_formula_that_goes_wrong_is_told_with_its_place(url: str) -> Non
     async with opened(url) as (app, pilot):
         await press(app, pilot, "g", "f", "n")
         await type_text(pilot, "Commission")
-        await press(app, pilot, "tab", "tab", "tab", "a")
+        await press(app, pilot, "tab", "tab", "tab", "tab", "a")
         await type_text(pilot, "1 + foo")
         assert "Character 5: There is no field foo." in await press(app, pilot)
         assert "Character 5: There is no field foo." in await press(app, pilot, "ctrl+s")
