@@ -46,6 +46,7 @@ def _plain(told: Rehearsal, rows: list[Judged]) -> dict[str, object]:
         ],
         "left_out": list(told.left_out),
         "counts": {verdict: told.counts.get(verdict, 0) for verdict in VERDICTS},
+        "lead_counts": {verdict: told.lead_counts.get(verdict, 0) for verdict in VERDICTS},
         "leads": told.leads,
         "followups": told.followups,
         "rows": [_row(row) for row in rows],
@@ -77,6 +78,7 @@ def _row(row: Judged) -> dict[str, object]:
         "cell": row.cell,
         "value": row.value,
         "corrected": row.mended,
+        "changes": list(row.changes),
     }
 
 

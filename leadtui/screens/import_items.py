@@ -111,7 +111,7 @@ def _settings(told: Rehearsal, asked: Asked, region: str) -> Iterator[Item]:
         _("How a number such as 020 1234 5678 is read."),
     )
     yield from _reading(told)
-    if told.counts.get("duplicate"):
+    if told.duplicates:
         yield Item(
             0,
             ("duplicates",),

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from leadtui.domain.people import Viewer
-from leadtui.exchange.combine import combine
 from leadtui.exchange.payload import unpack
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
-from leadtui.i18n import N_, _
+from leadtui.i18n import _
 from leadtui.services import happenings, import_forgotten
+from leadtui.services.import_decisions import Decision, Decisions, Policy
 from leadtui.services.import_existing import Change, Merger
-from leadtui.services.import_known import find
 from leadtui.services.import_new import NewLeads
 from leadtui.services.import_owners import Owners
-from leadtui.services.import_twins import Twin, Twins, as_of
+from leadtui.services.import_twins import Twins
 from leadtui.store import imports
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch, Staged
 from leadtui.store.journal import Journal
-
-NAMELESS = N_("A new lead needs a customer name.")
 
 
 class Chunk:
@@ -45,68 +43,45 @@ class Chunk:
             self._apply(staged)
 
     def _apply(self, staged: Sequence[Staged]) -> None:
-        leads = [(key, combine(rows)) for key, rows in _by_lead(staged).items()]
-        known = find(self._store, self._viewer, leads)
-        gone = import_forgotten.refused(self._store, self._viewer, leads)
-        silent = import_forgotten.silent(self._store, [pair for pair in leads if pair[0] not in known])
+        rows = _by_lead(staged)
+        merging = partial(Merger, self._store, self._viewer, self._batch.id, self._group_id, self._owners)
+        policy = Policy.of(self.options)
+        decide = Decisions(self._store, self._viewer, policy, self._twins, merging, batch_id=self._batch.id)
+        merger, decisions = decide.of(list(rows.items()))
+        silent = any(each.silent for each in decisions)
         fields = [*self.options.get("fields", ()), *((import_forgotten.DO_NOT_CONTACT,) if silent else ())]
         fresh = NewLeads(self._store, self._viewer, self._batch.id, self._group_id, self._owners, fields)
-        twins = self._found_twins([(key, lead) for key, lead in leads if key not in known])
-        ids = [*known.values(), *(twin.lead_id for twin in twins.values() if self._updates(twin))]
-        merger = Merger(self._store, self._viewer, self._batch.id, self._group_id, self._owners, ids)
-        hidden = self._store.engine.hidden_numbers(
-            [lead.number for key, lead in leads if lead.number and key not in known]
-        )
-        for key, lead in leads:
-            if key in gone:
-                self._rejected += [(line, gone[key]) for line in lead.rows]
-            elif lead.number in hidden:
-                reason = _("{number} belongs to a colleague.", number=lead.number)
-                self._kept.append((lead.deciding.row, reason))
-                self._count("leads_kept", 1)
-            elif key in known and (reason := self._clash(merger, known[key], lead)):
-                self._rejected += [(line, reason) for line in lead.rows]
-            elif key in known:
-                self._count_change(lead, merger.merge(known[key], lead))
-            elif key in twins and self._updates(twins[key]):
-                self._count_change(lead, merger.merge(twins[key].lead_id, as_of(lead)))
-            elif reason := self._refusal(lead, twins.get(key)):
-                self._rejected += [(line, reason) for line in lead.rows]
-            else:
-                self._note(lead, twins.get(key), silent=key in silent)
-                fresh.add(import_forgotten.marked(lead) if key in silent else lead, self._twins.keys.get(key))
+        for each in decisions:
+            self._settle(each, merger, fresh)
         merger.finish()
         self._count("leads_created", fresh.write())
         self._kept += fresh.clashes
         self._count("followups_added", fresh.followups)
         self._count("followups_same", fresh.repeated)
         self._count("rows", len(staged) - len(self._rejected))
-        self._close([key for key, _lead in leads])
+        self._close(list(rows))
 
-    def _refusal(self, lead: SheetLead, twin: Twin | None) -> str:
-        """Why a lead is not made."""
-        if twin is not None and twin.sure and self.options.get("skip_duplicates"):
-            return twin.reason
-        return "" if lead.customer else _(NAMELESS)
+    def _settle(self, decision: Decision, merger: Merger, fresh: NewLeads) -> None:
+        lead = decision.lead
+        match decision.act:
+            case "refuse" | "leave":
+                self._rejected += [(line, decision.reason) for line in lead.rows]
+            case "keep":
+                self._kept.append((lead.deciding.row, decision.reason))
+                self._count("leads_kept", 1)
+            case "merge":
+                self._count_change(lead, merger.merge(decision.lead_id, lead))
+            case "make":
+                self._note(decision)
+                fresh.add(lead, self._twins.keys.get(decision.keys[0]))
 
-    def _note(self, lead: SheetLead, twin: Twin | None, *, silent: bool) -> None:
+    def _note(self, decision: Decision) -> None:
         """What people will want to know of a new lead."""
-        if silent:
-            self._kept.append((lead.deciding.row, _(import_forgotten.SILENT)))
-        if twin is not None and twin.sure:
-            self._twin_rows.append((lead.deciding.row, twin.reason))
-
-    def _clash(self, merger: Merger, lead_id: int, lead: SheetLead) -> str:
-        return merger.clash(lead_id, lead) if self.options.get("mapped") else ""
-
-    def _updates(self, twin: Twin) -> bool:
-        """Whether rows about a lead that may be here add to it."""
-        return bool(twin.sure and twin.lead_id and self.options.get("update_duplicates"))
-
-    def _found_twins(self, leads: list[tuple[str, SheetLead]]) -> dict[str, Twin]:
-        """Of leads that come from other programs: the record sheet's number says which lead it means."""
-        self._twins.keys.clear()
-        return self._twins.of(leads) if self.options.get("mapped") else {}
+        row = decision.lead.deciding.row
+        if decision.silent:
+            self._kept.append((row, _(import_forgotten.SILENT)))
+        if decision.twin is not None and decision.may_be_here:
+            self._twin_rows.append((row, decision.twin.reason))
 
     def _count_change(self, lead: SheetLead, change: Change) -> None:
         self._count("followups_added", change.added)

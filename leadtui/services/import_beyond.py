@@ -165,10 +165,13 @@ def clash(number: str, field: Field, value: object, other: str) -> str:
     return _(text, number=number, label=field.label, value=shown, other=other)
 
 
+def field_of(column: str) -> Field:
+    """The field behind a column of a lead or of its contact."""
+    return next(each for each in REGISTRY if each.column == column and each.entity in ("lead", "contact"))
+
+
 def _label(column: str) -> Label:
-    return next(
-        each.label for each in REGISTRY if each.column == column and each.entity in ("lead", "contact")
-    )
+    return field_of(column).label
 
 
 def merge(case: Case, found: Differences) -> None:

@@ -22,10 +22,11 @@ HIDDEN = {"masked_phone", "masked_contact"}
 def differs(case: Case) -> bool:
     """Whether the sheet has a contact or a detail that is not here; what stays ours is noted."""
     # Both are gone through to their ends: they note what stays ours.
-    return _is_new_name(case) | bool(list(_new_points(case)))
+    return is_new_name(case) | bool(list(new_points(case)))
 
 
-def _is_new_name(case: Case) -> bool:
+def is_new_name(case: Case) -> bool:
+    """Whether the sheet names a contact who is not here; what stays ours is noted."""
     theirs = case.lead.contact
     if not theirs or any(theirs == ours or masks(theirs, ours) for _id, ours in case.known.names):
         return False
@@ -35,7 +36,8 @@ def _is_new_name(case: Case) -> bool:
     return True
 
 
-def _new_points(case: Case) -> Iterator[Point]:
+def new_points(case: Case) -> Iterator[Point]:
+    """Ways of contact of the sheet that are not here; what stays ours is noted."""
     here = case.known.points
     have = {(point.kind, point.norm or point.raw) for point in here}
     for point in case.lead.points:
@@ -56,8 +58,8 @@ def _new_points(case: Case) -> Iterator[Point]:
 
 def merge(case: Case) -> None:
     """Add what is new, in place of what is masked here and turns out to be the same."""
-    points = list(_new_points(case))
-    contact_id = _contact(case) if _is_new_name(case) else _known_contact(case)
+    points = list(new_points(case))
+    contact_id = _contact(case) if is_new_name(case) else _known_contact(case)
     for place, point in enumerate(points, POSITION):
         hidden = _hidden(case, point)
         if hidden is not None:

@@ -9,13 +9,12 @@ from pathlib import Path
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import name_norm
 from leadtui.exchange.cells import RawRow, letter_of
-from leadtui.exchange.combine import combine, lead_key
+from leadtui.exchange.combine import lead_key
 from leadtui.exchange.mending import Mends
 from leadtui.exchange.record_sheet import RowError, SheetRow
 from leadtui.exchange.values import text_of
 from leadtui.services.import_asked import Asked
-from leadtui.services.import_owners import Owners
-from leadtui.services.import_rehearsal import Looked, count
+from leadtui.services.import_rehearsal import Looked, count, owners_of, policy_of
 from leadtui.services.import_source import open_source
 from leadtui.services.import_verdicts import Judge, Judged, judged, unreadable
 from leadtui.store.database import Store
@@ -72,7 +71,7 @@ def judge_row(
     source.mend(asked)
     try:
         with store.reading():
-            found = _judged(store, viewer, looked, raw, keep=keep)
+            found = _judged(store, viewer, looked, raw, asked, keep=keep)
     finally:
         if not keep:
             source.mends = before
@@ -82,7 +81,9 @@ def judge_row(
     return found[number]
 
 
-def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: bool) -> dict[int, Judged]:
+def _judged(
+    store: Store, viewer: Viewer, looked: Looked, raw: RawRow, asked: Asked, *, keep: bool
+) -> dict[int, Judged]:
     row = looked.source.one(raw, _year_above(looked, raw.number))
     old = looked.key_of.get(raw.number)
     new = None if isinstance(row, RowError) else lead_key(row)
@@ -95,7 +96,7 @@ def _judged(store: Store, viewer: Viewer, looked: Looked, raw: RawRow, *, keep: 
         marks = _marks([row for rows in (*groups.values(), looked.groups.get(old or "", [])) for row in rows])
         near = {key for mark in marks for key in index.get(mark, ())} - {*groups, old}
         groups |= {key: looked.groups[key] for key in near if key in looked.groups}
-    found = _verdicts(store, viewer, looked, groups)
+    found = _verdicts(store, viewer, looked, groups, asked)
     if isinstance(row, RowError):
         found[raw.number] = unreadable(row, looked.source.name_in(row))
     if keep:
@@ -133,16 +134,11 @@ def _marks(rows: list[SheetRow]) -> set[str]:
 
 
 def _verdicts(
-    store: Store, viewer: Viewer, looked: Looked, groups: dict[str, list[SheetRow]]
+    store: Store, viewer: Viewer, looked: Looked, groups: dict[str, list[SheetRow]], asked: Asked
 ) -> dict[int, Judged]:
-    owners = Owners(store, activate=False, create=False)
-    judge = Judge(store, viewer, owners, mapped=looked.source.foreign)
+    judge = Judge(store, viewer, owners_of(store, looked.source), policy_of(looked.source, asked))
     leads = sorted(groups.items(), key=lambda item: item[1][0].row)
-    return {
-        each.row: each
-        for lead, verdict, reason in judge([(key, combine(rows)) for key, rows in leads])
-        for each in judged(lead, verdict, reason)
-    }
+    return {each.row: each for found in judge(leads) for each in judged(found)}
 
 
 def _keep(

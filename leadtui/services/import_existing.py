@@ -14,7 +14,14 @@ from leadtui.domain.search_key import said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import FROM_CALENDAR, SheetLead
 from leadtui.i18n import N_, _
-from leadtui.services import import_beyond, import_contacts, import_plans, import_standing, left_alone
+from leadtui.services import (
+    import_beyond,
+    import_changes,
+    import_contacts,
+    import_plans,
+    import_standing,
+    left_alone,
+)
 from leadtui.services.import_case import Case
 from leadtui.services.import_known import SHORT_NAME, day_of, identities, row_key
 from leadtui.services.import_new import Instants
@@ -31,12 +38,16 @@ REMOVED = N_("removed here")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one known lead; ``same`` follow-ups were here, ``kept`` are labels of what is ours."""
+    """What became of one known lead; ``same`` follow-ups were here, ``kept`` are labels of what is ours.
+
+    ``told`` is what would be changed, in words, where it is only compared.
+    """
 
     changed: bool
     same: int
     added: int
     kept: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Merger:
@@ -85,6 +96,11 @@ class Merger:
         """Have all that was merged be found as it is now; once, at the end of the transaction."""
         search.index_leads(self._store, sorted(self._changed))
 
+    def is_number(self, lead_id: int, number: str | None) -> bool:
+        """Whether this is the number of a lead that is here."""
+        known = self._known.get(lead_id)
+        return known is not None and number is not None and _is_of(known, number)
+
     def clash(self, lead_id: int, lead: SheetLead) -> str:
         """Why a number that another program has given cannot mean the lead that is here; "" if it can.
 
@@ -106,20 +122,14 @@ class Merger:
         if known is None:
             return Change(changed=False, same=0, added=0, kept=(_(REMOVED),))
         case, same = self._case(known, lead)
-        differs = [
-            bool(_field_changes(case)),
-            bool(import_beyond.differences(case)),
-            import_contacts.differs(case),
-            import_standing.differs(case, self._owners),
-            import_plans.differs(case),
-        ]
-        return Change(bool(case.fresh) or any(differs), same, len(case.fresh), tuple(case.kept))
+        told = import_changes.told(case, _field_changes(case), import_beyond.differences(case), self._owners)
+        return Change(bool(told), same, len(case.fresh), tuple(case.kept), told)
 
     def _case(self, known: Known, lead: SheetLead) -> tuple[Case, int]:
         number = str(known.columns["number"])
         here = identities(known, self._viewer.team_zone)
         # Of a lead that was merged into this one, what this one has stays.
-        merged = lead.number is not None and lead.number.strip().upper() != number.upper()
+        merged = lead.number is not None and not _is_of(known, lead.number)
         # What came from it keeps the identity it had there.
         told = lead.number if merged and lead.number else number
         keys = {row_key(told, row): row for row in reversed(lead.followups)}
@@ -172,6 +182,10 @@ class Merger:
         if beyond.contact.get("do_not_contact") and left_alone.withdraw_plans(case.journal, case.lead_id):
             derived.refresh(case.lead_id)
         case.journal.flush()
+
+
+def _is_of(known: Known, number: str) -> bool:
+    return number.strip().upper() == str(known.columns["number"]).upper()
 
 
 def _is_newest(here: Mapping[str, int], told: set[int], lead: SheetLead) -> bool:

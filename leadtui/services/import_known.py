@@ -53,10 +53,13 @@ def _when(said: Spoken, zone: str) -> When:
     return When(local.date(), at if said.has_time and at != time() else None)
 
 
-def find(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def find(
+    store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]], *, batch_id: int = 0
+) -> dict[str, int]:
     """Ids of leads that are here, or were removed here, by lead key.
 
-    By number; without one by customer and contact detail, or contact name.
+    By number; without one by customer and contact detail, or contact name, as far as the import
+    ``batch_id`` itself has not made them.
     """
     numbers = [lead.number for _key, lead in leads if lead.number]
     numbered = import_reads.ids_by_number(store, numbers)
@@ -64,24 +67,28 @@ def find(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -
         numbered |= import_reads.removed_numbers(store, missing) | merges.ids_into(store, missing)
     found = {key: numbered[lead.number] for key, lead in leads if lead.number in numbered}
     bare = [(key, lead) for key, lead in leads if not lead.number]
-    return found | _find_bare(store, viewer, bare) if bare else found
+    return found | _find_bare(store, viewer, bare, batch_id) if bare else found
 
 
-def _find_bare(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def _find_bare(
+    store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]], but: int
+) -> dict[str, int]:
     norms = [point.norm for _key, lead in leads for point in lead.points if point.norm]
-    by_point = import_reads.ids_by_point(store, norms) if norms else {}
+    by_point = import_reads.ids_by_point(store, norms, but) if norms else {}
     unreachable = [lead.customer for _key, lead in leads if not any(point.norm for point in lead.points)]
     names = {customer: sort_key(short_name(customer)[:SHORT_NAME] or customer) for customer in unreachable}
-    by_contact = _Named(store, names) if names else None
+    by_contact = _Named(store, names, but) if names else None
     hits = ((key, _hit(lead, by_point, by_contact)) for key, lead in leads)
     found = {key: lead_id for key, lead_id in hits if lead_id is not None}
     missing = [(key, lead) for key, lead in leads if key not in found]
-    return found | _find_masked(store, viewer, missing) if store.engine.bound and missing else found
+    return found | _find_masked(store, viewer, missing, but) if store.engine.bound and missing else found
 
 
-def _find_masked(store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]]) -> dict[str, int]:
+def _find_masked(
+    store: Store, viewer: Viewer, leads: Sequence[tuple[str, SheetLead]], but: int
+) -> dict[str, int]:
     """The same among leads of which the database shows the viewer masked contact details only."""
-    by_customer = import_reads.ids_by_customer(viewer, [lead.customer for _key, lead in leads])
+    by_customer = import_reads.ids_by_customer(viewer, [lead.customer for _key, lead in leads], but)
     points: dict[int, list[Seen]] = {}
     for point in seen(store, viewer, [lead_id for ids in by_customer.values() for lead_id in ids]):
         if point.masked:
@@ -105,8 +112,8 @@ def _hit(lead: SheetLead, by_point: Mapping[tuple[str, str], int], by_contact: _
 class _Named:
     """Leads here by customer and name of a contact, told apart by what else is known of them."""
 
-    def __init__(self, store: Store, names: Mapping[str, str]) -> None:
-        self._ids = import_reads.ids_by_contact(store, names)
+    def __init__(self, store: Store, names: Mapping[str, str], but: int) -> None:
+        self._ids = import_reads.ids_by_contact(store, names, but)
         several = {lead_id for ids in self._ids.values() for lead_id in ids}
         self._unparsed = import_reads.unparsed(store, list(several))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadtui.domain.masking import is_masked
 from leadtui.domain.people import Person
 from leadtui.domain.search_key import sort_key
+from leadtui.exchange.record_sheet import SheetLead
 from leadtui.store import people
 from leadtui.store.database import Store
 
@@ -13,13 +14,15 @@ class Owners:
     """Resolves owner names of one import; remembers each name.
 
     ``created`` are users it made or activated, ``activated`` ids of those who may log in since, ``unclear``
-    names that several users share, ``unknown`` those nobody has, where no users are made.
+    names that several users share, ``unknown`` those nobody has, where no users are made. In a ``rehearsal``
+    users that would be made have ids below 0, and their names are unknown.
     """
 
-    def __init__(self, store: Store, *, activate: bool, create: bool = True) -> None:
+    def __init__(self, store: Store, *, activate: bool, create: bool = True, rehearsal: bool = False) -> None:
         self._store = store
         self._activate = activate
         self._creates = create
+        self._rehearsal = rehearsal
         self._known: dict[str, int | None] = {"": None}
         self._zones: dict[int, str | None] = {}
         self.created: list[str] = []
@@ -32,6 +35,11 @@ class Owners:
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
+
+    def look_up(self, lead: SheetLead) -> None:
+        """Whom a lead of the sheet names, without regard to what becomes of it."""
+        for name in (lead.owner, *(row.author or row.owner for row in lead.followups if self._creates)):
+            self(name)
 
     def has(self, name: str) -> bool:
         """Whether anybody here has this name; nobody is made."""
@@ -53,14 +61,14 @@ class Owners:
             return None
         if found:
             return self._known_one(name, found[0])
-        if self._creates:
+        if self._creates and not self._rehearsal:
             return self._create(name)
         self.unknown.append(name)
-        return None
+        return -len(self.unknown) if self._creates else None
 
     def _known_one(self, name: str, person: Person) -> int:
         """Asking for owners to be activated also means those that an earlier import left inactive."""
-        if self._activate and not person.active:
+        if self._activate and not person.active and not self._rehearsal:
             people.activate(person.id)
             self.activated.append(person.id)
             self.created.append(name)

@@ -14,10 +14,11 @@ from leadtui.store.import_reads import Planned
 
 def differs(case: Case) -> bool:
     """Whether the sheet plans what is not planned here."""
-    return any(True for _plan in _wanted(case))
+    return any(True for _plan in wanted(case))
 
 
-def _wanted(case: Case) -> Iterator[SheetPlan]:
+def wanted(case: Case) -> Iterator[SheetPlan]:
+    """What the sheet plans that is not planned here; what stays ours is noted."""
     theirs = case.known.contact
     left_alone = bool(theirs and theirs["do_not_contact"]) and len(case.known.names) <= 1
     if not case.newest or left_alone:
@@ -56,11 +57,11 @@ def _is_ours(case: Case, plan: Planned) -> bool:
 
 def merge(case: Case, followup_ids: Mapping[str, int], zone: str, batch_id: int) -> None:
     """Close what the new deciding follow-up has settled and open what the sheet plans."""
-    wanted = list(_wanted(case))
+    planned = list(wanted(case))
     if case.newest and case.decides_anew:
         _settle(case, followup_ids)
     lead = rows.fetch("lead", case.lead_id)
-    for plan in wanted:
+    for plan in planned:
         plans.place(
             case.journal,
             lead_id=case.lead_id,

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from leadtui.domain.people import Viewer
-from leadtui.exchange.combine import combine, lead_key
+from leadtui.exchange.combine import lead_key
 from leadtui.exchange.mapping import TableMapping
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.services import access
+from leadtui.services.import_decisions import Policy
 from leadtui.services.import_owners import Owners
 from leadtui.services.import_source import Asked, Source, open_source
 from leadtui.services.import_verdicts import Judge, Judged, judged, unreadable
@@ -28,7 +29,8 @@ Progress = Callable[[str, int, int], None]
 class Rehearsal:
     """The file as it is understood, and every row's verdict in the order of the file.
 
-    ``counts`` are of VERDICTS; ``leads`` and ``followups`` how many there would be to look at;
+    ``counts`` are of VERDICTS, ``lead_counts`` the same of leads; ``leads`` and ``followups`` how many there
+    would be to look at; ``duplicates`` how many leads may be here, whatever becomes of them;
     ``owners_unknown`` names on the sheet that nobody here has, ``unknown_values`` texts that no list has
     as (field id, text, rows), the most frequent first; ``header_row`` the row of titles of a sheet or text
     file that is read through a mapping, 0 for none.
@@ -42,8 +44,10 @@ class Rehearsal:
     unknown: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    lead_counts: dict[str, int] = field(default_factory=dict)
     rows: list[Judged] = field(default_factory=list)
     leads: int = 0
+    duplicates: int = 0
     followups: int = 0
     skipped: int = 0
     left_out: tuple[str, ...] = ()
@@ -96,14 +100,15 @@ def look(
         told = _begun(table)
         looked = Looked(told, table, {}, {})
         _read(looked, on_progress)
-        owners = Owners(store, activate=False, create=False)
-        judge = Judge(store, viewer, owners, mapped=table.foreign)
+        owners = owners_of(store, table)
+        judge = Judge(store, viewer, owners, policy_of(table, asked or Asked()))
         for done, chunk in enumerate(_chunks(looked.groups.items())):
-            leads = [(key, combine(rows)) for key, rows in chunk]
-            for lead, verdict, reason in judge(leads):
+            for found in judge(chunk):
                 told.leads += 1
-                told.followups += len(lead.followups)
-                told.rows += judged(lead, verdict, reason)
+                told.followups += len(found.lead.followups)
+                told.lead_counts[found.verdict] = told.lead_counts.get(found.verdict, 0) + 1
+                told.duplicates += found.may_be_here
+                told.rows += judged(found)
             if on_progress:
                 on_progress("judge", min((done + 1) * CHUNK, len(looked.groups)), len(looked.groups))
         told.owners_unknown = tuple(owners.unknown)
@@ -116,6 +121,16 @@ def look(
     told.rows = [replace(each, mended=True) if each.row in table.mends.cells else each for each in told.rows]
     count(told)
     return looked
+
+
+def owners_of(store: Store, table: Source) -> Owners:
+    """Who would be an owner; another program's users are nobody's here."""
+    return Owners(store, activate=False, create=not table.foreign, rehearsal=True)
+
+
+def policy_of(table: Source, asked: Asked) -> Policy:
+    """What becomes of rows about a lead that may be here."""
+    return Policy(table.foreign, asked.skip_duplicates, asked.update_duplicates)
 
 
 def lacks_basis(store: Store, viewer: Viewer, path: Path, asked: Asked) -> bool:

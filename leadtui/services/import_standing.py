@@ -19,10 +19,11 @@ from leadtui.store.rules import transition_rules
 
 def differs(case: Case, owners: Owners) -> bool:
     """Whether the sheet's status or owner is to be set; what stays ours is noted."""
-    return _status_differs(case) | (_new_owner(case, owners) is not None)
+    return status_differs(case) | (new_owner(case, owners) is not None)
 
 
-def _status_differs(case: Case) -> bool:
+def status_differs(case: Case) -> bool:
+    """Whether the sheet's status is to be set."""
     ours, theirs = case.known.columns["status"], case.lead.status
     if theirs is None or theirs == ours:
         return False
@@ -32,7 +33,8 @@ def _status_differs(case: Case) -> bool:
     return True
 
 
-def _new_owner(case: Case, owners: Owners) -> int | None:
+def new_owner(case: Case, owners: Owners) -> int | None:
+    """The user who is to own it, None for no other than now."""
     named = case.lead.owner
     if named and named == case.known.columns["owner_imported"] and not owners.has(named):
         # Another program's user, whom an export names as it was told.
@@ -48,8 +50,8 @@ def _new_owner(case: Case, owners: Owners) -> int | None:
 
 def merge(case: Case, owners: Owners, instants: Mapping[When, datetime], batch_id: int) -> None:
     """Set what differs."""
-    owner_id = _new_owner(case, owners)
-    if _status_differs(case):
+    owner_id = new_owner(case, owners)
+    if status_differs(case):
         _move(case, instants, batch_id)
     if owner_id is not None:
         hand_over(case.journal, rows.fetch("lead", case.lead_id), owner_id)

@@ -27,7 +27,8 @@ IS_LIKE = N_("is a little like {number} {customer} ({why})")
 ROW = N_("may be the same as row {n} ({why})")
 # Leads that one row is compared with.
 MOST = 8
-# Rows above that are remembered, of a file that is only rehearsed.
+# New leads of the file that those below are compared with in full; of more, what is the same tells.
+_COMPARED = 2_000
 _REMEMBERED = 200_000
 
 
@@ -54,16 +55,18 @@ class _New:
 class Twins:
     """Looks for twins of one import's new leads, a chunk after the other.
 
-    Only leads that the viewer may open are told of. What is ``written`` chunk by chunk is found here
-    again; in a rehearsal the rows above are remembered by what they share. ``keys`` are those under which
-    each lead will stand, by lead key.
+    Only leads that the viewer may open are told of, and of the file itself the rows above, whether they
+    are written meanwhile or not: leads of the batch ``but`` are passed over. ``keys`` are those under
+    which each lead will stand, by lead key.
     """
 
-    def __init__(self, store: Store, viewer: Viewer, *, written: bool = False) -> None:
+    def __init__(self, store: Store, viewer: Viewer, *, but: int = 0) -> None:
         self.keys: dict[str, frozenset[int]] = {}
         self._store = store
         self._viewer = viewer
-        self._written = written
+        self._but = but
+        self._beside: dict[int, list[tuple[int, Prepared]]] = {}
+        self._compared = 0
         self._above: dict[int, int] = {}
         self._limits: Thresholds | None = None
 
@@ -74,14 +77,12 @@ class Twins:
         new = {key: self._new(key, lead) for key, lead in leads}
         here = self._here(new)
         found: dict[str, Twin] = {}
-        beside: dict[int, list[_New]] = {}
         for key, each in new.items():
-            twins = [*self._with_leads(each, here.get(key, ())), *self._with_rows(each, beside)]
+            twins = [*self._with_leads(each, here.get(key, ())), *self._with_rows(each)]
             if twins:
                 found[key] = max(twins, key=lambda twin: twin.score)
-            for name in each.exact:
-                beside.setdefault(name, []).append(each)
-        self._remember(new.values())
+            if each.lead.customer:
+                self._remember(each)
         return found
 
     def _new(self, key: str, lead: SheetLead) -> _New:
@@ -107,14 +108,14 @@ class Twins:
                 text = _(MAY_BE if sure else IS_LIKE, number=lead.number, customer=lead.customer, why=why)
                 yield Twin(lead.id, text, match.score, sure)
 
-    def _with_rows(self, new: _New, beside: dict[int, list[_New]]) -> Iterable[Twin]:
-        """Rows of this chunk, which are compared; then those of earlier ones, by what is the same."""
-        others = {id(each): each for name in new.exact for each in beside.get(name, ())[:MOST]}
-        for each in list(others.values())[:MOST]:
-            match = self._judged(new.prepared, each.prepared)
-            if match is not None and _is_sure(match, new.prepared, each.prepared):
+    def _with_rows(self, new: _New) -> Iterable[Twin]:
+        """Rows above, which are compared; then those further below, by what is the same."""
+        others = {row: prepared for name in new.exact for row, prepared in self._beside.get(name, ())}
+        for row, prepared in list(others.items())[:MOST]:
+            match = self._judged(new.prepared, prepared)
+            if match is not None and _is_sure(match, new.prepared, prepared):
                 why = reasons_text(match.reasons)
-                yield Twin(0, _(ROW, n=each.lead.deciding.row, why=why), match.score, sure=True)
+                yield Twin(0, _(ROW, n=row, why=why), match.score, sure=True)
         rows = {self._above[name]: why for name, why in new.exact.items() if name in self._above}
         for row, why in list(rows.items())[:1]:
             yield Twin(0, _(ROW, n=row, why=reasons_text((why,))), 0.0, sure=True)
@@ -125,12 +126,15 @@ class Twins:
         match = compare(one, other, self._limits)
         return None if match.grade == "none" else match
 
-    def _remember(self, new: Iterable[_New]) -> None:
-        if self._written or len(self._above) > _REMEMBERED:
-            return
-        for each in new:
-            for name in each.exact:
-                self._above.setdefault(name, each.lead.deciding.row)
+    def _remember(self, new: _New) -> None:
+        row = new.lead.deciding.row
+        self._compared += 1
+        for name in new.exact:
+            if self._compared > _COMPARED:
+                if len(self._above) < _REMEMBERED:
+                    self._above.setdefault(name, row)
+            elif len(alike := self._beside.setdefault(name, [])) < MOST:
+                alike.append((row, new.prepared))
 
     def _here(self, new: dict[str, _New]) -> dict[str, list[tuple[Named, Prepared]]]:
         """Leads that are here and share a key, with all that they are compared by."""
@@ -152,15 +156,16 @@ class Twins:
 
     def _keyed(self, new: dict[str, _New]) -> dict[str, list[int]]:
         asked = sorted({name for each in new.values() for name in each.asked})
-        under = named_leads.eldest(self._store, self._viewer, asked) if asked else {}
+        under = named_leads.eldest(self._store, self._viewer, asked, but=self._but) if asked else {}
         return _ids(new, lambda each: (under[name] for name in each.asked if name in under))
 
     def _reached(self, new: dict[str, _New]) -> dict[str, list[int]]:
         """By ways of contact and by the order of names, which have indexes of their own."""
         norms = {point.norm for each in new.values() for point in each.lead.points if point.norm}
         names = {_order(each.lead) for each in new.values() if not each.lead.number}
-        by_point = named_leads.by_point(self._store, self._viewer, sorted(norms)) if norms else []
-        by_name = named_leads.by_order(self._store, self._viewer, sorted(names)) if names else []
+        ask, but = (self._store, self._viewer), self._but
+        by_point = named_leads.by_point(*ask, sorted(norms), but=but) if norms else []
+        by_name = named_leads.by_order(*ask, sorted(names), but=but) if names else []
         under: dict[str, int] = {}
         for text, lead in (*by_point, *by_name):
             under.setdefault(text, lead.id)
@@ -177,11 +182,6 @@ class Twins:
 def _is_sure(match: Match, one: Prepared, other: Prepared) -> bool:
     """Whether somebody is to look: what is likely, and one firm of which other people are known."""
     return match.grade != "weak" or (bool(one.company.key) and one.company.key == other.company.key)
-
-
-def as_of(lead: SheetLead) -> SheetLead:
-    """What a row says of a lead that is here under another name: that and its number stay."""
-    return replace(lead, customer="", number=None)
 
 
 def _ids(new: dict[str, _New], pick: Callable[[_New], Iterable[int]]) -> dict[str, list[int]]:

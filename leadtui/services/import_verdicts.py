@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
 from leadtui.domain.people import Viewer
 from leadtui.exchange.mending import BY_HAND
-from leadtui.exchange.record_sheet import RowError, SheetLead
+from leadtui.exchange.record_sheet import RowError, SheetLead, SheetRow
 from leadtui.i18n import N_, _
 from leadtui.services import import_forgotten
-from leadtui.services.import_existing import Merger
-from leadtui.services.import_known import find
+from leadtui.services.import_decisions import Decision, Decisions, Policy, Rows
+from leadtui.services.import_decisions import Verdict as Verdict
+from leadtui.services.import_existing import Change, Merger
 from leadtui.services.import_owners import Owners
 from leadtui.services.import_twins import Twins
 from leadtui.store.database import Store
-
-Verdict = Literal["create", "update", "same", "duplicate", "error", "left"]
 
 VERDICTS: dict[Verdict, str] = {
     "create": N_("new"),
@@ -33,7 +32,8 @@ VERDICTS: dict[Verdict, str] = {
 class Judged:
     """One row and what importing it would do.
 
-    ``cell`` is where in the file an error stands, as B7; ``mended`` whether cells of it were set right.
+    ``cell`` is where in the file an error stands, as B7; ``mended`` whether cells of it were set right;
+    ``changes`` what would be set of a lead that is here, in words.
     """
 
     row: int
@@ -47,57 +47,72 @@ class Judged:
     cell: str = ""
     value: str = ""
     mended: bool = False
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One lead of a file, its rows and the verdict on it; ``changes`` are what would be set, in words."""
+
+    lead: SheetLead
+    rows: tuple[SheetRow, ...]
+    verdict: Verdict
+    reason: str = ""
+    changes: tuple[str, ...] = ()
+    may_be_here: bool = False
 
 
 class Judge:
-    """Says of leads what an import would make of them, a chunk after the other."""
+    """Says of leads what an import would make of them, a chunk after the other; nothing is written."""
 
-    def __init__(self, store: Store, viewer: Viewer, owners: Owners, *, mapped: bool) -> None:
-        self._store = store
-        self._viewer = viewer
+    def __init__(self, store: Store, viewer: Viewer, owners: Owners, policy: Policy) -> None:
+        merging = partial(Merger, store, viewer, 0, lambda: 0, owners, hold=False)
         self._owners = owners
-        self._twins = Twins(store, viewer) if mapped else None
+        self._decisions = Decisions(store, viewer, policy, Twins(store, viewer), merging)
 
-    def __call__(self, leads: Sequence[tuple[str, SheetLead]]) -> Iterator[tuple[SheetLead, Verdict, str]]:
-        known = find(self._store, self._viewer, leads)
-        merger = Merger(self._store, self._viewer, 0, lambda: 0, self._owners, known.values(), hold=False)
-        fresh = [(key, lead) for key, lead in leads if key not in known]
-        hidden = self._store.engine.hidden_numbers([lead.number for _key, lead in fresh if lead.number])
-        twins = self._twins.of(fresh) if self._twins else {}
-        gone = import_forgotten.refused(self._store, self._viewer, leads)
-        silent = import_forgotten.silent(self._store, fresh)
-        for key, lead in leads:
-            self._owners(lead.owner)
-            if key in gone:
-                yield lead, "error", gone[key]
-            elif lead.number in hidden:
-                yield lead, "same", _("{number} belongs to a colleague.", number=lead.number)
-            elif key in known and self._twins and (reason := merger.clash(known[key], lead)):
-                yield lead, "error", reason
-            elif key in known:
-                change = merger.compare(known[key], lead)
-                kept = _("kept ours: {fields}", fields=", ".join(change.kept)) if change.kept else ""
-                yield lead, "update" if change.changed else "same", kept
-            elif not lead.customer:
-                yield lead, "error", _("A new lead needs a customer name.")
-            else:
-                alone = _(import_forgotten.SILENT) if key in silent else ""
-                twin = twins.get(key)
-                yield lead, "duplicate" if twin and twin.sure else "create", twin.reason if twin else alone
+    def __call__(self, rows: Rows) -> Iterator[Found]:
+        merger, decisions = self._decisions.of(rows)
+        under = dict(rows)
+        for each in decisions:
+            change = merger.compare(each.lead_id, each.lead) if each.act == "merge" else None
+            self._owners.look_up(each.lead)
+            yield Found(
+                each.lead,
+                tuple(row for key in each.keys for row in under[key]),
+                each.verdict(change),
+                _reason(each, change),
+                change.told if change is not None else (),
+                each.twin is not None and each.twin.sure,
+            )
 
 
-def judged(lead: SheetLead, verdict: Verdict, reason: str) -> Iterator[Judged]:
+def _reason(decision: Decision, change: Change | None) -> str:
+    """Why, or what else there is to know."""
+    if change is not None:
+        kept = _("kept ours: {fields}", fields=", ".join(change.kept)) if change.kept else ""
+        twin = decision.twin.reason if decision.twin else ""
+        return "; ".join(filter(None, (twin, ", ".join(change.told), kept)))
+    if decision.reason:
+        return decision.reason
+    if decision.twin is not None:
+        return decision.twin.reason
+    return _(import_forgotten.SILENT) if decision.silent else ""
+
+
+def judged(found: Found) -> Iterator[Judged]:
     """The verdict on a lead as that on each of its rows."""
-    for row in lead.rows:
+    lead = found.lead
+    for row in found.rows:
         yield Judged(
-            row,
-            verdict,
-            lead.number or "",
-            lead.customer,
+            row.row,
+            found.verdict,
+            row.number or "",
+            row.customer or lead.customer,
             lead.contact,
             lead.owner,
             lead.status or "potential",
-            reason,
+            found.reason,
+            changes=found.changes,
         )
 
 

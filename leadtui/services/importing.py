@@ -237,7 +237,9 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
     """Apply chunk by chunk; the counts after each."""
     # Where the last lead of a chunk begins, everything above it is applied.
     after, size = 0, CHUNK_LEADS
-    twins = Twins(store, viewer, written=True)
+    # What was written before it was stopped cannot be told from what was here.
+    resumed = own(viewer, batch_id).state == "applying"
+    twins = Twins(store, viewer, but=0 if resumed else batch_id)
     while True:
         started = time.monotonic()
         with store.transaction():

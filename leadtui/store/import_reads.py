@@ -28,6 +28,7 @@ from leadtui.store.models import (
     Plan,
     UndoUnit,
 )
+from leadtui.store.named_leads import not_of
 from leadtui.store.points import seen
 from leadtui.store.query import pairs, tuples
 from leadtui.store.scope import visible_leads
@@ -130,32 +131,33 @@ def removed_numbers(store: Store, numbers: Sequence[str]) -> dict[str, int]:
     return {number: lead_id for number, lead_id in found.items() if lead_id in removed}
 
 
-def ids_by_point(store: Store, norms: Sequence[str]) -> dict[tuple[str, str], int]:
+def ids_by_point(store: Store, norms: Sequence[str], but: int = 0) -> dict[tuple[str, str], int]:
     """Live leads, else such as a person has removed, by (customer, normalised contact detail).
 
-    Details that were taken away since count too, after those that stand.
+    Details that were taken away since count too, after those that stand; leads of the batch ``but`` do not.
     """
     point = ContactPoint
     query = point.select(Lead.customer, point.norm, Lead.id, Lead.voided_at).join(
         Lead, on=(Lead.id == point.lead_id)
     )
-    asked = store.engine.among(point.norm, norms) & point.norm.is_null(is_null=False)
+    asked = store.engine.among(point.norm, norms) & point.norm.is_null(is_null=False) & not_of(but)
     standing = asked & point.voided_at.is_null() & point.kind.in_(("phone", "email", "wechat"))
     gone = asked & point.voided_at.is_null(is_null=False)
     rows = [row for part in (standing, gone) for row in tuples(query.where(part).order_by(Lead.id))]
     return _present(store, rows)
 
 
-def ids_by_contact(store: Store, names: Mapping[str, str]) -> dict[tuple[str, str], list[int]]:
+def ids_by_contact(store: Store, names: Mapping[str, str], but: int = 0) -> dict[tuple[str, str], list[int]]:
     """Live leads, else such as a person has removed, by (customer, name of a contact), '' for any or none.
 
-    ``names`` are customers and the sort keys that leadtui gives them; both have an index.
+    ``names`` are customers and the sort keys that leadtui gives them; both have an index. Leads of the batch
+    ``but`` are passed over.
     """
     query = Lead.select(Lead.customer, Contact.name, Lead.id, Lead.voided_at).join(
         Contact, JOIN.LEFT_OUTER, on=(Lead.id == Contact.lead_id)
     )
     among = store.engine.among
-    named = among(Lead.customer, list(names))
+    named = among(Lead.customer, list(names)) & not_of(but)
     ways = (
         among(Lead.sort_key, list(names.values())) & named & _living(),
         named & ~Lead.short_name_guessed,
@@ -217,10 +219,12 @@ def _by_people(query: Any) -> Any:
     )
 
 
-def ids_by_customer(viewer: Viewer, customers: Sequence[str]) -> dict[str, list[int]]:
-    """Leads that the viewer may see, by customer."""
+def ids_by_customer(viewer: Viewer, customers: Sequence[str], but: int = 0) -> dict[str, list[int]]:
+    """Leads that the viewer may see, by customer; ``but`` a batch's."""
     found: dict[str, list[int]] = {}
-    query = Lead.select(Lead.customer, Lead.id).where(Lead.customer.in_(customers) & visible_leads(viewer))
+    query = Lead.select(Lead.customer, Lead.id).where(
+        Lead.customer.in_(customers) & visible_leads(viewer) & not_of(but)
+    )
     for customer, lead_id in tuples(query.order_by(Lead.id)):
         found.setdefault(customer, []).append(lead_id)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from peewee import chunked, fn
+from peewee import SQL, chunked, fn
 
 from leadtui.domain.people import Viewer
 from leadtui.store import lead_keys
@@ -36,18 +36,18 @@ def by_number(store: Store, viewer: Viewer, numbers: Sequence[str]) -> Found:
     return _found(_select(Lead.number), store.engine.among(Lead.number, numbers), viewer)
 
 
-def by_point(store: Store, viewer: Viewer, norms: Sequence[str]) -> Found:
-    """Leads reached under one of these details, in their normal form."""
+def by_point(store: Store, viewer: Viewer, norms: Sequence[str], *, but: int = 0) -> Found:
+    """Leads reached under one of these details, in their normal form; ``but`` a batch's."""
     point = ContactPoint
     query = _select(point.norm).join(ContactPoint, on=(point.lead_id == Lead.id))
     standing = point.voided_at.is_null() & point.norm.is_null(is_null=False)
     kinds = point.kind.in_(("phone", "email", "wechat"))
-    return _found(query, store.engine.among(point.norm, norms) & standing & kinds, viewer)
+    return _found(query, store.engine.among(point.norm, norms) & standing & kinds & not_of(but), viewer)
 
 
-def by_order(store: Store, viewer: Viewer, sort_keys: Sequence[str]) -> Found:
-    """Leads that lists order under one of these keys."""
-    return _found(_select(Lead.sort_key), store.engine.among(Lead.sort_key, sort_keys), viewer)
+def by_order(store: Store, viewer: Viewer, sort_keys: Sequence[str], *, but: int = 0) -> Found:
+    """Leads that lists order under one of these keys; ``but`` a batch's."""
+    return _found(_select(Lead.sort_key), store.engine.among(Lead.sort_key, sort_keys) & not_of(but), viewer)
 
 
 def by_contact(store: Store, viewer: Viewer, names: Sequence[str]) -> Found:
@@ -62,10 +62,17 @@ def by_id(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> list[Named]:
     return [lead for _id, lead in _found(_select(Lead.id), store.engine.among(Lead.id, lead_ids), viewer)]
 
 
-def eldest(store: Store, viewer: Viewer, keys: Sequence[int]) -> dict[int, int]:
-    """The first lead under each of these keys of duplicates, where the viewer may read all of them."""
+def not_of(batch_id: int) -> Any:
+    """Leads that this import has not made; 0 for none."""
+    return Lead.batch_id.is_null() | (Lead.batch_id != batch_id) if batch_id else SQL("1 = 1")
+
+
+def eldest(store: Store, viewer: Viewer, keys: Sequence[int], *, but: int = 0) -> dict[int, int]:
+    """The first lead under each of these keys, where the viewer may read all of them; ``but`` a batch's."""
     query = LeadKey.select(LeadKey.key, fn.MIN(LeadKey.lead_id)).join(Lead, on=(Lead.id == LeadKey.lead_id))
-    asked = store.engine.among(LeadKey.key, keys) & Lead.voided_at.is_null() & visible_leads(viewer)
+    asked = (
+        store.engine.among(LeadKey.key, keys) & Lead.voided_at.is_null() & visible_leads(viewer) & not_of(but)
+    )
     return dict(pairs(query.where(asked).group_by(LeadKey.key)))
 
 
