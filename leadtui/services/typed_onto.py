@@ -9,9 +9,9 @@ from leadtui.domain.forms import NewContact, NewLead, Saved
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import ContactRow, LeadDetail
 from leadtui.domain.search_key import name_norm
-from leadtui.domain.values import read
+from leadtui.domain.values import read, show
 from leadtui.i18n import _, ngettext
-from leadtui.services import context, editing, revealing, showing
+from leadtui.services import context, editing, own_fields, revealing, showing
 from leadtui.services.editing import ContactEdit
 from leadtui.store.contacts import normalise
 from leadtui.store.database import Store
@@ -24,6 +24,8 @@ def add(store: Store, viewer: Viewer, lead_id: int, new: NewLead) -> Saved:
     detail = showing.lead(store, viewer, lead_id)
     with store.reading():
         filled, other = _sorted(viewer, detail, new)
+        for contact in new.contacts:
+            other += _other_own(viewer, _same_person(detail.contacts, contact), contact)
         people = [edit for contact in new.contacts if (edit := _person(detail.contacts, contact)) is not None]
         if other:
             filled[NOTES] = _noted(detail, filled.get(NOTES), other, context.team_today(viewer).isoformat())
@@ -49,8 +51,24 @@ def _sorted(viewer: Viewer, detail: LeadDetail, new: NewLead) -> tuple[dict[str,
         if ours in (None, "") or (field.column == NOTES and not ours):
             filled[field.id] = value
         elif not _same(viewer, field, value, ours):
-            other.append(f"{field.label}: {value}")
+            other.append(_told(viewer, field, value))
     return filled, other
+
+
+def _other_own(viewer: Viewer, there: ContactRow | None, contact: NewContact) -> Iterator[str]:
+    """As text what was typed of a person in fields of the team's own that hold something else."""
+    held = dict(there.own) if there is not None else {}
+    for name, value in contact.values.items():
+        field = own_fields.named(name, "contact")
+        ours = None if field is None else held.get(field.id)
+        if field is not None and ours is not None and not _same(viewer, field, value, ours):
+            yield _told(viewer, field, value)
+
+
+def _told(viewer: Viewer, field: Field, value: object) -> str:
+    """A value with its field's name; of a list what the choice is called."""
+    text = show(field, read(field, value, now=context.wall(viewer))) if field.choices else value
+    return f"{field.label}: {text}"
 
 
 def _typed(new: NewLead) -> Iterator[tuple[Field, object]]:
@@ -75,8 +93,7 @@ def _person(there: Sequence[ContactRow], contact: NewContact) -> ContactEdit | N
     """The same person with what is new of them, or one more; None where all is known."""
     if not contact.name and not contact.points:
         return None
-    same = [person for person in there if contact.name and name_norm(person.name) == name_norm(contact.name)]
-    found = next(iter(same or ([] if contact.name else there)), None)
+    found = _same_person(there, contact)
     if found is None:
         return ContactEdit(0, {"contact": contact.name, **contact.values}, contact.points)
     there_now = dict(found.own)
@@ -90,6 +107,12 @@ def _person(there: Sequence[ContactRow], contact: NewContact) -> ContactEdit | N
     if not points:
         return ContactEdit(found.id, values) if values else None
     return ContactEdit(found.id, values, [*((point.kind, point.raw) for point in found.points), *points])
+
+
+def _same_person(there: Sequence[ContactRow], contact: NewContact) -> ContactRow | None:
+    """Who has the name; without one the first."""
+    same = [person for person in there if contact.name and name_norm(person.name) == name_norm(contact.name)]
+    return next(iter(same or ([] if contact.name else there)), None)
 
 
 def _known(known: set[tuple[str, str]], kind: str, raw: str) -> bool:

@@ -28,7 +28,7 @@ def test_what_is_empty_is_filled_and_what_differs_is_a_note(desk: Desk) -> None:
     assert (left.values["customer"], left.values["source"]) == ("远诚医疗", "trade_show")
     assert left.values["industry"] == "医疗"
     assert "远诚医疗器械" in str(left.values["notes"])
-    assert "website" in str(left.values["notes"])
+    assert "Website sign-up" in str(left.values["notes"])
     assert "培训" not in str(left.values["notes"])
     (contact,) = left.contacts
     assert (contact.title, sorted(point.kind for point in contact.points)) == ("总监", ["email", "phone"])
