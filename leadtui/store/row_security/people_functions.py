@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from leadtui.domain.rights import DEFAULTS
+
 # Policies call these in nearly every statement. PL/pgSQL keeps their plans for the whole session, where SQL
 # functions would parse and plan theirs each time: a save came to three times its cost by that. So that
 # nobody's search_path has a say in them, the script pins it.
@@ -77,16 +79,6 @@ BEGIN
     SELECT c.descendant_id FROM team_closure c WHERE c.ancestor_id IN (
       SELECT l.team_id FROM team_member l WHERE l.leads AND l.user_id = leadtui_caller()));
 END $fn$;
-CREATE OR REPLACE FUNCTION leadtui_has_right(p_right text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
-DECLARE
-  given boolean;
-BEGIN
-  IF to_regclass('user_right') IS NOT NULL THEN
-    SELECT allowed INTO given FROM user_right WHERE user_id = leadtui_caller() AND name = p_right;
-  END IF;
-  RETURN COALESCE(given, leadtui_caller_role() IN ('manager', 'admin'));
-END $fn$;
 CREATE OR REPLACE FUNCTION leadtui_may_give(p_owner bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
 DECLARE
@@ -99,6 +91,29 @@ BEGIN
     OR NOT EXISTS (SELECT FROM team_member WHERE user_id = p_owner)
     OR EXISTS (SELECT FROM team_member a JOIN team_member b USING (team_id)
       WHERE a.user_id = me AND b.user_id = p_owner);
+END $fn$;
+"""
+
+_GIVEN = " ".join(
+    f"WHEN '{role}' THEN p_right IN ({', '.join(repr(name) for name in sorted(names))})"
+    for role, names in DEFAULTS.items()
+    if names
+)
+# As domain.rights.held has it: an exception counts before the role, but for viewers, who hold none.
+RIGHTS = f"""
+CREATE OR REPLACE FUNCTION leadtui_has_right(p_right text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $fn$
+DECLARE
+  mine text := leadtui_caller_role();
+  given boolean;
+BEGIN
+  IF mine IS NULL OR mine = 'viewer' THEN
+    RETURN false;
+  END IF;
+  IF to_regclass('user_right') IS NOT NULL THEN
+    SELECT allowed INTO given FROM user_right WHERE user_id = leadtui_caller() AND name = p_right;
+  END IF;
+  RETURN COALESCE(given, CASE mine {_GIVEN} ELSE false END);
 END $fn$;
 """
 

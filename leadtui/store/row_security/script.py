@@ -141,6 +141,7 @@ def statements() -> list[str]:
         *_split(hint_functions.KEY),
         *_split(people_functions.INVOKER),
         *_split(people_functions.DEFINER),
+        *_split(people_functions.RIGHTS),
         *_split(lead_functions.DEFINER),
         *_split(lead_functions.IS_HANDED),
         *_split(lead_functions.INVOKER),
