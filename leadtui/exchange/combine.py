@@ -10,7 +10,7 @@ from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When, next_day, parse_plan, parse_rhythm
 from leadtui.domain.lists import OPEN_STATUSES, fold
 from leadtui.domain.numbering import parse_number
-from leadtui.exchange.record_sheet import NOTHING, SheetLead, SheetPlan, SheetRow
+from leadtui.exchange.record_sheet import NOTHING, SheetLead, SheetPlan, SheetRow, is_said
 
 NOT_RECORDED = "not_recorded"
 # Fields of which every row may add a line.
@@ -100,7 +100,7 @@ def _extra(rows: Sequence[SheetRow]) -> tuple[tuple[str, object], ...]:
         for field_id, value in row.extra:
             if field_id in LINES and field_id in found:
                 found[field_id] = joined(str(value), str(found[field_id]))
-            else:
+            elif not is_said(field_id):
                 found.setdefault(field_id, value)
     return tuple(found.items())
 

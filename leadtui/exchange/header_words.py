@@ -128,8 +128,13 @@ def _known() -> dict[str, str]:
 
 
 def column_named(title: str) -> str | None:
-    """The id of the column a folded title means, added fields of leads included."""
-    return _known().get(title) or _added(REGISTRY.version).get(title)
+    """The id of the column a folded title means; one that a team has given a field of its own comes first."""
+    return own_named(title) or _known().get(title)
+
+
+def own_named(title: str) -> str | None:
+    """The field of the team's own that a folded title names."""
+    return _added(REGISTRY.version).get(title)
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +142,6 @@ def _added(_version: int) -> dict[str, str]:
     return {
         fold_title(title): field.id
         for field in added_fields()
-        if field.entity == "lead"
         for title in (*field.headers, *field.label, field.id)
     }
 

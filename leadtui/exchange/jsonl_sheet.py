@@ -9,11 +9,14 @@ from itertools import islice
 from typing import IO, Any
 
 from leadtui.domain.contact_points import Point
+from leadtui.domain.fields import REGISTRY, Entity
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.csv_sheet import text_of
 from leadtui.exchange.csv_table import bounded_lines
 from leadtui.exchange.export_row import points_text
+from leadtui.exchange.header_words import added_fields
+from leadtui.exchange.jsonl_writer import OWN
 from leadtui.exchange.mapping_words import target_exists
 from leadtui.exchange.raw_sheet import RawSheet
 from leadtui.exchange.record_sheet import NOTHING
@@ -104,7 +107,8 @@ def _cell(value: object) -> Cell:
 def _own_columns(first: Object) -> tuple[Column, ...]:
     """Columns that name their fields themselves; what is worked out from others is left to be so again."""
     single = [key for key in first if target_exists(key) and key not in _REPEATED]
-    names = dict.fromkeys([*single, "phone", *_SAID, *_PLANNED])
+    own = [field.id for field in added_fields() if field.entity != "lead"]
+    names = dict.fromkeys([*single, *own, "phone", *_SAID, *_PLANNED])
     return tuple(Column(index, name, name, meaning=IS_FIELD + name) for index, name in enumerate(names))
 
 
@@ -113,18 +117,26 @@ def _own_rows(lead: Object) -> Iterator[dict[str, Cell]]:
     common["created_at"] = _moment(lead.get("created_at"))
     contacts = [each for each in _list(lead, "contacts") if isinstance(each.get("points"), list)]
     common["phone"] = points_text(_points(contacts))
+    common |= _own("contact", next((each for each in contacts if each.get("primary")), {}))
     common |= _plans(_list(lead, "plans"))
     said = _list(lead, "followups")
     if not said:
         yield common
     for each in said:
         told = {name: _cell(each.get(name)) for name in _SAID}
-        yield common | told | {"contacted_at": _moment(each.get("contacted_at"))}
+        yield common | told | _own("followup", each) | {"contacted_at": _moment(each.get("contacted_at"))}
 
 
 def _list(lead: Object, name: str) -> list[Object]:
     found = lead.get(name)
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _own(entity: Entity, holder: Object) -> dict[str, Cell]:
+    """The team's own fields of a contact or follow-up."""
+    found = holder.get(OWN)
+    told = found if isinstance(found, dict) else {}
+    return {field.id: _cell(told[field.id]) for field in REGISTRY.of(entity) if field.id in told}
 
 
 def _points(contacts: Iterable[Object]) -> Iterator[Point]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
-from leadtui.exchange.header_words import COLUMNS, OPTIONAL, VAGUE, column_named, fold_title
+from leadtui.exchange.header_words import COLUMNS, OPTIONAL, VAGUE, column_named, fold_title, own_named
 from leadtui.i18n import Label
 
 # What a column can hold beside a field of the registry: a part of one, or nothing that is taken.
@@ -195,6 +195,9 @@ def fields_titled(title: str) -> tuple[tuple[str, float], ...]:
     folded = fold_title(title)
     if not folded or folded in NOT_NUMBERS:
         return ()
+    own = own_named(folded)
+    if own is not None and target_exists(own):
+        return ((own, 0.95),)
     known = _titles().get(folded)
     if known is not None:
         return known

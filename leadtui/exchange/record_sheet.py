@@ -9,6 +9,7 @@ from datetime import date
 
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import Rhythm, When
+from leadtui.domain.fields import REGISTRY
 from leadtui.i18n import _
 
 # What a plan is for where a column must say that it is for nothing in particular.
@@ -58,9 +59,20 @@ class SheetRow:
     fingerprint: str = ""
 
     @property
+    def said(self) -> tuple[tuple[str, object], ...]:
+        """The values of the team's own fields that follow-ups have."""
+        return tuple(pair for pair in self.extra if is_said(pair[0])) if self.extra else ()
+
+    @property
     def is_followup(self) -> bool:
         """Whether the row records a contact and not only a lead."""
-        return self.contacted is not None and bool(self.method or self.summary or self.feedback)
+        return self.contacted is not None and bool(self.method or self.summary or self.feedback or self.said)
+
+
+def is_said(name: str) -> bool:
+    """Whether a field is one of the team's own that follow-ups have."""
+    field = REGISTRY.get(name)
+    return field is not None and field.added and field.entity == "followup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,8 @@ class SheetLead:
     """One lead of a sheet with its follow-ups, oldest first; ``rows`` are the lines it came from.
 
     ``deciding`` is the row with the latest follow-up date; ``created_on`` the day a column says, else the
-    number's date, else the first follow-up's, else None for 'now'.
+    number's date, else the first follow-up's, else None for 'now'. What ``extra`` holds of follow-ups stays
+    with each of them.
     """
 
     deciding: SheetRow

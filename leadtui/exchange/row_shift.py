@@ -23,7 +23,7 @@ from leadtui.exchange.header_words import COLUMNS, OPTIONAL
 from leadtui.exchange.held_cells import HeldCells
 from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import NAME, PLACE, POINTS
-from leadtui.exchange.record_sheet import RowError
+from leadtui.exchange.record_sheet import RowError, is_said
 from leadtui.exchange.value_shapes import is_company
 from leadtui.exchange.values import Memory, text_of
 from leadtui.exchange.wishes import NOTHING, Wishes, chosen
@@ -35,6 +35,7 @@ CHOICES = ("source", "level", "method", "status", "outcome", "lost_reason")
 DATES = ("contacted_at", "plan_on", "created_at")
 _REACHES = re.compile(r"\d|@|微信|wechat", re.IGNORECASE)
 _LAST = 1 << 20
+_TITLED = ("format", "header", "both")
 _MOST_UNKNOWN = 500
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # Fields that a row may fill although no column was mapped to them.
@@ -160,12 +161,32 @@ class RowShift:
         for target in ("next_step", "plan_focus", "plan_goal", "plan_step", "content_plan", "need"):
             if target in row.held:
                 row.cells[target] = text_of(row.take(target))
-        if dated and not said and "method" not in row.cells:
+        own = [name for name in row.held if is_said(name)]
+        speaks = said or "method" in row.cells or any(self._says(row, name) for name in own)
+        if dated and not speaks:
             columns = [column for column in self.by_index.values() if column.target == "contacted_at"]
             row.note(columns[0], text_of(row.cells.pop("contacted_at")))
         if not dated:
-            row.cells.pop("method", None)
-            row.cells.pop("outcome", None)
+            self._undated(row, own)
+
+    def _undated(self, row: HeldCells, own: Sequence[str]) -> None:
+        """What is of a follow-up in a row without any."""
+        row.cells.pop("method", None)
+        row.cells.pop("outcome", None)
+        for name in own:
+            for column, cell in row.held.pop(name):
+                row.note(column, text_of(cell))
+
+    def _says(self, row: HeldCells, target: str) -> bool:
+        """Whether a value for one of the team's own fields is one."""
+        texts = ((column, clean_line(text_of(cell)).text) for column, cell in row.held[target])
+        return any(self._is_meant(column, text) and self._fits[target][text] for column, text in texts)
+
+    def _is_meant(self, column: Mapped, text: str) -> bool:
+        """Whether a text stands for itself; what programs write for nothing does under a field's title."""
+        field = REGISTRY.get(column.target)
+        titled = field is not None and field.added and column.reason in _TITLED
+        return fold(text) not in NOTHING or (titled and self._fits[column.target][text])
 
     def _places(self, row: HeldCells) -> None:
         parts = [text for target in PLACE for text in row.texts(target) if fold(text) not in NOTHING]
@@ -192,7 +213,7 @@ class RowShift:
             for column, cell in row.held.pop(target):
                 text = clean(text_of(cell)).text
                 mapped = self._wishes.values.get((target, fold(text)), text)
-                if not mapped or fold(text) in NOTHING:
+                if not mapped or not self._is_meant(column, text):
                     continue
                 if target in row.cells and target not in ("tag", "links"):
                     row.note(column, text)

@@ -20,7 +20,7 @@ from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.header import Header
 from leadtui.exchange.header_words import COLUMNS, LENGTHS, OPTIONAL
 from leadtui.exchange.reader import Table
-from leadtui.exchange.record_sheet import RowError, SheetRow, Tally, fingerprint
+from leadtui.exchange.record_sheet import RowError, SheetRow, Tally, fingerprint, is_said
 from leadtui.exchange.values import FindItem, Memory, choice, text_of
 from leadtui.i18n import N_
 from leadtui.text import Cleaned, clean_line, clean_prose, fold_value
@@ -146,7 +146,9 @@ class RowParser:
         contact, owner = self._line(row, "contact"), self._line(row, "owner")
         summary, feedback = self._prose(row, "summary"), self._prose(row, "feedback")
         contacted, method = self._date(row, "contacted_at"), self._choice(row, "method")
-        self._check_dated(contacted, summary, feedback)
+        extra = tuple(self._extra(row)) if self._added else ()
+        said = bool(summary or feedback or any(is_said(name) for name, _value in extra))
+        self._check_dated(contacted, said=said)
         self._flag(contact, owner, points)
         return SheetRow(
             row=row.number,
@@ -158,7 +160,7 @@ class RowParser:
             level=self._choice(row, "level"),
             need=self._prose(row, "need"),
             contacted=contacted,
-            method=self._method(method, summary, feedback),
+            method=self._method(method, said=said),
             outcome=self._choice(row, "outcome") or "reached",
             summary=summary,
             feedback=feedback,
@@ -172,18 +174,18 @@ class RowParser:
             author=self._line(row, "author"),
             plan_step=self._prose(row, "plan_step"),
             content_plan=self._prose(row, "content_plan"),
-            extra=tuple(self._extra(row)) if self._added else (),
+            extra=extra,
             created=self._date(row, CREATED),
             fingerprint=fingerprint(summary),
             flags=tuple(dict.fromkeys(self._flags)),
         )
 
-    def _check_dated(self, contacted: When | None, summary: str, feedback: str) -> None:
-        if contacted is None and (summary or feedback):
+    def _check_dated(self, contacted: When | None, *, said: bool) -> None:
+        if contacted is None and said:
             raise ValidationError(N_("What was said has no follow-up date."), field="contacted_at")
 
-    def _method(self, method: str | None, summary: str, feedback: str) -> str | None:
-        if method is None and (summary or feedback):
+    def _method(self, method: str | None, *, said: bool) -> str | None:
+        if method is None and said:
             self._flags.append("no_method")
             return "other"
         return method

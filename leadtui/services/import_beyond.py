@@ -12,7 +12,7 @@ from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.values import show
 from leadtui.exchange.combine import LINES, joined
 from leadtui.i18n import N_, Label, _
-from leadtui.services import own_fields
+from leadtui.services import import_own, own_fields
 from leadtui.services.import_case import Case
 from leadtui.store import added, rows
 from leadtui.store.holders import of_lead
@@ -46,7 +46,8 @@ def sorted_out(extra: Iterable[tuple[str, object]]) -> Beyond:
             # A sheet brings back what was worked out when it was written.
             continue
         if each.added:
-            found.added.append((each, value))
+            # What stands on contacts and follow-ups is not for the lead.
+            found.added += [(each, value)] if each.entity == "lead" else []
         elif each.type == "tags":
             found.tags += _tags(str(value), each.length)
         elif each.entity == "contact":
@@ -150,8 +151,7 @@ def _added(case: Case, theirs: Iterable[tuple[Field, object]]) -> dict[Field, ob
         if case.may_set(added.PREFIX + each.id, ours) and not other:
             changes[each] = value
         else:
-            taken = _("{label} ({number} has {value} already)", label=each.label, number=other, value=value)
-            case.keep(taken if other else each.label)
+            case.keep(import_own.clashing(each, value, other) if other else each.label)
     return changes
 
 

@@ -15,8 +15,8 @@ class Case:
     """A lead of the sheet and the one that is here.
 
     ``newest`` is whether the sheet knows of all that happened here from its deciding follow-up on: an
-    older sheet fills what is empty and changes nothing. ``fresh`` are its new follow-ups by identity.
-    ``kept`` are the labels of fields that stayed ours.
+    older sheet fills what is empty and changes nothing. ``fresh`` are its new follow-ups by identity,
+    ``again`` those that are here, by id. ``kept`` are the labels of fields that stayed ours.
     """
 
     journal: Journal
@@ -24,6 +24,7 @@ class Case:
     lead: SheetLead
     newest: bool
     fresh: Sequence[tuple[str, SheetRow]]
+    again: Sequence[tuple[int, SheetRow]] = ()
     kept: list[str] = field(default_factory=list)
 
     @property

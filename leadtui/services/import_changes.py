@@ -8,7 +8,7 @@ from itertools import chain
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.values import show
 from leadtui.i18n import _, ngettext
-from leadtui.services import import_contacts, import_plans, import_standing
+from leadtui.services import import_contacts, import_own, import_plans, import_standing
 from leadtui.services.import_beyond import Differences, field_of
 from leadtui.services.import_case import Case
 from leadtui.services.import_owners import Owners
@@ -26,6 +26,7 @@ def told(case: Case, fields: Mapping[str, object], beyond: Differences, owners: 
         chain(
             _columns(case, fields),
             _beyond(case, beyond),
+            _own(case),
             _contacts(case),
             _standing(case, owners),
             _plans(case),
@@ -65,6 +66,13 @@ def _beyond(case: Case, beyond: Differences) -> Iterator[str]:
         yield _move(str(REGISTRY["tags"].label), "", _(", ").join(beyond.tags))
     for field, value in beyond.added.items():
         yield _move(str(field.label), show(field, case.known.extra.get(field.id)), show(field, value))
+
+
+def _own(case: Case) -> Iterator[str]:
+    found = import_own.differences(case)
+    for values in (found.contact, *found.said.values()):
+        for field, value in values.items():
+            yield _move(str(field.label), "", show(field, value))
 
 
 def _contacts(case: Case) -> Iterator[str]:

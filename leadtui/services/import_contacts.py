@@ -56,8 +56,11 @@ def new_points(case: Case) -> Iterator[Point]:
         yield point
 
 
-def merge(case: Case) -> None:
-    """Add what is new, in place of what is masked here and turns out to be the same."""
+def merge(case: Case) -> int:
+    """Add what is new, in place of what is masked here and turns out to be the same.
+
+    Returns the contact that the sheet means.
+    """
     points = list(new_points(case))
     contact_id = _contact(case) if is_new_name(case) else _known_contact(case)
     for place, point in enumerate(points, POSITION):
@@ -66,6 +69,7 @@ def merge(case: Case) -> None:
             rows.void(case.journal, "contact_point", hidden.id, lead_id=case.lead_id)
         _add_point(case, hidden.contact_id if hidden else contact_id, point, place)
     _reveal(case, points)
+    return contact_id
 
 
 def _known_contact(case: Case) -> int:

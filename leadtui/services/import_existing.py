@@ -18,6 +18,7 @@ from leadtui.services import (
     import_beyond,
     import_changes,
     import_contacts,
+    import_own,
     import_plans,
     import_standing,
     left_alone,
@@ -133,13 +134,14 @@ class Merger:
         # What came from it keeps the identity it had there.
         told = lead.number if merged and lead.number else number
         keys = {row_key(told, row): row for row in reversed(lead.followups)}
-        known_as = {key for key, row in keys.items() if key in here or row_key(number, row) in here}
-        fresh = [(key, row) for key, row in reversed(keys.items()) if key not in known_as]
+        known_as = {key: here.get(key) or here.get(row_key(number, row)) for key, row in keys.items()}
+        fresh = [(key, row) for key, row in reversed(keys.items()) if not known_as[key]]
+        again = [(followup_id, keys[key]) for key, followup_id in known_as.items() if followup_id]
         newest = not merged and _is_newest(here, {here[key] for key in keys if key in here}, lead)
         journal = Journal(
             self._store, self._viewer, "import", lead_id=known.columns["id"], batch_id=self._batch_id
         )
-        return Case(journal, known, lead, newest, fresh), len(lead.followups) - len(fresh)
+        return Case(journal, known, lead, newest, fresh, again), len(lead.followups) - len(fresh)
 
     def _write(self, case: Case) -> dict[str, int]:
         """Write new follow-ups and return their ids by identity."""
@@ -153,7 +155,11 @@ class Merger:
             name = row.author or row.owner
             author = self._owners(name) if name else columns["owner_id"]
             bulk.followup(followup_id, case.lead_id, columns["owner_id"], author, contact_id, row, at, key)
-            tokens = said_tokens(row.summary, row.feedback, row.next_step)
+            own = import_own.of_followup(row)
+            for field, value in own.items():
+                if other := bulk.field(followup_id, field, value):
+                    case.keep(import_own.clashing(field, value, other))
+            tokens = said_tokens(row.summary, row.feedback, row.next_step, *search.own_texts(own))
             bulk.said_tokens(followup_id, case.lead_id, at, tokens)
         bulk.write()
         derived.refresh(case.lead_id)
@@ -162,17 +168,18 @@ class Merger:
     def _bring_in_line(self, case: Case, followup_ids: Mapping[str, int]) -> None:
         changes = _field_changes(case)
         beyond = import_beyond.differences(case)
+        own = import_own.differences(case)
         contacts = import_contacts.differs(case)
         standing = import_standing.differs(case, self._owners)
         planned = bool(case.fresh) or import_plans.differs(case)
-        if not (changes or beyond or contacts or standing or planned):
+        if not (changes or beyond or own or contacts or standing or planned):
             return
         case.journal.join(self._group_id())
         if changes:
             rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
         import_beyond.merge(case, beyond)
-        if contacts:
-            import_contacts.merge(case)
+        contact_id = import_contacts.merge(case) if contacts or own.contact else 0
+        import_own.merge(case, own, contact_id)
         if standing:
             import_standing.merge(case, self._owners, self._instants, self._batch_id)
         if planned:

@@ -11,13 +11,14 @@ from leadtui import clock
 from leadtui.domain import cadence
 from leadtui.domain import status as rules_of
 from leadtui.domain.dates import When
-from leadtui.domain.fields.defined import searched
+from leadtui.domain.fields import Field
+from leadtui.domain.fields.defined import definitions, searched
 from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
-from leadtui.services import context, happenings, import_beyond
+from leadtui.services import context, happenings, import_beyond, import_own
 from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
@@ -27,6 +28,7 @@ from leadtui.store.database import Store
 from leadtui.store.import_writes import Bulk
 from leadtui.store.numbers import allocate
 from leadtui.store.rules import transition_rules
+from leadtui.store.search import own_texts
 
 LOST_TEXT = 500
 
@@ -121,7 +123,7 @@ class NewLeads:
         owner_id = self._owners(lead.owner)
         name = short_name(lead.customer)[:SHORT_NAME]
         beyond = import_beyond.sorted_out(lead.extra)
-        person_id = self._contact(lead_id, contact_id, lead, beyond)
+        person_id = self._contact(lead_id, contact_id, number, lead, beyond)
         said = self._said(lead_id, person_id, owner_id, number, lead, followup_ids)
         status, since, ever_won, verified = self._status(lead_id, owner_id, lead, said)
         planned = self._plans(lead_id, owner_id, status, lead)
@@ -154,10 +156,7 @@ class NewLeads:
                 **plan_columns(planned),
             }
         )
-        for field, value in beyond.added:
-            other = self._bulk.field(lead_id, field, value)
-            if other:
-                self.clashes.append((lead.deciding.row, import_beyond.clash(number, field, value, other)))
+        self._own(lead_id, beyond.added, lead.deciding.row, number)
         for tag in beyond.tags:
             self._bulk.tag(lead_id, tag)
         self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead, beyond.tags)))
@@ -177,10 +176,21 @@ class NewLeads:
     def _midnight(self, day: date) -> datetime:
         return self._instants[When(day)]
 
-    def _contact(self, lead_id: int, contact_id: int, lead: SheetLead, beyond: Beyond) -> int | None:
-        if not lead.contact and not lead.points and not beyond.contact:
+    def _own(self, row_id: int, values: Iterable[tuple[Field, object]], line: int, number: str) -> None:
+        """Write values of the team's own fields; those that others have are named."""
+        for field, value in values:
+            other = self._bulk.field(row_id, field, value)
+            if other:
+                self.clashes.append((line, import_beyond.clash(number, field, value, other)))
+
+    def _contact(
+        self, lead_id: int, contact_id: int, number: str, lead: SheetLead, beyond: Beyond
+    ) -> int | None:
+        own = import_own.of_contact(lead)
+        if not lead.contact and not lead.points and not beyond.contact and not own:
             return None
         self._bulk.contact(contact_id, lead_id, lead.contact, {**self._blank_contact, **beyond.contact})
+        self._own(contact_id, own.items(), lead.deciding.row, number)
         for position, point in enumerate(lead.points):
             self._bulk.point(lead_id, contact_id, point, position)
         return contact_id
@@ -206,7 +216,9 @@ class NewLeads:
             name = row.author or row.owner
             author = self._owners(name) if name else owner_id
             self._bulk.followup(followup_id, lead_id, owner_id, author, contact_id, row, at, key)
-            tokens = said_tokens(row.summary, row.feedback, row.next_step)
+            own = import_own.of_followup(row)
+            self._own(followup_id, own.items(), row.row, number)
+            tokens = said_tokens(row.summary, row.feedback, row.next_step, *own_texts(own))
             self._bulk.said_tokens(followup_id, lead_id, at, tokens)
         self.followups += len(kept)
         return list(kept.values())
@@ -321,6 +333,8 @@ def _search_fields(number: str, name: str, lead: SheetLead, tags: Sequence[str])
         by_kind[point.kind].append(point.raw)
         if point.norm and point.norm != point.raw:
             by_kind[point.kind].append(point.norm)
+    own = [(definitions()[name].kind, str(value)) for name, value in lead.extra if searched(name)]
+    by_kind["phone"] += [text for kind, text in own if kind == "phone"]
     return SearchFields(
         lead.customer,
         name,
@@ -331,5 +345,5 @@ def _search_fields(number: str, name: str, lead: SheetLead, tags: Sequence[str])
         by_kind["wechat"],
         tags,
         lead.need,
-        [str(value) for name, value in lead.extra if searched(name)],
+        [text for kind, text in own if kind != "phone"],
     )

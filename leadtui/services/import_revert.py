@@ -111,6 +111,12 @@ def _take_back(journal: Journal, mine: Mapping[int, Sequence[Any]]) -> None:
     made = undo_batch.made(mine)
     undo_batch.void_leads(journal, made)
     known = [lead_id for lead_id in mine if lead_id not in set(made)]
+    undo_batch.clear_followups(
+        event.entity_id
+        for lead_id in known
+        for event in mine[lead_id]
+        if (event.entity, event.kind) == ("followup", "imported")
+    )
     said: list[int] = []
     for lead_id in known:
         undo.reverse_events(journal, list(mine[lead_id]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY, Entity, Field
@@ -50,12 +50,10 @@ def own_of(
         return {}
     found: Values = {}
     details: dict[int, int] = {}
-    for lead_id, row_id, name, *values in tuples(_own(entity, lead_ids)):
-        if name in REGISTRY:
-            value = next((value for value in values if value is not None), None)
-            found.setdefault(row_id, {})[name] = as_typed(REGISTRY[name], value)
-            if own_masks.is_detail(REGISTRY[name]):
-                details[row_id] = lead_id
+    for lead_id, row_id, name, value in own_values(entity, lead_ids):
+        found.setdefault(row_id, {})[name] = value
+        if own_masks.is_detail(REGISTRY[name]):
+            details[row_id] = lead_id
     closed = set(details.values())
     closed = closed if masked or not closed else own_masks.closed(viewer, closed)
     for row_id in (row_id for row_id, lead_id in details.items() if lead_id in closed):
@@ -64,14 +62,19 @@ def own_of(
     return found
 
 
-def _own(entity: Entity, lead_ids: Sequence[int]) -> Any:
-    """Lead, row and field id of values, with the columns they may stand in."""
+def own_values(entity: Entity, lead_ids: Sequence[int]) -> Iterator[tuple[int, int, str, Any]]:
+    """What these leads, their contacts or follow-ups have in fields in use: lead, row, field id, value."""
     whose = FieldValue.entity_id if entity == "lead" else MODELS[entity].lead_id
     columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
     query = FieldValue.select(whose, FieldValue.entity_id, FieldValue.field_id, *columns)
     if entity != "lead":
         query = query.join(MODELS[entity], on=(MODELS[entity].id == FieldValue.entity_id))
-    return query.where((FieldValue.entity == entity) & whose.in_(lead_ids))
+    for lead_id, row_id, name, *values in tuples(
+        query.where((FieldValue.entity == entity) & whose.in_(lead_ids))
+    ):
+        if name in REGISTRY:
+            value = next((value for value in values if value is not None), None)
+            yield lead_id, row_id, name, as_typed(REGISTRY[name], value)
 
 
 def of_contacts(lead_ids: Sequence[int], fields: Sequence[Field]) -> Values:

@@ -10,10 +10,12 @@ from typing import Any
 
 from peewee import JOIN
 
+from leadtui.domain.fields import REGISTRY
 from leadtui.domain.masking import is_masked
 from leadtui.domain.people import Viewer
 from leadtui.store.database import Store
 from leadtui.store.details import added_values
+from leadtui.store.export_fields import own_values
 from leadtui.store.journal import decode
 from leadtui.store.models import (
     Contact,
@@ -23,6 +25,7 @@ from leadtui.store.models import (
     EventValue,
     FieldValue,
     Followup,
+    ImportBatch,
     Lead,
     LeadTag,
     Plan,
@@ -31,7 +34,7 @@ from leadtui.store.models import (
 from leadtui.store.named_leads import not_of
 from leadtui.store.points import seen
 from leadtui.store.query import pairs, tuples
-from leadtui.store.scope import visible_leads
+from leadtui.store.scope import everything, visible_leads
 from leadtui.store.undo import NEUTRAL
 
 LEAD = (
@@ -98,6 +101,9 @@ class Known:
     follow-ups that need theirs worked out. ``names`` are live contacts as (id, name), the primary first.
     ``touched`` are the columns that a person, not an import, has set here; ``replaced`` the plans a
     person has changed; ``gone`` the names and contact details that a person has changed or taken away.
+    ``own`` are values of the team's own fields of contacts and follow-ups by (entity, row id);
+    ``touched_rows`` what a person has set as (entity, row id, name); ``writable`` follow-ups the viewer may
+    add to.
     Of a ``closed`` lead the viewer may not read contact details: ``points`` are masked.
     """
 
@@ -115,6 +121,9 @@ class Known:
     replaced: set[int] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     closed: bool = False
+    own: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    touched_rows: set[tuple[str, int, str]] = field(default_factory=set)
+    writable: set[int] = field(default_factory=set)
 
 
 def ids_by_number(store: Store, numbers: Sequence[str]) -> dict[str, int]:
@@ -243,6 +252,7 @@ def known(store: Store, viewer: Viewer, lead_ids: Sequence[int]) -> dict[int, Kn
         for load in (_followups, _contacts, _plans, _extra, _tags, _changes):
             load(partial(_of, store, ids), found)
         _points(store, viewer, found)
+        _own(store, viewer, found)
     return found
 
 
@@ -251,6 +261,21 @@ def _points(store: Store, viewer: Viewer, found: dict[int, Known]) -> None:
         lead = found[point.lead_id]
         lead.closed = point.masked
         lead.points.append(Reached(point.id, point.contact_id, point.kind, point.raw, point.norm))
+
+
+def _own(store: Store, viewer: Viewer, found: dict[int, Known]) -> None:
+    """Values of the team's own fields on contacts and follow-ups, as far as there are such fields."""
+    ids, entities = list(found), {each.entity for each in REGISTRY if each.added}
+    for entity in entities - {"lead"}:
+        for lead_id, row_id, name, value in own_values(entity, ids):
+            found[lead_id].own.setdefault((entity, row_id), {})[name] = value
+    if "followup" in entities:
+        mine = ImportBatch.select(ImportBatch.id).where(ImportBatch.user_id == viewer.user_id)
+        theirs = Followup.author_id.is_null() | (Followup.author_id == viewer.user_id)
+        may = everything() if viewer.role == "admin" else theirs | Followup.batch_id.in_(mine)
+        query = Followup.select(Followup.lead_id, Followup.id)
+        for lead_id, followup_id in pairs(query.where(store.engine.among(Followup.lead_id, ids) & may)):
+            found[lead_id].writable.add(followup_id)
 
 
 def _of(store: Store, ids: Sequence[int], column: Any) -> Any:
@@ -329,6 +354,7 @@ def _changes(of: Of, found: dict[int, Known]) -> None:
     mine = of(Event.lead_id) | ((Event.entity == "lead") & of(Event.entity_id))
     for lead_id, entity, entity_id, kind, name, before in tuples(query.where(mine)):
         lead = found[entity_id if entity == "lead" else lead_id]
+        lead.touched_rows.add((entity, entity_id, name or ""))
         match entity, kind, name:
             case "lead", _, str():
                 lead.touched.add(name)

@@ -68,7 +68,7 @@ class Bulk:
         self._rows: dict[str, list[Sequence[object]]] = {
             table: []
             for table in (
-                "lead", "contact", "contact_point", "field_value", "lead_tag", "followup", "plan",
+                "lead", "contact", "contact_point", "lead_tag", "followup", "field_value", "plan",
                 "status_change", "lead_search", "followup_search", "event",
             )
         }  # fmt: skip
@@ -102,10 +102,10 @@ class Bulk:
             (lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position)
         )
 
-    def field(self, lead_id: int, field: Field, value: object) -> str:
-        """The value of an added field; a unique one that another lead has is left out.
+    def field(self, row_id: int, field: Field, value: object) -> str:
+        """The value of an added field of a lead, contact or follow-up; a unique one others have is left out.
 
-        The number of that lead, ``SAME_SHEET`` where it is one of this import; "" where it is taken in.
+        The number of their lead, ``SAME_SHEET`` where it is one of this import; "" where it is taken in.
         """
         columns = typed(value, field)
         only = columns.get("single_value")
@@ -115,8 +115,8 @@ class Bulk:
                 return other
         self._single.add((field.id, only))
         stored = self._plain(columns.get("date_value"))
-        row = ("lead", lead_id, field.id, columns.get("int_value"), columns.get("text_value"), stored, only)
-        self._rows["field_value"].append(row)
+        kept = (columns.get("int_value"), columns.get("text_value"), stored, only)
+        self._rows["field_value"].append((field.entity, row_id, field.id, *kept))
         return ""
 
     def followup(

@@ -11,7 +11,7 @@ from peewee import chunked, fn
 from leadtui.domain.privacy import ERASED
 from leadtui.store import lead_keys
 from leadtui.store.digests import ERASED as GONE
-from leadtui.store.holders import values_of_leads
+from leadtui.store.holders import values_of, values_of_leads
 from leadtui.store.journal import CHUNK, Journal
 from leadtui.store.models import (
     Contact,
@@ -164,6 +164,12 @@ def void_leads(journal: Journal, lead_ids: Sequence[int]) -> None:
     lead_keys.index(journal.store, lead_ids)
     for lead_id in lead_ids:
         journal.voided("lead", lead_id, lead_id=lead_id)
+
+
+def clear_followups(followup_ids: Iterable[int]) -> None:
+    """Take the values of the team's own fields from follow-ups that a batch made and that are taken back."""
+    for ids in chunked(followup_ids, CHUNK):
+        FieldValue.delete().where(values_of("followup", list(ids))).execute()
 
 
 def compensating(group_id: int) -> int | None:

@@ -1,0 +1,142 @@
+"""Fields of one's own on contacts and follow-ups, brought in by sheets and JSON lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from leadtui.domain.fields import defined
+from leadtui.domain.fields.definition import Definition, Kind
+from leadtui.domain.fields.field import Entity
+from leadtui.domain.forms import NewContact, NewLead
+from leadtui.exchange.kinds import Kind as FileKind
+from leadtui.i18n import Label
+from leadtui.services import choices, export_any, fields, finding, importing, leads
+from leadtui.services.export_any import Wanted
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.services.desk import Desk, later
+
+KINDS: tuple[tuple[str, Kind, tuple[str, ...], dict[str, Any]], ...] = (
+    ("备忘", "text", (), {}),
+    ("工号", "text", (), {"unique": True}),
+    ("数目", "number", (), {}),
+    ("折数", "number", (), {"decimals": 2}),
+    ("日子", "date", (), {}),
+    ("类别", "choice", ("甲类", "乙类"), {}),
+    ("爱好", "choices", ("茶", "棋", "书"), {}),
+    ("到场", "flag", (), {}),
+    ("副机", "phone", (), {}),
+    ("副邮", "email", (), {}),
+    ("主页", "link", (), {}),
+)
+OF: dict[Entity, str] = {"lead": "客", "contact": "人", "followup": "谈"}
+FIRST = {
+    "备忘": "无", "工号": "A1", "数目": 7, "折数": "8.25", "日子": "2026-05-01", "类别": "乙类",
+    "爱好": "茶,书", "到场": "是", "副机": "13912345678", "副邮": "a@b.example", "主页": "https://a.example/x",
+}  # fmt: skip
+SECOND = {
+    **FIRST,
+    "工号": "A2",
+    "备忘": "=1+1 “甲乙丙丁”, ;",
+    "数目": -3,
+    "折数": "0",
+    "到场": "否",
+    "爱好": "棋",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_fields_left() -> Iterator[None]:
+    yield
+    defined.use(())
+
+
+@pytest.fixture
+def other(databases: SqliteDatabases | PostgresDatabases) -> Iterator[Desk]:
+    """An empty database beside the desk's."""
+    with databases.fresh(migrated=True) as url:
+        desk = Desk(url)
+        yield desk
+        desk.store.close()
+
+
+def own(desk: Desk, label: str, entity: Entity, kind: Kind = "text", *choose: str, **more: Any) -> str:
+    """A field of the team's own."""
+    definition = Definition("", kind, Label(label, label, label), entity=entity, **more)
+    return fields.add_field(desk.store, desk.wang, definition, choices=choices.new_items(list(choose))).name
+
+
+def every_field(desk: Desk) -> None:
+    """One field of each type on leads, contacts and follow-ups."""
+    defined.use(())
+    for entity, prefix in OF.items():
+        for label, kind, choose, more in KINDS:
+            own(desk, prefix + label, entity, kind, *choose, **more)
+
+
+def given(entity: Entity, values: dict[str, object]) -> dict[str, object]:
+    return {OF[entity] + name: value for name, value in values.items()}
+
+
+def filled(desk: Desk) -> None:
+    """Two leads with everything, one of them with two follow-ups; and one that says nothing."""
+    for name, values in (("远诚医疗科技有限公司", FIRST), ("云帆软件有限公司", SECOND)):
+        person = NewContact(f"赵{values['工号']}", (), given("contact", values))
+        new = NewLead(name, "referral", given("lead", values), (person,))
+        lead = leads.create(desk.store, desk.wang, new).lead_id
+        desk.reached(desk.wang, lead, values=given("followup", values))
+    later(days=1)
+    desk.tried(desk.wang, lead, values={"谈备忘": "四楼"})
+    desk.lead(name="无字有限公司")
+
+
+def taken_out(desk: Desk, kind: FileKind, *columns: str) -> io.BytesIO:
+    out = io.BytesIO()
+    wanted = Wanted(kind, "sort:number", columns=columns, language="zh_CN")
+    export_any.write(desk.store, desk.wang, out, wanted)
+    out.seek(0)
+    return out
+
+
+def told(desk: Desk) -> dict[str, object]:
+    """Values of own fields of each lead, its contact and its follow-ups, by number."""
+    count = finding.count(desk.store, desk.wang, "")
+    found = {}
+    for lead in finding.find(desk.store, desk.wang, "sort:number", 0, max(count, 1)):
+        detail = desk.show(lead)
+        mine = {name: value for name, value in detail.values.items() if name.startswith("ke")}
+        persons = [(each.name, each.own) for each in detail.contacts]
+        found[detail.row.number] = mine, persons, [(each.summary, each.own) for each in detail.followups]
+    return found
+
+
+CHOSEN = ",".join(
+    ("number,customer,contact,phone,contacted_at,method,summary,status", *(
+        prefix + label for prefix in OF.values() for label, *_rest in KINDS
+    ))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+@pytest.mark.parametrize("columns", [(), (CHOSEN,)], ids=["whole", "chosen"])
+def test_fields_of_every_type_come_back_equal(
+    desk: Desk, other: Desk, kind: FileKind, columns: tuple[str, ...]
+) -> None:
+    every_field(other)
+    every_field(desk)
+    filled(desk)
+    before = told(desk)
+    assert len(before) == 3
+    done = importing.run(other.store, other.wang, taken_out(desk, kind, *columns), name=f"a.{kind}")
+    assert (done.rejected, done.kept, done.unknown_columns) == ([], [], ())
+    assert told(other) == before
+    for query in ("said:四楼", "甲乙丙丁", "人日子:2026-05-01", "谈折数:8.25", "has:客主页"):
+        assert (
+            finding.count(other.store, other.wang, query) == finding.count(desk.store, desk.wang, query) > 0
+        )
+    again = importing.run(other.store, other.wang, taken_out(desk, kind, *columns), name=f"b.{kind}")
+    assert not again.changed
+    assert told(other) == before
