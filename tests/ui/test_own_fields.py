@@ -9,6 +9,7 @@ import pytest
 
 from leadtui.domain.fields import defined
 from leadtui.domain.fields.definition import Definition, FieldRow, Kind
+from leadtui.domain.fields.field import Entity
 from leadtui.i18n import Label
 from leadtui.services import choices, computed, fields, leads
 from tests.services.desk import Desk
@@ -69,12 +70,14 @@ async def test_the_form_shows_the_rows_that_the_type_has(url: str, spoken: str, 
 
 async def on_contacts_too(url: str) -> None:
     desk = Desk(url)
-    for label, entity, more in (
-        (Label("Birthday", "生日", "生日"), "contact", {"required_from": "potential"}),
-        (Label("Team", "球队", "球隊"), "contact", {}),
-        (Label("Room", "会议室", "會議室"), "followup", {}),
-    ):
-        fields.add_field(desk.store, desk.wang, Definition("", "text", label, entity=entity, **more))
+    wanted: tuple[tuple[Label, Entity, str], ...] = (
+        (Label("Birthday", "生日", "生日"), "contact", "potential"),
+        (Label("Team", "球队", "球隊"), "contact", ""),
+        (Label("Room", "会议室", "會議室"), "followup", ""),
+    )
+    for label, entity, needed in wanted:
+        made = Definition("", "text", label, entity=entity, required_from=needed)
+        fields.add_field(desk.store, desk.wang, made)
     desk.store.close()
     defined.use(())
 
