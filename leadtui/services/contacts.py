@@ -112,7 +112,7 @@ def save_contact(
         else:
             wanted = _wanted(store, viewer, lead, contact_id, points)
             fresh = _change(journal, viewer, lead, contact_id, values, wanted, seen or {})
-        region = region_guess.propose(journal, lead, fresh)
+        region = region_guess.propose(journal, viewer, lead, fresh)
         search.reindex_lead(store, lead_id)
         withdrawn = _left_alone(journal, lead_id, values)
         text = _("{name} saved", name=_name(lead))

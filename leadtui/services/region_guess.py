@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadtui.domain.area_regions import GUESSED_REGION, guess_region
-from leadtui.services import context
+from leadtui.domain.people import Viewer
+from leadtui.services import access, context
 from leadtui.store import rows
 from leadtui.store.contacts import normalise
 from leadtui.store.journal import Journal
@@ -19,12 +20,17 @@ def of_points(points: Sequence[tuple[str, str]]) -> str:
     return guess_region((raw, norm) for raw, norm in phones if norm)
 
 
-def propose(journal: Journal, lead: Mapping[str, Any], points: Sequence[tuple[str, str]]) -> str:
+def propose(
+    journal: Journal, viewer: Viewer, lead: Mapping[str, Any], points: Sequence[tuple[str, str]]
+) -> str:
     """Give a lead without a region the one that its new points tell, in the same unit of undo; return it.
 
-    The keys of the lead are made anew by whoever calls.
+    A collaborator's points tell nothing: the region is the owner's to change. The keys of the lead are
+    made anew by whoever calls.
     """
     found = "" if lead["region"] else of_points(points)
+    if found and not access.may(viewer, lead, "edit"):
+        return ""
     if found:
         before = rows.fetch("lead", lead["id"])
         flags = {flag for flag in str(before["flags"] or "").split(",") if flag} | {GUESSED_REGION}
