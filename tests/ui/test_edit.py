@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from leadtui import i18n
+from leadtui.domain.area_regions import region_text
 from leadtui.services import leads
 from tests.ui import golden
 from tests.ui.hands import Hands, at_work
@@ -59,6 +60,27 @@ async def test_fields_and_contacts_are_one_unit_of_undo(hands: Hands) -> None:
     await hands.press("u")
     lead = await hands.lead("华信智云")
     assert (lead.values["size"], len(lead.contacts)) == ("200-500人", 2)
+
+
+async def test_a_phone_for_a_lead_without_a_region_tells_it_as_a_guess_and_one_undo_takes_both(
+    hands: Hands,
+) -> None:
+    first = (await hands.lead("华信智云")).contacts[0]
+    await hands.press("e")
+    hands.app.screen.query_one("#region").focus()
+    await hands.press("end", "ctrl+u", "ctrl+s")
+    await hands.go_to("华信智云")
+    await hands.press("e")
+    hands.app.screen.query_one(f"#c{first.id}-phone").focus()
+    await hands.press("end")
+    await hands.type(", 0755-12345678")
+    await hands.press("ctrl+s")
+    told = (await hands.lead("华信智云")).values
+    assert region_text(told["region"], told["flags"]) == "广东深圳 (a guess)"
+    await hands.press("u")
+    lead = await hands.lead("华信智云")
+    assert not lead.values["region"]
+    assert "0755-12345678" not in [point.raw for point in lead.contacts[0].points]
 
 
 async def test_a_wrong_value_is_told_at_its_field(hands: Hands) -> None:
