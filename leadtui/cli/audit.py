@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from leadtui.domain.lead_row import LeadRow
     from leadtui.services.audit_queue import AuditPage
 
-MOST = 1_000_000
 PAGE = 200
 _KIND = click.option(
     "--kind",
@@ -37,12 +36,26 @@ _JSON = click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."
 )
 @_KIND
 @click.option("--of", "whose", metavar="USER", help=N_("Only the leads of this user or team."))
+@click.option(
+    "--query",
+    "text",
+    metavar="QUERY",
+    default="",
+    help=N_("Only what fits: a query of leads, a word of what is wrong, the name of an owner."),
+)
 @click.option("--limit", type=Number(1), metavar="N", help=N_("At most N of a kind; without it all."))
 @_JSON
 @pass_desk
 @click.pass_context
 def audit(
-    ctx: click.Context, desk: Desk, *, kind: str, whose: str | None, limit: int | None, as_json: bool
+    ctx: click.Context,
+    desk: Desk,
+    *,
+    kind: str,
+    whose: str | None,
+    text: str,
+    limit: int | None,
+    as_json: bool,
 ) -> None:
     """See the help above."""
     if ctx.invoked_subcommand is not None:
@@ -52,15 +65,15 @@ def audit(
 
     kinds = _kinds(kind)
     owners = audit_queue.owners_named(store, viewer, whose) if whose else None
-    found = audit_queue.page(store, viewer, owners=owners, kinds=kinds, limit=limit or MOST)
+    found = audit_queue.page(store, viewer, owners=owners, kinds=kinds, text=text, limit=limit)
     if as_json:
         for one, lead in _with_leads(desk, found.entries):
             json_line(_plain(one, lead))
     else:
-        _print(desk, found, kinds)
+        _print(desk, found, whole=not kinds and not text)
 
 
-def _print(desk: Desk, found: AuditPage, kinds: Collection[str]) -> None:
+def _print(desk: Desk, found: AuditPage, *, whole: bool) -> None:
     from itertools import groupby
 
     from leadtui.domain.audit_rules import KINDS, told
@@ -76,7 +89,7 @@ def _print(desk: Desk, found: AuditPage, kinds: Collection[str]) -> None:
         for one, lead in items:
             name = lead.short_name or lead.customer
             out("  ".join(("", lead.level or "-", lead.number, name, told(one, lead, now), lead.owner)))
-    if not kinds:
+    if whole:
         out(_("done {done} of {total}, put off {off}", done=found.done, total=found.total, off=found.snoozed))
 
 

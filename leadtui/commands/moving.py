@@ -44,7 +44,7 @@ GOING = (
         N_("Narrow"),
         ("/",),
         GO,
-        (*LISTS, "lead", "help", "audit"),
+        (*LISTS, "lead", "help", "audit", *ROUND),
         N_("Narrow this list as you type."),
         footer=80,
     ),

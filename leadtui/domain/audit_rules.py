@@ -77,13 +77,14 @@ WAYS = "phone"
 """The mark of a lead that lacks any way to reach somebody."""
 PERSON = "contact"
 LEVEL = "level"
-_MISSING: Mapping[str, str] = MappingProxyType(
+MISSING: Mapping[str, str] = MappingProxyType(
     {
         WAYS: N_("No phone, WeChat or email"),
         PERSON: N_("No contact person"),
         LEVEL: N_("No level"),
     }
 )
+"""What a lead may lack besides fields of one's own, by mark."""
 CONFIRMED: Mapping[str, str] = MappingProxyType(
     {
         "need_confirmed_on": N_("The need was confirmed long ago."),
@@ -100,6 +101,7 @@ class Finding:
     """Something on a lead that wants to be put right.
 
     ``mark`` tells findings of one kind on one lead apart: a field, a criterion, a contact or another lead.
+    Within a kind they stand by ``rank``, then by id.
     """
 
     id: int
@@ -110,6 +112,7 @@ class Finding:
     state: State = "open"
     snoozed_until: date | None = None
     owner_id: int | None = None
+    rank: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def told(finding: Finding, lead: LeadRow, now: datetime, other: LeadRow | None =
         case "unverified" if lead.last_contact_at is None:
             return _("{n} attempts, nobody reached", n=lead.attempts)
         case kind:
-            return _(_PLAIN.get(kind, kind))
+            return _(PLAIN.get(kind, kind))
 
 
 def _silent(lead: LeadRow, now: datetime) -> str:
@@ -157,7 +160,7 @@ def _silent(lead: LeadRow, now: datetime) -> str:
     return _("never reached, {n} days old", n=_days(lead.created_at, now))
 
 
-_PLAIN: Mapping[str, str] = MappingProxyType(
+PLAIN: Mapping[str, str] = MappingProxyType(
     {
         "phone": N_("a phone number that cannot be dialled"),
         "email": N_("an email address that cannot be right"),
@@ -166,6 +169,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
         "duplicate": N_("may be one with another lead"),
     }
 )
+"""How kinds are told that need no more than that."""
 
 
 def _days(since: datetime, now: datetime) -> int:
@@ -178,8 +182,13 @@ def _of_mark(finding: Finding) -> str:
         return _(CRITERIA[mark].missing) if mark in CRITERIA else mark
     if finding.kind == "confirm":
         return _(CONFIRMED[mark]) if mark in CONFIRMED else mark
-    if mark in _MISSING:
-        return _(_MISSING[mark])
+    return missing_text(mark)
+
+
+def missing_text(mark: str) -> str:
+    """What is missing, by its mark."""
+    if mark in MISSING:
+        return _(MISSING[mark])
     field = REGISTRY.get(mark)
     return _("{label} is needed.", label=str(field.label) if field is not None else mark)
 

@@ -35,6 +35,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "reveals": N_("{who} had {n} customers' contact details shown today"),
         "digest": N_("Today: {late} late, {today} due"),
         "audit": N_("Audit round: {n} things to put right on your leads"),
+        "audit_team": N_("Audit round: {n} things to put right, on leads of {people} of your people"),
+        "audit_done": N_("Audit round {day}: your team has put everything right"),
         "dead": N_("A message to {who} could not be sent: {why}"),
         "alert": N_("{text}"),
         "test": N_("A test message from leadtui: notices for {who} come here."),
@@ -51,6 +53,7 @@ FAMILIES: Mapping[str, Label] = MappingProxyType(
         "status": Label("changes of status", "状态变更", "狀態變更"),
         "followup": Label("colleagues' follow-ups", "同事的跟进", "同事的跟進"),
         "digest": Label("the digest of the day", "每日摘要", "每日摘要"),
+        "audit": Label("audit rounds", "数据核查", "資料核查"),
         "alert": Label("alerts", "预警", "預警"),
     }
 )
@@ -63,6 +66,7 @@ _MEMBERS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("status", "undone", "redone"), "status"),
         "followup": "followup",
         "digest": "digest",
+        **dict.fromkeys(("audit", "audit_team", "audit_done"), "audit"),
         "test": "",
     }
 )

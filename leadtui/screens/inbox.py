@@ -20,7 +20,7 @@ from leadtui.widgets.notice_line import NoticePainter
 from leadtui.widgets.panel import Panel, Rule
 from leadtui.widgets.rows import Rows
 
-ROUND = "audit"
+ROUNDS = frozenset({"audit", "audit_team", "audit_done"})
 """The kind of notice that tells of an audit round."""
 
 
@@ -117,7 +117,7 @@ class InboxScreen(DeskScreen):
         if row.read_at is None:
             await self.desk.keep(inbox.read, (row.id,))
             await self.reload()
-        if row.kind == ROUND:
+        if row.kind in ROUNDS:
             await self.desk.go("round")
             return
         if row.many:

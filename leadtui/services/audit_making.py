@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from time import monotonic, sleep
 from typing import Any
 
 from leadtui.domain.people import Viewer
-from leadtui.services import access, context, notices
-from leadtui.services.reads import reads
-from leadtui.store import audit_queue, audit_rounds, audit_rules, settings
+from leadtui.services import access, audit_telling, context
+from leadtui.store import audit_queue, audit_rounds, audit_rules
+from leadtui.store.audit_queue import Asked
+from leadtui.store.audit_reach import reach
 from leadtui.store.audit_rules import Now
 from leadtui.store.database import Store
 from leadtui.store.journal import note
@@ -18,11 +20,10 @@ from leadtui.store.models import Lead
 from leadtui.store.people import led_users
 from leadtui.store.query import column
 
-TOLD, NOTICE = "audit_told", "audit"
-SECONDS = 0.12, 0.2
-"""A portion that took less grows, one that took more shrinks: a colleague's save waits for it."""
+SECONDS = 0.12
+"""What a portion may take: a colleague's save waits for it."""
 SIZES = 500, 20_000
-FIRST = 1_000
+FIRST = 500
 """Leads in the first portion."""
 GAP = 0.02
 """Seconds between two portions, in which whoever waits to write has their turn."""
@@ -55,6 +56,7 @@ class Going:
     reached: int = 0
     looked: int = 0
     done: bool = False
+    begun_at: datetime | None = None
 
 
 def now_of(store: Store, viewer: Viewer) -> Now:
@@ -86,7 +88,7 @@ def begin(store: Store, viewer: Viewer) -> Going:
     there = store.read(audit_rounds.latest)
     ids = tuple(store.read(lambda: _ids_of_teams(viewer)))
     round_id = there.id if there else _begin(store, viewer, now, whole=False)
-    return Going(round_id, len(ids), ids, audit_rounds.TOGETHER, done=not ids)
+    return Going(round_id, len(ids), ids, begun_at=now.at, done=not ids)
 
 
 def part(store: Store, viewer: Viewer, going: Going) -> Going:
@@ -94,19 +96,23 @@ def part(store: Store, viewer: Viewer, going: Going) -> Going:
     access.require_leader(viewer)
     now, started = now_of(store, viewer), monotonic()
     if going.ids is not None:
-        return _part_of_teams(store, viewer, now, going)
+        part = _part_of_teams(store, viewer, now, going)
+        return replace(part, size=next_size(going.size, monotonic() - started))
     done = audit_rounds.portion(store, now, going.round_id, going.size)
     if done is None:
         return replace(going, reached=going.total, done=True)
     reached, looked = min(done[0], going.total), going.looked + done[1]
-    return replace(going, reached=reached, looked=looked, size=_sized(going.size, monotonic() - started))
+    return replace(going, reached=reached, looked=looked, size=next_size(going.size, monotonic() - started))
 
 
 def finish(store: Store, viewer: Viewer, going: Going) -> Made:
-    """What became of a round; of one over everybody's leads the owners are told."""
-    told = tell_owners(store, going.round_id) if going.ids is None else 0
-    found = audit_queue.counts
-    waits = store.read(lambda: sum(found(viewer, context.team_today(viewer)).values()))
+    """What became of a round; whose leads were looked through, and who leads them, are told."""
+    if going.ids is None:
+        told = audit_telling.of_round(store, going.round_id)
+    else:
+        told = audit_telling.of_teams(store, viewer, going.round_id, going.begun_at)
+    asked = Asked(viewer, context.team_today(viewer))
+    waits = store.read(lambda: sum(audit_queue.counts(asked).values()))
     return Made(going.round_id, waits, going.looked, told)
 
 
@@ -126,11 +132,10 @@ def _begin(store: Store, viewer: Viewer, now: Now, *, whole: bool) -> int:
     return round_id
 
 
-def _sized(size: int, seconds: float) -> int:
-    """How many leads the next portion may have."""
-    if seconds < SECONDS[0]:
-        return min(size * 2, SIZES[1])
-    return max(size // 2, SIZES[0]) if seconds > SECONDS[1] else size
+def next_size(size: int, seconds: float) -> int:
+    """More leads in the next portion while they are quick, fewer when that would hold up a save."""
+    fitting = size * SECONDS / max(seconds, SECONDS / 10)
+    return round(min(max(fitting, size / 4, SIZES[0]), size * 1.5, SIZES[1]))
 
 
 def _ids_of_teams(viewer: Viewer) -> list[int]:
@@ -143,39 +148,10 @@ def _part_of_teams(store: Store, viewer: Viewer, now: Now, going: Going) -> Goin
     assert going.ids is not None
     some = going.ids[going.looked : going.looked + going.size]
     span: Any = store.engine.among(Lead.id, some)
-    own = Lead.owner_id == viewer.user_id
     with store.transaction():
         audit_rounds.hold(some)
-        rules = audit_rules.rules(now)
-        hidden = [rule for rule in rules if rule.hidden and store.engine.bound]
-        audit_rounds.find_all(store, now, going.round_id, [one for one in rules if one not in hidden], span)
-        audit_rounds.find_all(store, now, going.round_id, hidden, span & own)
-    audit_rounds.look_again(store, now, some, hidden_from(store, viewer, some))
+        rules = audit_rules.rules(now, reach(store, viewer, some))
+        audit_rounds.find_all(store, now, going.round_id, rules, span)
+    audit_rounds.look_again(store, viewer, now, some)
     looked = going.looked + len(some)
     return replace(going, reached=looked, looked=looked, done=looked >= going.total)
-
-
-@reads
-def hidden_from(store: Store, viewer: Viewer, lead_ids: Collection[int]) -> frozenset[int]:
-    """Those of the leads whose contact details the database does not show the viewer."""
-    if viewer.role == "admin" or not store.engine.bound:
-        return frozenset()
-    own = column(
-        Lead.select(Lead.id).where(
-            store.engine.among(Lead.id, sorted(lead_ids)) & (Lead.owner_id == viewer.user_id)
-        )
-    )
-    return frozenset(lead_ids) - set(own)
-
-
-def tell_owners(store: Store, round_id: int) -> int:
-    """Tell each owner once how much of a round is theirs; how many were told."""
-    if store.read(settings.load).get(TOLD) == round_id:
-        return 0
-    found = store.read(lambda: audit_queue.tell(round_id))
-    told = 0
-    for user_id, n in sorted(found.items()):
-        told += notices.tell(store, user_id, NOTICE, f"{NOTICE}:{round_id}", args={"n": n})
-    with store.transaction():
-        settings.save(TOLD, round_id)
-    return told

@@ -12,27 +12,27 @@ from leadtui.domain.lead_row import LeadRow
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, ValidationError
 from leadtui.i18n import N_, ngettext
-from leadtui.services import access, context, lead_pages
+from leadtui.services import access, context, finding, lead_pages
 from leadtui.services.reads import reads
-from leadtui.store import audit_queue, audit_rounds, people, rows, teams
-from leadtui.store.audit_queue import NOBODY
+from leadtui.store import audit_queue, audit_rounds, audit_sieve, people, rows, teams
+from leadtui.store.audit_queue import NOBODY, Asked
 from leadtui.store.audit_rounds import Round
+from leadtui.store.audit_sieve import EVERYTHING
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.text import clean_line
 
-OF_A_KIND, PAGE, TOGETHER = 500, 60, 100
-"""Findings of one kind that the queue shows at once, leads read with it, findings in one transaction."""
+TOGETHER = 100
+"""Findings in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """The queue: entries by kind, exact counts of what waits, leads of a page by id, how far one is."""
+    """The queue as a whole: what waits by kind, exact counts of it, how far one is with the round."""
 
     round: Round | None
     entries: tuple[Finding, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
-    leads: dict[int, LeadRow] = field(default_factory=dict)
     total: int = 0
     done: int = 0
     snoozed: int = 0
@@ -51,31 +51,39 @@ class Standing:
 def page(
     store: Store,
     viewer: Viewer,
-    around: int | None = None,
+    *,
     owners: Collection[int] | None = None,
     kinds: Collection[str] = (),
-    limit: int = OF_A_KIND,
+    text: str = "",
+    limit: int | None = None,
 ) -> AuditPage:
-    """The queue of the viewer, or of ``owners`` they lead; with the leads around the finding ``around``."""
+    """The queue of the viewer, or of ``owners`` they lead, narrowed by a query; ``limit`` is of each kind."""
     found = audit_rounds.latest()
     if found is None or viewer.role == "viewer":
         return AuditPage(found)
-    today = context.team_today(viewer)
-    counts = audit_queue.counts(viewer, today, owners)
-    wanted = [kind for kind in KINDS if counts.get(kind) and (not kinds or kind in kinds)]
-    entries = [one for kind in wanted for one in audit_queue.first(viewer, kind, today, limit, owners)]
-    ids = [one.id for one in entries]
-    at = ids.index(around) if around in ids else 0
-    sums = audit_queue.progress(viewer, found.id, today, owners)
-    return AuditPage(
-        found,
-        tuple(entries),
-        counts,
-        leads(store, viewer, entries[max(0, at - PAGE) : at + PAGE]),
-        sum(row[1] for row in sums),
-        sum(row[2] for row in sums),
-        sum(row[3] for row in sums),
-    )
+    wanted = asked(store, viewer, owners, text, counting=True)
+    counts = audit_queue.counts(wanted)
+    shown = [kind for kind in KINDS if counts.get(kind) and (not kinds or kind in kinds)]
+    entries = [one for kind in shown for one in audit_queue.part(wanted, kind, 0, limit or counts[kind])]
+    return AuditPage(found, tuple(entries), counts, *progress(viewer, found, owners))
+
+
+def asked(
+    store: Store, viewer: Viewer, owners: Collection[int] | None, text: str, *, counting: bool = False
+) -> Asked:
+    """Whose findings, narrowed by a query of leads, owners and what is wrong."""
+    sieve = EVERYTHING
+    if text.strip():
+        query = finding.understand(store, text)
+        sieve = audit_sieve.sieve(store, viewer, query, context.today(viewer), counting=counting)
+    return Asked(viewer, context.team_today(viewer), owners, sieve)
+
+
+def progress(viewer: Viewer, round_: Round, owners: Collection[int] | None) -> tuple[int, int, int]:
+    """How much the round found, how much of it is settled, how much is put off."""
+    sums = audit_queue.progress(viewer, round_.id, context.team_today(viewer), owners)
+    total, done, snoozed = (sum(row[at] for row in sums) for at in (1, 2, 3))
+    return total, done, snoozed
 
 
 def leads(store: Store, viewer: Viewer, entries: Sequence[Finding]) -> dict[int, LeadRow]:

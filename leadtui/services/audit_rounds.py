@@ -9,7 +9,7 @@ from time import monotonic
 
 from leadtui.domain.audit_rules import due_day
 from leadtui.domain.people import Viewer
-from leadtui.services import access, audit_making, context
+from leadtui.services import access, audit_making, audit_telling, context
 from leadtui.services.audit_making import now_of as now_of
 from leadtui.services.audit_making import start as start
 from leadtui.services.reads import reads
@@ -39,11 +39,7 @@ def settle(store: Store, viewer: Viewer, lead_ids: Collection[int]) -> int:
     if viewer.role == "viewer" or not lead_ids:
         return 0
     now = now_of(store, viewer)
-    return sum(
-        audit_rounds.look_again(
-            store, now, sorted(lead_ids), audit_making.hidden_from(store, viewer, lead_ids)
-        )
-    )
+    return sum(audit_rounds.look_again(store, viewer, now, sorted(lead_ids)))
 
 
 @reads
@@ -73,7 +69,7 @@ def turn(store: Store, viewer: Viewer) -> Audited:
     access.require_admin(viewer)
     now = now_of(store, viewer)
     if not audit_making.unfinished(store) and not store.read(lambda: due(now)):
-        return Audited(closed=_look(store, now), told=_late_told(store))
+        return Audited(closed=_look(store, viewer, now), told=_late_told(store))
     made = start(store, viewer)
     return Audited(begun=True, findings=made.findings, told=made.told)
 
@@ -98,10 +94,10 @@ def due(now: Now) -> bool:
 def _late_told(store: Store) -> int:
     """Whoever was not told of a round because the turn was ended on the way."""
     last = store.read(lambda: audit_rounds.latest(whole=True))
-    return 0 if last is None or last.made_at is None else audit_making.tell_owners(store, last.id)
+    return 0 if last is None or last.made_at is None else audit_telling.of_round(store, last.id)
 
 
-def _look(store: Store, now: Now) -> int:
+def _look(store: Store, viewer: Viewer, now: Now) -> int:
     """Look whether findings still hold, for a second a turn, and at all of them once an hour."""
     state = dict(store.read(settings.load).get(LOOK) or {})
     after, at = int(state.get("after") or 0), float(state.get("at") or 0)
@@ -113,8 +109,9 @@ def _look(store: Store, now: Now) -> int:
         ids = store.read(partial(audit_rounds.waiting_leads, after, audit_rounds.TOGETHER))
         if not ids:
             after = 0
+            audit_telling.of_ends(store)
             break
-        closed += audit_rounds.look_again(store, now, ids)[0]
+        closed += audit_rounds.look_again(store, viewer, now, ids)[0]
         after = ids[-1]
     with store.transaction():
         settings.save(LOOK, {"after": after, "at": at})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from peewee import Case, fn
+from peewee import Case, Tuple, fn
 
 from leadtui.domain.audit_rules import KINDS, Finding
 from leadtui.domain.people import Viewer
+from leadtui.store.audit_sieve import EVERYTHING, Sieve
 from leadtui.store.models import AuditFinding, Lead
 from leadtui.store.people import led_users
-from leadtui.store.query import pairs, tuples
-from leadtui.store.scope import everything, nothing, visible_leads
+from leadtui.store.query import column, pairs, tuples
+from leadtui.store.scope import everything as all_rows
+from leadtui.store.scope import nothing, visible_leads
 
 COLUMNS = (
     AuditFinding.id,
@@ -24,6 +27,7 @@ COLUMNS = (
     AuditFinding.state,
     AuditFinding.snoozed_until,
     AuditFinding.owner_id,
+    AuditFinding.rank,
 )
 NOBODY = 0
 """Who owns what is in the pool."""
@@ -36,7 +40,7 @@ def mine(viewer: Viewer) -> Any:
     """
     match viewer.role:
         case "admin":
-            return everything()
+            return all_rows()
         case "viewer":
             return nothing()
         case "manager":
@@ -53,7 +57,7 @@ def mine(viewer: Viewer) -> Any:
 def of_owners(owners: Collection[int] | None) -> Any:
     """The condition for what is on the leads of these people, NOBODY among them; all with None."""
     if owners is None:
-        return everything()
+        return all_rows()
     people = sorted(owner for owner in owners if owner != NOBODY)
     condition: Any = AuditFinding.owner_id.in_(people) if people else nothing()
     return condition | AuditFinding.owner_id.is_null() if NOBODY in owners else condition
@@ -65,25 +69,112 @@ def waiting(today: date) -> Any:
     return (AuditFinding.state == "open") & now
 
 
-def counts(viewer: Viewer, today: date, owners: Collection[int] | None = None) -> dict[str, int]:
-    """How many of each kind wait."""
-    query = AuditFinding.select(AuditFinding.kind, fn.COUNT(AuditFinding.id))
-    query = query.where(waiting(today) & mine(viewer) & of_owners(owners))
-    return dict(pairs(query.group_by(AuditFinding.kind)))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose findings wait on which day: the viewer's, or of these ``owners``; what ``sieve`` lets through."""
+
+    viewer: Viewer
+    today: date
+    owners: Collection[int] | None = None
+    sieve: Sieve = EVERYTHING
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of which there may be any, in the order of the queue."""
+        return [kind for kind in KINDS if kind in self.sieve.parts]
+
+    @property
+    def tests(self) -> Any:
+        """What must hold for findings of every kind."""
+        return waiting(self.today) & mine(self.viewer) & of_owners(self.owners)
 
 
-def first(
-    viewer: Viewer, kind: str, today: date, limit: int, owners: Collection[int] | None = None
-) -> list[Finding]:
-    """The first of a kind that wait, level A before B before C, on leads that are there."""
-    query = (
-        AuditFinding.select(*COLUMNS)
-        .join(Lead, on=(Lead.id == AuditFinding.lead_id))
-        .where((AuditFinding.kind == kind) & waiting(today) & mine(viewer) & of_owners(owners))
-        .where(Lead.voided_at.is_null())
-        .order_by(AuditFinding.rank, AuditFinding.id)
-        .limit(limit)
+def counts(asked: Asked) -> dict[str, int]:
+    """How many of each kind wait; kinds of which none does are left out."""
+    if asked.sieve is EVERYTHING:
+        query = AuditFinding.select(AuditFinding.kind, fn.COUNT(AuditFinding.id)).where(asked.tests)
+        found = dict(pairs(query.group_by(AuditFinding.kind)))
+    else:
+        found = {kind: int(_of_kind(asked, kind, fn.COUNT(AuditFinding.id)).scalar()) for kind in asked.kinds}
+    return {kind: n for kind, n in found.items() if n}
+
+
+def before(asked: Asked, finding: Finding) -> int:
+    """How many of its kind stand before a finding."""
+    query = _of_kind(asked, finding.kind, fn.COUNT(AuditFinding.id))
+    return int(query.where(_place() < _place_of(finding)).scalar())
+
+
+def waits(asked: Asked, finding: Finding) -> bool:
+    """Whether a finding is among them."""
+    kind = finding.kind
+    return kind in asked.kinds and bool(
+        _of_kind(asked, kind, 1).where(AuditFinding.id == finding.id).exists()
     )
+
+
+def everything(asked: Asked, limit: int) -> list[Finding]:
+    """All that waits, up to a limit, in the order of the queue; where the sieve is alike for all kinds."""
+    query = AuditFinding.select(*COLUMNS).where(asked.tests)
+    alike = asked.sieve.alike
+    found = _found((query if alike is None or alike.test is None else query.where(alike.test)).limit(limit))
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    return sorted(found, key=lambda one: (order.get(one.kind, len(order)), one.rank, one.id))
+
+
+def part(asked: Asked, kind: str, first: int, limit: int, length: int | None = None) -> list[Finding]:
+    """The findings of a kind from place ``first`` on, level A before B before C.
+
+    Of a known ``length`` the latter half is read from its end.
+    """
+    # What is passed over is counted along the index alone.
+    ids, backwards = _of_kind(asked, kind, AuditFinding.id), length is not None and first * 2 >= length
+    ids = ids.order_by(*_order(asked, kind, backwards=backwards))
+    if length is not None and backwards:
+        limit = min(limit, length - first)
+        first = length - first - limit
+    chosen = ids.limit(limit).offset(first)
+    query = AuditFinding.select(*COLUMNS).where(AuditFinding.id.in_(column(chosen) if first else chosen))
+    return _found(query.order_by(AuditFinding.rank, AuditFinding.id))
+
+
+def following(asked: Asked, finding: Finding, limit: int) -> list[Finding]:
+    """The next of its kind behind a finding."""
+    query = _of_kind(asked, finding.kind, *COLUMNS).where(_place() > _place_of(finding))
+    return _found(query.order_by(*_order(asked, finding.kind)).limit(limit))
+
+
+def preceding(asked: Asked, finding: Finding, limit: int) -> list[Finding]:
+    """The last of its kind before a finding, in their order."""
+    query = _of_kind(asked, finding.kind, *COLUMNS).where(_place() < _place_of(finding))
+    return _found(query.order_by(*_order(asked, finding.kind, backwards=True)).limit(limit))[::-1]
+
+
+def _of_kind(asked: Asked, kind: str, *columns: Any) -> Any:
+    """Those of one kind that wait; what waits on a lead that is removed is done with it."""
+    query = AuditFinding.select(*columns).where((AuditFinding.kind == kind) & asked.tests)
+    test, _listed, deep = asked.sieve.parts[kind]
+    if deep:
+        query = query.join(Lead, on=(Lead.id == AuditFinding.lead_id))
+    return query if test is None else query.where(test)
+
+
+def _order(asked: Asked, kind: str, *, backwards: bool = False) -> list[Any]:
+    """Along the index, but for leads that are named one by one: they lead the way, and are sorted."""
+    listed = asked.sieve.parts[kind].listed
+    keys: list[Any] = [AuditFinding.rank + 0 if listed else AuditFinding.rank, AuditFinding.id]
+    return [key.desc() for key in keys] if backwards else keys
+
+
+def _place() -> Any:
+    return Tuple(AuditFinding.rank, AuditFinding.id)
+
+
+def _place_of(finding: Finding) -> Any:
+    return Tuple(finding.rank, finding.id)
+
+
+def _found(query: Any) -> list[Finding]:
     return [Finding(*row) for row in tuples(query)]
 
 
@@ -127,10 +218,26 @@ def progress(
 
 def tell(round_id: int) -> dict[int, int]:
     """How many findings of a round wait on the leads of each who owns some."""
-    query = AuditFinding.select(AuditFinding.owner_id, fn.COUNT(AuditFinding.id)).where(
-        (AuditFinding.round_id == round_id)
-        & (AuditFinding.state == "open")
-        & AuditFinding.snoozed_until.is_null()
-        & AuditFinding.owner_id.is_null(is_null=False)
-    )
+    now = (AuditFinding.state == "open") & AuditFinding.snoozed_until.is_null()
+    return _by_owner((AuditFinding.round_id == round_id) & now)
+
+
+def new_since(round_id: int, since: datetime, owners: Collection[int]) -> dict[int, int]:
+    """How many findings of a round wait on the leads of each of these people that were not known before."""
+    now = (AuditFinding.state == "open") & AuditFinding.snoozed_until.is_null()
+    new = (AuditFinding.found_at >= since) & of_owners(owners)
+    return _by_owner((AuditFinding.round_id == round_id) & now & new)
+
+
+def concerned(round_id: int) -> dict[int, int]:
+    """By each who owns leads on which a round found something, how much of it is still open."""
+    query = AuditFinding.select(
+        AuditFinding.owner_id, fn.SUM(Case(None, ((AuditFinding.state == "open", 1),), 0))
+    ).where((AuditFinding.round_id == round_id) & AuditFinding.owner_id.is_null(is_null=False))
+    return {int(owner): int(n or 0) for owner, n in tuples(query.group_by(AuditFinding.owner_id))}
+
+
+def _by_owner(test: Any) -> dict[int, int]:
+    query = AuditFinding.select(AuditFinding.owner_id, fn.COUNT(AuditFinding.id))
+    query = query.where(test & AuditFinding.owner_id.is_null(is_null=False))
     return dict(pairs(query.group_by(AuditFinding.owner_id)))

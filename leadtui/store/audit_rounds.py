@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from typing import Any, NamedTuple
 
 from peewee import EXCLUDED, Case, Value, fn
 
+from leadtui.domain.people import Viewer
 from leadtui.store import audit_rules
+from leadtui.store.audit_reach import reach
 from leadtui.store.audit_rules import RANK, Now, Rule
 from leadtui.store.database import Store
 from leadtui.store.models import AuditFinding, AuditRound, Lead
@@ -161,19 +163,14 @@ def _done(now: Now) -> dict[Any, object]:
     }
 
 
-def look_again(
-    store: Store, now: Now, lead_ids: Sequence[int], skipped: Collection[int] = ()
-) -> tuple[int, int]:
-    """Close what holds no more on some leads, and open what holds again; how many of both.
-
-    Of the leads ``skipped`` contact details may not be read, so what hangs on those stays as it is.
-    """
+def look_again(store: Store, viewer: Viewer, now: Now, lead_ids: Sequence[int]) -> tuple[int, int]:
+    """Close what holds no more on some leads, and open what holds again; how many of both."""
     ended: list[int] = []
     again: list[int] = []
     for start in range(0, len(lead_ids), TOGETHER):
         some = sorted(lead_ids[start : start + TOGETHER])
         with store.reading():
-            closing, opening = _differing(store, now, some, frozenset(skipped))
+            closing, opening = _differing(store, viewer, now, some)
         ended += closing
         again += opening
     for start in range(0, len(ended), TOGETHER):
@@ -189,14 +186,14 @@ def look_again(
 
 
 def _differing(
-    store: Store, now: Now, lead_ids: Sequence[int], skipped: frozenset[int]
+    store: Store, viewer: Viewer, now: Now, lead_ids: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     known = _known(store, lead_ids)
     if not known:
         return [], []
-    span = store.engine.among(Lead.id, sorted({row[1] for row in known}))
-    rules = audit_rules.rules(now)
-    hidden = {rule.key for rule in rules if rule.hidden}
+    concerned = sorted({row[1] for row in known})
+    span = store.engine.among(Lead.id, concerned)
+    rules = audit_rules.rules(now, reach(store, viewer, concerned))
     wanted = {audit_rules.key_of(kind, mark) for _id, _lead, kind, mark, _state in known}
     held = {
         (lead_id, rule.kind, mark)
@@ -207,8 +204,6 @@ def _differing(
     ended: list[int] = []
     again: list[int] = []
     for row_id, lead_id, kind, mark, state in known:
-        if lead_id in skipped and audit_rules.key_of(kind, mark) in hidden:
-            continue
         if ((lead_id, kind, mark) in held) == (state == "done"):
             (again if state == "done" else ended).append(row_id)
     return ended, again

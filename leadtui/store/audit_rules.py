@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import SQL, Case, Value, fn
+from peewee import SQL, Case, Value, ValuesList, fn
 
 from leadtui.domain.audit_limits import AUDIT_LIMITS
 from leadtui.domain.audit_rules import CONFIRMED, LEVEL, PERSON, WAYS
@@ -18,8 +18,11 @@ from leadtui.domain.lists import OPEN_STATUSES
 from leadtui.domain.retention import before
 from leadtui.domain.status import PATH, steps
 from leadtui.store import settings
+from leadtui.store.audit_reach import Reach
 from leadtui.store.models import Contact, ContactPoint, FieldValue, Lead, LeadPair
+from leadtui.store.own_masks import is_detail
 from leadtui.store.rules import transition_rules
+from leadtui.store.scope import nothing
 from leadtui.store.silent import silent_leads
 
 TRIES = 3
@@ -32,16 +35,14 @@ LOW = Lead.alias("low")
 class Rule(NamedTuple):
     """One rule: leads that meet ``where``, each with the fixed ``mark`` or with ``marks``.
 
-    Rules over pairs bring a select of their own. ``hidden`` rules look at contact details, which not
-    everybody sees who may read a lead.
+    Rules over pairs, and over what is told of hidden details, bring a ``select`` of their own.
     """
 
     kind: str
     mark: str | None
     where: Any
     marks: Any = None
-    hidden: bool = False
-    pair: Any = None
+    select: Any = None
 
     @property
     def key(self) -> str:
@@ -81,16 +82,19 @@ class Now:
         return before(self.at, self.limits[name])
 
 
-def rules(now: Now) -> list[Rule]:
-    """All of them, in the order of the queue."""
+def rules(now: Now, reach: Reach | None = None) -> list[Rule]:
+    """All of them, in the order of the queue.
+
+    Contact details are looked at as far as the connection reads them, or through what it is told of them.
+    """
     return [
         *_duplicates(),
         Rule("owner", "", _open() & Lead.owner_id.is_null() & (Lead.created_at < now.ago("audit_pool_days"))),
         Rule("late", "", _worked() & (Lead.due_on < now.day_ago("audit_late_days"))),
         Rule("contact", "", _worked() & _quiet(now) & Lead.id.not_in(silent_leads())),
-        *(_invalid(kind) for kind in ("phone", "email")),
+        *(_invalid(kind, reach) for kind in ("phone", "email")),
         Rule("unverified", "", _worked() & _doubtful()),
-        *_missing(),
+        *_missing(reach),
         *_status(),
         *_confirm(now),
         Rule("unchecked", "", _worked() & (Lead.updated_at < now.months_ago("audit_check_months"))),
@@ -99,8 +103,8 @@ def rules(now: Now) -> list[Rule]:
 
 def select(rule: Rule, span: Any, *extra: Any) -> Any:
     """(lead id, mark, other lead, *extra) of what the rule finds among the leads of a ``span``."""
-    if rule.pair is not None:
-        return rule.pair(span, *extra)
+    if rule.select is not None:
+        return rule.select(span, *extra)
     mark = Value(rule.mark or "") if rule.marks is None else rule.marks
     query = Lead.select(Lead.id, mark, SQL("CAST(NULL AS bigint)"), *extra)
     if rule.marks is None:
@@ -135,19 +139,30 @@ def _doubtful() -> Any:
     return (Lead.last_outcome == "wrong_number") | tried
 
 
-def _invalid(kind: str) -> Rule:
+def _invalid(kind: str, reach: Reach | None) -> Rule:
+    if reach is not None:
+        told = [*reach.invalid.get(kind, ())]
+        return Rule(kind, None, None, select=lambda span, *extra: _told(told, span, extra))
     contacts = Contact.select(1).where((Contact.id == ContactPoint.contact_id) & Contact.voided_at.is_null())
     wrong = (ContactPoint.kind == kind) & ~ContactPoint.valid & ContactPoint.voided_at.is_null()
     mark = ContactPoint.contact_id.cast("text")
-    return Rule(kind, None, _worked() & wrong & fn.EXISTS(contacts), mark, hidden=True)
+    return Rule(kind, None, _worked() & wrong & fn.EXISTS(contacts), mark)
 
 
-def _missing() -> Iterator[Rule]:
+def _told(found: Sequence[tuple[int, int]], span: Any, extra: Sequence[Any]) -> Any:
+    """What rules find of details that are told as (lead, contact)."""
+    listed = ValuesList(found or [(0, 0)], columns=("lead_id", "contact_id"), alias="told")
+    query = Lead.select(Lead.id, listed.c.contact_id.cast("text"), SQL("CAST(NULL AS bigint)"), *extra)
+    return query.join(listed, on=(listed.c.lead_id == Lead.id)).where(span & _worked())
+
+
+def _missing(reach: Reach | None) -> Iterator[Rule]:
     ways = ContactPoint.select(1).where((ContactPoint.lead_id == Lead.id) & ContactPoint.voided_at.is_null())
     named = Contact.select(1).where(
         (Contact.lead_id == Lead.id) & Contact.voided_at.is_null() & (Contact.name != "")
     )
-    yield Rule("missing", WAYS, _worked() & ~fn.EXISTS(ways), hidden=True)
+    there = fn.EXISTS(ways) if reach is None else reach.ways
+    yield Rule("missing", WAYS, _worked() & ~there)
     yield Rule("missing", PERSON, _worked() & (Lead.kind == "company") & ~fn.EXISTS(named))
     yield Rule("missing", LEVEL, _worked() & Lead.level.is_null())
     for field in REGISTRY.of("lead"):
@@ -160,8 +175,10 @@ def _missing() -> Iterator[Rule]:
                 & (FieldValue.entity_id == Lead.id)
                 & (FieldValue.field_id == field.id)
             )
-            empty = _worked() & Lead.status.in_(reached) & ~fn.EXISTS(filled)
-            yield Rule("missing", field.id, empty, hidden=field.format in ("phone", "email"))
+            there = fn.EXISTS(filled)
+            if reach is not None and is_detail(field):
+                there = reach.filled.get(field.id, nothing())
+            yield Rule("missing", field.id, _worked() & Lead.status.in_(reached) & ~there)
 
 
 def _status() -> Iterator[Rule]:
@@ -210,8 +227,8 @@ def _confirm(now: Now) -> Iterator[Rule]:
 def _duplicates() -> Sequence[Rule]:
     """Pairs that are surely or likely one, told of the later lead, or of the other where that is closed."""
     return (
-        Rule("duplicate", None, None, pair=lambda span, *extra: _pairs(span, later=True, extra=extra)),
-        Rule("duplicate", None, None, pair=lambda span, *extra: _pairs(span, later=False, extra=extra)),
+        Rule("duplicate", None, None, select=lambda span, *extra: _pairs(span, later=True, extra=extra)),
+        Rule("duplicate", None, None, select=lambda span, *extra: _pairs(span, later=False, extra=extra)),
     )
 
 

@@ -60,18 +60,21 @@ class FindingPainter:
 
 
 class FindingList(HintedList[FindingRow]):
-    """The queue; its headings show exact counts and what there is to do."""
+    """The queue; its headings show exact counts, ``dimmed`` until they are counted anew, and what to do."""
 
     def __init__(self, painter: FindingPainter) -> None:
         super().__init__(painter, id="list")
-        self.counts: dict[str, int] = {}
+        self.counts: dict[str, int | None] = {}
+        self.dimmed: frozenset[str] = frozenset()
 
     def paint_heading(self, group: Group, width: int) -> Strip:
         """Title, count, what to do, and a thin rule to the end."""
         ink = self.ink
         style = ink.late if group.key in URGENT else ink.heading
         line = Line().text(f"{glyphs().next if group.folded else ' '}{group.title}", style)
-        line.text(f" {self.counts.get(group.key, group.count)} ", style)
+        count = self.counts.get(group.key, group.count)
+        shown = glyphs().ellipsis if count is None else str(count)
+        line.text(f" {shown} ", ink.dim if group.key in self.dimmed else style)
         remedy = _(KINDS[group.key].remedy) if group.key in KINDS else ""
         room = width - line.width - 4
         if remedy and cells(remedy) <= room:

@@ -13,16 +13,18 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied, ValidationError
 from leadtui.services import (
     assigning,
+    audit_making,
     audit_queue,
     audit_rounds,
     inbox,
     leads,
     limits,
+    notifying,
     ticking,
     undoing,
 )
 from leadtui.store import audit_rounds as kept
-from leadtui.store.models import AuditFinding, ContactPoint, Lead, LeadPair
+from leadtui.store.models import AuditFinding, ContactPoint, Lead, LeadPair, Outbox
 from leadtui.store.query import tuples
 from tests.services.desk import TODAY, Desk, at, later
 
@@ -357,3 +359,63 @@ def test_no_finding_repeats_itself_and_owners_stay_in_step(desk: Desk) -> None:
         rows = list(tuples(AuditFinding.select(AuditFinding.lead_id, AuditFinding.owner_id)))
     assert len(rows) == 3
     assert {owner for _lead, owner in rows} == {bo.user_id}
+
+
+def test_who_leads_others_is_told_how_much_their_people_have_and_once_it_is_done(desk: Desk) -> None:
+    bo, cy, mia = desk.user("bo"), desk.user("cy"), desk.user("mia", "manager")
+    desk.team("East", mia, bo, cy)
+    first, second, _third = fresh(desk, bo), fresh(desk, bo), fresh(desk, cy)
+    at(TODAY + timedelta(days=20))
+    audit_rounds.start(desk.store, desk.wang)
+    assert told(desk, mia) == [("audit_team", {"n": 3, "people": 2})]
+    for viewer, lead_id in ((bo, first), (bo, second)):
+        desk.reached(viewer, lead_id, plan=NextPlan(TODAY + timedelta(days=60)))
+    limits.change(desk.store, desk.wang, "audit_every", "off")
+    later(hours=2)
+    ticking.tick(desk.store, desk.wang)
+    assert len(told(desk, mia)) == 1
+    audit_queue.leave(desk.store, cy, ids_of(desk, cy, "contact"), "checked")
+    for _turn in range(2):
+        later(hours=2)
+        ticking.tick(desk.store, desk.wang)
+    assert [kind for kind, _args in told(desk, mia)] == ["audit_done", "audit_team"]
+    assert [kind for kind, _args in told(desk, bo)] == ["audit"]
+
+
+def test_a_managers_own_round_tells_each_of_their_people_what_is_new_once_a_day(desk: Desk) -> None:
+    bo, cy, mia = desk.user("bo"), desk.user("cy"), desk.user("mia", "manager")
+    desk.team("East", mia, bo)
+    for owner in (bo, cy, mia):
+        fresh(desk, owner)
+    audit_rounds.start(desk.store, desk.wang)
+    at(TODAY + timedelta(days=20))
+    assert audit_rounds.start(desk.store, mia).told == 1
+    assert told(desk, bo) == [("audit", {"n": 1})]
+    later(hours=1)
+    assert audit_rounds.start(desk.store, mia).told == 0
+    later(days=1)
+    assert audit_rounds.start(desk.store, mia).told == 0
+    assert (told(desk, cy), told(desk, mia)) == ([], [])
+
+
+def test_notices_of_rounds_go_where_one_wants_notices_of_rounds(desk: Desk) -> None:
+    bo, cy = desk.user("bo"), desk.user("cy")
+    notifying.choose(desk.store, bo, mail="bo@example.com", mail_kinds="due,audit")
+    notifying.choose(desk.store, cy, mail="cy@example.com", mail_kinds="due,alert")
+    for owner in (bo, cy):
+        fresh(desk, owner)
+    at(TODAY + timedelta(days=20))
+    assert audit_rounds.start(desk.store, desk.wang).told == 2
+    with desk.store.reading():
+        assert [row[0] for row in tuples(Outbox.select(Outbox.address))] == ["bo@example.com"]
+
+
+@pytest.mark.parametrize(("seconds", "size"), [(0.12, 4_000), (0.01, 6_000), (0.4, 1_200), (9.0, 1_000)])
+def test_a_portion_follows_how_long_the_last_one_took(seconds: float, size: int) -> None:
+    assert audit_making.next_size(4_000, seconds) == size
+
+
+def told(desk: Desk, viewer: Viewer) -> list[tuple[str, dict[str, str | int]]]:
+    """What somebody was told of rounds, the newest first."""
+    rows = inbox.page(desk.store, viewer)
+    return [(row.kind, dict(row.args)) for row in rows if row.kind.startswith("audit")]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from leadtui.domain.forms import FollowupForm, NextPlan
+from leadtui.domain.fields import defined
+from leadtui.domain.fields.definition import Definition
+from leadtui.domain.forms import FollowupForm, NewLead, NextPlan
 from leadtui.domain.people import Viewer
-from leadtui.services import assigning, audit_queue, audit_rounds, followups, undoing
+from leadtui.i18n import Label
+from leadtui.services import assigning, audit_queue, audit_rounds, fields, followups, leads, undoing
 from leadtui.store.database import Store
-from leadtui.store.models import ContactPoint
+from leadtui.store.models import ContactPoint, Notice
+from leadtui.store.query import tuples
 from tests.services.desk import TODAY, at
 from tests.services.secured import SecuredDesk
 
@@ -19,8 +25,9 @@ pytestmark = [pytest.mark.usefixtures("frozen_now"), pytest.mark.postgres]
 
 
 @pytest.fixture
-def desk(bare_desk: SecuredDesk) -> SecuredDesk:
-    return bare_desk
+def desk(bare_desk: SecuredDesk) -> Iterator[SecuredDesk]:
+    yield bare_desk
+    defined.use(())
 
 
 def filled(desk: SecuredDesk) -> tuple[int, int]:
@@ -70,16 +77,73 @@ def test_a_rep_remedies_puts_off_leaves_alone_and_undoes_under_their_own_role(de
     assert (page.entries, page.done, page.snoozed, page.total) == ((), 1, 1, 2)
 
 
-def test_a_manager_looks_through_the_team_without_touching_what_is_hidden(desk: SecuredDesk) -> None:
+def test_a_manager_finds_what_is_wrong_with_details_that_are_masked_for_them(desk: SecuredDesk) -> None:
     mine, theirs = filled(desk)
+    new = NewLead("上海无名有限公司", "online", {"level": "A"}, (), owner_id=desk.sign_in("bo").user_id)
+    bare = leads.create(desk.store, desk.wang, new).lead_id
+    asked = Definition("", "phone", Label("热线", "热线", "熱線"), required_from="potential")
+    hotline = fields.add_field(desk.store, desk.wang, asked).name
+    leads.edit(desk.store, desk.wang, mine, {"热线": "13900001111"})
+    (contact,) = desk.show(mine).contacts
     store, mia = desk.as_role("mia")
-    audit_rounds.start(store, mia)
-    assert kinds(store, mia) == {(mine, "contact")}
+    made = audit_rounds.start(store, mia)
+    found = {(one.lead_id, one.kind, one.mark) for one in audit_queue.page(store, mia).entries}
+    assert {one for one in found if one[1] in ("contact", "phone", "missing")} == {
+        (mine, "contact", ""),
+        (mine, "phone", str(contact.id)),
+        (bare, "missing", "phone"),
+        (bare, "missing", "contact"),
+        (bare, "missing", hotline),
+    }
+    assert made.told == 1
+    assert theirs not in {lead_id for lead_id, *_rest in found}
+    with desk.psql("mia") as psql:
+        details = f"SELECT raw FROM contact_point WHERE lead_id = {mine}".encode()
+        assert psql.execute(details).fetchall() == []
+
+
+def test_what_an_admin_found_and_the_rep_put_right_is_done_when_the_manager_looks(desk: SecuredDesk) -> None:
+    mine, _theirs = filled(desk)
     audit_rounds.start(*desk.as_role("wang"))
-    audit_rounds.start(store, mia)
-    desk.use(store)
+    store, mia = desk.as_role("mia")
+    assert audit_rounds.settle(store, mia, [mine]) == 0
     assert kinds(store, mia) == {(mine, "contact"), (mine, "phone")}
-    assert (theirs, "contact") not in kinds(store, mia)
+    with desk.store.transaction():
+        ContactPoint.update(valid=True).where(ContactPoint.lead_id == mine).execute()
+    assert audit_rounds.settle(store, mia, [mine]) == 1
+    assert kinds(store, mia) == {(mine, "contact")}
+
+
+def test_at_psql_nobody_learns_of_details_of_leads_they_may_not_read(desk: SecuredDesk) -> None:
+    mine, theirs = filled(desk)
+    audit_rounds.start(*desk.as_role("wang"))
+    asked = f"SELECT lead_id, kind, valid FROM leadtui_reach(ARRAY[{mine}, {theirs}]::bigint[])".encode()
+    desk.user("vic", "viewer")
+    for login, seen in (
+        ("cy", [(theirs, "phone", True)]),
+        ("mia", [(mine, "phone", False)]),
+        ("vic", []),
+    ):
+        with desk.psql(login) as connection:
+            assert connection.execute(asked).fetchall() == seen
+    with desk.psql("mia") as mia:
+        columns = mia.execute("SELECT * FROM leadtui_reach(ARRAY[]::bigint[])").description or []
+        assert [one.name for one in columns] == ["lead_id", "contact_id", "kind", "valid", "field_id"]
+
+
+def test_at_psql_a_round_is_told_to_ones_own_people_with_what_the_database_counts(desk: SecuredDesk) -> None:
+    filled(desk)
+    tell = b"SELECT leadtui_tell_round((SELECT max(id) FROM audit_round), '2000-01-01', now(), now())"
+    audit_rounds.start(desk.store, desk.wang)
+    with desk.store.transaction():
+        Notice.delete().execute()
+    for login, n in (("cy", 0), ("wang", 0), ("mia", 1), ("mia", 0)):
+        with desk.psql(login) as connection:
+            assert connection.execute(tell).fetchone() == (n,)
+    desk.use(desk.store)
+    with desk.store.reading():
+        made = list(tuples(Notice.select(Notice.user_id, Notice.kind, Notice.args)))
+    assert [(kind, json.loads(args)) for _user, kind, args in made] == [("audit", {"n": 2})]
 
 
 def test_who_gives_a_lead_away_gives_its_findings_along(desk: SecuredDesk) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from leadtui.domain.forms import NextPlan
+from leadtui.domain.forms import NewLead, NextPlan
 from leadtui.screens.audit_round import RoundScreen
 from leadtui.screens.edit_form import EditDialog
 from leadtui.screens.lead import LeadScreen
-from leadtui.services import audit_queue, audit_rounds, duplicate_pairs, limits, statuses
+from leadtui.services import audit_queue, audit_rounds, duplicate_pairs, leads, limits, statuses
 from leadtui.store.models import ContactPoint, LeadPair
 from tests.services.desk import Desk
 from tests.ui.desk_app import SIZES, fill, opened, press
@@ -231,3 +231,89 @@ async def test_when_nothing_is_left_it_says_so(url: str) -> None:
         shown = await press(app, pilot, "g", "q")
         assert "All put right." in shown
         assert "done 6/6" in shown
+
+
+async def test_slash_narrows_by_what_is_wrong_and_by_names_until_escape(url: str) -> None:
+    async with opened(url, "wang") as (app, pilot):
+        before = await press(app, pilot, "g", "q")
+        shown = await press(app, pilot, "/", *"李雷", "enter")
+        assert "/ 李雷" in shown.splitlines()[1]
+        assert "2 findings" in shown.splitlines()[1]
+        assert "东岳重工" in shown
+        assert "金桥置业" not in shown
+        shown = await press(app, pilot, "/", "ctrl+u", *"late", "enter")
+        assert "Late plans 3" in shown
+        assert "No contact" not in shown
+        shown = await press(app, pilot, "/", "space", *"金桥", "enter", "z", "enter")
+        assert "Nothing that was found fits." in shown
+        shown = await press(app, pilot, "u")
+        assert "金桥置业" in next(line for line in shown.splitlines() if line.startswith("▌"))
+        shown = await press(app, pilot, "escape")
+        assert shown.splitlines()[1:-3] == before.splitlines()[1:-3]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_queue_while_it_is_narrowed_looks_like_this(url: str, spoken: str, size: str) -> None:
+    async with opened(url, "wang", SIZES[size]) as (app, pilot):
+        await press(app, pilot, "g", "q", "/", *"层级", "ctrl+u", *"逾期")
+        check(app, f"round_narrowed_{spoken}_{size}")
+
+
+@pytest.fixture
+def many(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A queue longer than what comes at first, in which the first kinds are short."""
+    for name, value in (("HEAD", 10), ("PAGE", 10)):
+        monkeypatch.setattr(f"leadtui.services.audit_pages.{name}", value)
+    desk = Desk(url)
+    zhao = desk.sign_in("zhao")
+    for n in range(60):
+        new = NewLead(f"深圳市云岭{n:02d}有限公司", "online", {}, (), owner_id=zhao.user_id)
+        leads.create(desk.store, desk.wang, new)
+    audit_rounds.start(desk.store, desk.wang)
+    desk.store.close()
+    return url
+
+
+async def test_every_finding_is_reached_however_many_there_are(many: str) -> None:
+    async with opened(many, "zhao") as (app, pilot):
+        shown = await press(app, pilot, "g", "q")
+        assert "done 0/" in shown
+        screen = app.screen
+        assert isinstance(screen, RoundScreen)
+        assert screen.shelf.complete
+        shown = await press(app, pilot, "G")
+        assert "No level" in next(line for line in shown.splitlines() if line.startswith("▌"))
+        assert screen.list.cursor_position == screen.shelf.length - 1
+        seen = {screen.finding().id}
+        while screen.list.cursor_position:
+            await press(app, pilot, "ctrl+u")
+            seen.add(screen.finding().id)
+        assert len(seen) > 10
+
+
+async def test_far_down_a_remedy_goes_on_to_the_next_where_not_all_is_known(
+    many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("services.audit_pages", "screens.audit_loading"):
+        monkeypatch.setattr(f"leadtui.{module}.WINDOW", 20)
+    async with opened(many, "wang") as (app, pilot):
+        await press(app, pilot, "g", "q")
+        screen = app.screen
+        assert isinstance(screen, RoundScreen)
+        length = screen.shelf.length
+        assert not screen.shelf.complete
+        await press(app, pilot, "G", "ctrl+u", "ctrl+u", "ctrl+u")
+        place, one = screen.list.cursor_position, screen.finding()
+        (following,) = [found for at, found in screen.shelf.known(place + 1, place + 2)]
+        shown = await press(app, pilot, "d", "1")
+        assert "left alone" in shown
+        assert (screen.finding().id, screen.list.cursor_position) == (following.id, place)
+        assert screen.shelf.length == length - 1
+        shown = await press(app, pilot, "u")
+        assert screen.shelf.length == length
+        shown = await press(app, pilot, "*", "d")
+        assert "More than 20 are marked." in shown
+        shown = await press(app, pilot, "escape", "g", "g", "space", "G", "space", "z", "enter")
+        assert "2 put off until" in shown
+        assert screen.shelf.length == length - 2
+        assert one.id != following.id

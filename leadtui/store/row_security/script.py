@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadtui.store.row_security import (
+    audit_functions,
     duplicate_functions,
     erase_functions,
     forgotten_functions,
@@ -81,6 +82,9 @@ DEFINERS = {
     "leadtui_put_keys(bigint[], bigint[], bigint[])": roles.EVERYONE,
     "leadtui_move_rows(text, bigint[], bigint, bigint)": roles.EVERYONE,
     "leadtui_settle_values(bigint)": roles.EVERYONE,
+    "field_value_lead()": "",
+    "contact_values()": "",
+    "followup_values()": "",
     "leadtui_open_of(bigint)": "",
     "leadtui_keyed(bigint[])": roles.EVERYONE,
     "leadtui_merged_into(text)": roles.EVERYONE,
@@ -92,6 +96,9 @@ DEFINERS = {
     "leadtui_tell(bigint, text, text, bigint, bigint, text, timestamptz, timestamptz, boolean)": (
         f"{roles.EVERYONE}, {roles.SERVICE}"
     ),
+    "leadtui_reach(bigint[])": roles.EVERYONE,
+    "leadtui_tell_round(bigint, timestamptz, timestamptz, timestamptz)": roles.EVERYONE,
+    "audit_finding_gone()": "",
     "leadtui_require_group(bigint)": "",
     "leadtui_hint(bigint)": "",
     "leadtui_hints()": f"{roles.EVERYONE}, {roles.SERVICE}",
@@ -153,6 +160,7 @@ def statements() -> list[str]:
         *_split(work_functions.DEFINER),
         *_split(notice_functions.FAMILY),
         *_split(notice_functions.DEFINER),
+        *_split(audit_functions.DEFINER),
         *_split(hint_functions.DEFINER),
         *_split(erase_functions.DEFINER),
         *_split(forgotten_functions.DEFINER),
