@@ -62,6 +62,7 @@ def _column(column: Mapped) -> dict[str, object]:
         "reason": column.reason,
         "sample": column.sample,
         "new_field": column.made,
+        "new_field_of": column.made_on if column.made else "",
     }
 
 

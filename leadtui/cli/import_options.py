@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import click
 
 from leadtui.cli.values import Number
 from leadtui.errors import UsageError
-from leadtui.i18n import N_
+from leadtui.i18n import N_, Label
 
 if TYPE_CHECKING:
     from leadtui.services.import_asked import Asked
@@ -69,8 +69,8 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
         help=N_("Leave this row of the file out. May be repeated."),
     ),
     click.option(
-        "--new-field", "made", multiple=True, metavar="COLUMN[:TYPE]",
-        help=N_("Make a field of your own of this column; admins only. May be repeated."),
+        "--new-field", "made", multiple=True, metavar="COLUMN[:TYPE][@contact|@followup]",
+        help=N_("Make a field of your own of this column (of leads, or as said); only admins may."),
     ),
     click.option(
         "--skip-duplicates", is_flag=True, help=N_("Leave out rows that may be about a lead that is here.")
@@ -123,10 +123,19 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _made(text: str) -> tuple[str, str]:
-    """A column and the type of field it becomes; titles may hold a colon of their own."""
-    from leadtui.domain.fields.definition import KINDS
+    """A column and the type of field it becomes; titles may hold a colon or @ of their own."""
+    from leadtui.domain.fields.definition import ENTITIES, KINDS
+    from leadtui.services.import_fields import ON
+
+    column, entity = _cut(text, ON, ENTITIES)
+    column, kind = _cut(column, ":", KINDS)
+    return column, f"{kind}{ON}{entity}" if entity else kind
+
+
+def _cut(text: str, sign: str, known: Mapping[Any, Label]) -> tuple[str, str]:
+    """What stands before the last sign and what behind it, where that is one of these."""
     from leadtui.domain.lists import fold
 
-    column, colon, kind = text.rpartition(":")
-    known = {fold(name) for key, label in KINDS.items() for name in (key, *label)}
-    return (column.strip(), kind.strip()) if colon and fold(kind) in known else (text.strip(), "")
+    head, found, tail = text.rpartition(sign)
+    words = {fold(name) for key, label in known.items() for name in (key, *label)}
+    return (head.strip(), tail.strip()) if found and fold(tail) in words else (text.strip(), "")

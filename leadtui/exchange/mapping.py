@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from leadtui.domain.fields.definition import KINDS, Kind
+from leadtui.domain.fields import Entity
+from leadtui.domain.fields.definition import ENTITIES, KINDS, Kind
 from leadtui.exchange.cells import Cell, RawRow
 from leadtui.exchange.header_words import fold_title
 from leadtui.exchange.layouts import Layout, layout_of
@@ -93,7 +94,8 @@ class Mapped:
 
     ``confidence`` is 0 to 1; ``letter`` is what spreadsheet programs call the column; ``sample`` its first
     filled cell; ``noted`` the title above its notes where that is not its own; ``made`` the kind of the field
-    of one's own that is made of it before anything is imported: until then it is read as notes.
+    of one's own that is made of it before anything is imported, ``made_on`` what that stands on: until then
+    it is read as notes.
     """
 
     index: int
@@ -106,6 +108,7 @@ class Mapped:
     shape: str = ""
     noted: str = ""
     made: Kind | Literal[""] = ""
+    made_on: Entity = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +311,9 @@ def _changed(column: Mapped, change: tuple[str, float] | None) -> Mapped:
 
 def label_of(column: Mapped) -> str:
     """The field of a column as people read it, in the current language."""
+    if column.made and column.made_on != "lead":
+        on, kind = str(ENTITIES[column.made_on]), str(KINDS[column.made])
+        return _("new field of {rows}, {kind}", rows=on, kind=kind)
     if column.made:
         return _("new field, {kind}", kind=str(KINDS[column.made]))
     return str(target_label(column.target)) if column.target else _("notes")

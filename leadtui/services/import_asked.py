@@ -18,7 +18,8 @@ class Asked:
     columns that are not understood, "" as last time; ``sheet`` a name or number.
 
     ``cells`` are (row, column, text) that stand in place of what the file has, ``without`` rows left out;
-    ``made`` are (column, kind) that become fields of one's own, the kind empty where the values show it.
+    ``made`` are (column, kind) that become fields of one's own, the kind empty where the values show it, with
+    ``@contact`` or ``@followup`` behind it where the field is not of leads.
     ``phone_region`` is the country of phones without a code, empty for that of the team; ``proposed`` takes
     texts of other programs' lists as what they most likely mean.
     """

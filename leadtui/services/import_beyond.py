@@ -18,6 +18,7 @@ from leadtui.store import added, rows
 from leadtui.store.holders import of_lead
 from leadtui.store.import_reads import BEYOND_CONTACT, BEYOND_LEAD
 from leadtui.store.import_writes import SAME_SHEET
+from leadtui.store.own_masks import is_detail
 
 # What a column holds where a row says nothing.
 _BLANK: Mapping[str, object] = MappingProxyType(
@@ -148,7 +149,8 @@ def _added(case: Case, theirs: Iterable[tuple[Field, object]]) -> dict[Field, ob
         if value == ours:
             continue
         other = added.taken(each, value, case.lead_id)
-        if case.may_set(added.PREFIX + each.id, ours) and not other:
+        hidden = case.known.hides and is_detail(each)
+        if case.may_set(added.PREFIX + each.id, ours) and not other and not hidden:
             changes[each] = value
         else:
             case.keep(import_own.clashing(each, value, other) if other else each.label)

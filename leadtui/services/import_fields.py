@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from leadtui.domain.fields.definition import KINDS, Definition, Kind
+from leadtui.domain.fields import Entity
+from leadtui.domain.fields.definition import ENTITIES, KINDS, Definition, Kind
 from leadtui.domain.lists import fold
 from leadtui.domain.people import Viewer
 from leadtui.domain.values import FALSE, TRUE
@@ -21,6 +22,8 @@ from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.text import clean_line
 
+ON = "@"
+"""Between the kind of a field to be made and what it stands on."""
 _BY_SHAPE: dict[str, Kind] = {
     "number": "number", "money": "number", "date": "date", "email": "email", "mobile": "phone",
     "phone": "phone", "link": "link", "flag": "flag",
@@ -37,12 +40,19 @@ _DECIMALS = 4
 def with_made(
     mapping: TableMapping, made: Sequence[tuple[str, str]], sample: Sequence[RawRow]
 ) -> TableMapping:
-    """The mapping in which these (column, kind) become fields of one's own; until then they are notes."""
+    """The mapping in which these (column, kind) become fields of one's own; until then they are notes.
+
+    A kind may say what the field stands on: ``date@contact``, ``@followup``; else it is of leads.
+    """
     columns = list(mapping.columns)
-    for title, kind in made:
+    for title, wanted in made:
+        kind, _sign, entity = wanted.partition(ON)
+        on = entity_named(entity) if entity else "lead"
         for place in places(columns, title):
             found = kind_named(kind) if kind else proposed_kind(columns[place], sample)
-            columns[place] = replace(columns[place], target="notes", confidence=1.0, reason="new", made=found)
+            columns[place] = replace(
+                columns[place], target="notes", confidence=1.0, reason="new", made=found, made_on=on
+            )
     return replace(mapping, columns=tuple(columns))
 
 
@@ -56,6 +66,16 @@ def proposed_kind(column: Mapped, sample: Iterable[RawRow]) -> Kind:
         return _BY_SHAPE[column.shape]
     few = 1 < len(distinct) <= _MOST_CHOICES and len(texts) >= max(_FEWEST_ROWS, _EACH * len(distinct))
     return "choice" if few else "text"
+
+
+def entity_named(name: str) -> Entity:
+    """What a field is to stand on, by its id or its name in any language; UsageError names them."""
+    folded = fold(name)
+    found = next((each for each, label in ENTITIES.items() if folded in (each, *map(fold, label))), None)
+    if found is None:
+        known = " ".join(ENTITIES)
+        raise UsageError(N_("Fields do not stand on {name}."), N_("Known: {known}"), name=name, known=known)
+    return found
 
 
 def kind_named(name: str) -> Kind:
@@ -103,7 +123,7 @@ def _texts(wanted: Sequence[Mapped], rows: Iterable[RawRow]) -> dict[int, dict[s
 def _made(store: Store, viewer: Viewer, column: Mapped, texts: Iterable[str]) -> str:
     label = _label(column.title)
     kept = store.read(lambda: next(_retired(label), None))
-    if kept is not None and kept.kind == column.made:
+    if kept is not None and (kept.kind, kept.entity) == (column.made, column.made_on):
         return fields.restore_field(store, viewer, kept.name).name
     listed = list(texts)
     length = _LONGEST if max(map(len, listed), default=0) > _LONG else _LONG
@@ -111,6 +131,7 @@ def _made(store: Store, viewer: Viewer, column: Mapped, texts: Iterable[str]) ->
         "",
         column.made or "text",
         Label(label, label, label),
+        entity=column.made_on,
         length=length,
         decimals=_decimals(listed) if column.made == "number" else 0,
     )

@@ -48,13 +48,14 @@ class OwnDifferences:
 
 def differences(case: Case) -> OwnDifferences:
     """What is empty here and the table fills; what stays ours is noted."""
+    contact = _contact(case)
     said = {followup_id: _said(case, followup_id, row) for followup_id, row in case.again}
-    return OwnDifferences(_contact(case), {row_id: values for row_id, values in said.items() if values})
+    return OwnDifferences(contact, {row_id: values for row_id, values in said.items() if values})
 
 
 def _contact(case: Case) -> dict[Field, object]:
     theirs, contact_id = of_contact(case.lead), _meant(case)
-    if case.known.closed or contact_id is None:
+    if contact_id is None:
         return {}
     holder = Holder("contact", contact_id, case.lead_id)
     return {field: value for field, value in theirs.items() if _fills(case, holder, field, value)}
@@ -92,7 +93,7 @@ def _may_write(case: Case, holder: Holder, field: Field) -> bool:
     """What stands on a follow-up is its author's; what is hidden cannot be told from what is empty."""
     if (holder.entity, holder.id, added.PREFIX + field.id) in case.known.touched_rows:
         return False
-    if case.known.closed and is_detail(field):
+    if case.known.hides and is_detail(field):
         return False
     return holder.entity != "followup" or holder.id in case.known.writable
 

@@ -32,6 +32,7 @@ from leadtui.store.models import (
     UndoUnit,
 )
 from leadtui.store.named_leads import not_of
+from leadtui.store.own_masks import closed, is_detail
 from leadtui.store.points import seen
 from leadtui.store.query import pairs, tuples
 from leadtui.store.scope import everything, visible_leads
@@ -104,7 +105,8 @@ class Known:
     ``own`` are values of the team's own fields of contacts and follow-ups by (entity, row id);
     ``touched_rows`` what a person has set as (entity, row id, name); ``writable`` follow-ups the viewer may
     add to.
-    Of a ``closed`` lead the viewer may not read contact details: ``points`` are masked.
+    Of a ``closed`` lead the viewer may not read contact details: ``points`` are masked. Where it ``hides``
+    some, those in fields of the team's own may be there without being read.
     """
 
     columns: dict[str, Any]
@@ -124,6 +126,7 @@ class Known:
     own: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     touched_rows: set[tuple[str, int, str]] = field(default_factory=set)
     writable: set[int] = field(default_factory=set)
+    hides: bool = False
 
 
 def ids_by_number(store: Store, numbers: Sequence[str]) -> dict[str, int]:
@@ -276,6 +279,9 @@ def _own(store: Store, viewer: Viewer, found: dict[int, Known]) -> None:
         query = Followup.select(Followup.lead_id, Followup.id)
         for lead_id, followup_id in pairs(query.where(store.engine.among(Followup.lead_id, ids) & may)):
             found[lead_id].writable.add(followup_id)
+    if any(is_detail(each) for each in REGISTRY):
+        for lead_id in closed(viewer, ids):
+            found[lead_id].hides = True
 
 
 def _of(store: Store, ids: Sequence[int], column: Any) -> Any:

@@ -82,14 +82,14 @@ def given(entity: Entity, values: dict[str, object]) -> dict[str, object]:
 
 
 def filled(desk: Desk) -> None:
-    """Two leads with everything, one of them with two follow-ups; and one that says nothing."""
+    """Two leads with everything, of which one follow-up says little; and one that says nothing."""
     for name, values in (("远诚医疗科技有限公司", FIRST), ("云帆软件有限公司", SECOND)):
         person = NewContact(f"赵{values['工号']}", (), given("contact", values))
         new = NewLead(name, "referral", given("lead", values), (person,))
         lead = leads.create(desk.store, desk.wang, new).lead_id
         desk.reached(desk.wang, lead, values=given("followup", values))
-    later(days=1)
-    desk.tried(desk.wang, lead, values={"谈备忘": "四楼"})
+        later(days=1)
+        desk.tried(desk.wang, lead, values={"谈备忘": "四楼"})
     desk.lead(name="无字有限公司")
 
 
@@ -104,7 +104,7 @@ def taken_out(desk: Desk, kind: FileKind, *columns: str) -> io.BytesIO:
 def told(desk: Desk) -> dict[str, object]:
     """Values of own fields of each lead, its contact and its follow-ups, by number."""
     count = finding.count(desk.store, desk.wang, "")
-    found = {}
+    found: dict[str, object] = {}
     for lead in finding.find(desk.store, desk.wang, "sort:number", 0, max(count, 1)):
         detail = desk.show(lead)
         mine = {name: value for name, value in detail.values.items() if name.startswith("ke")}
