@@ -102,8 +102,10 @@ class Prefixes(_Host):
     # Showing
 
     def _show_choices(self) -> None:
-        self._told = self._prefix
-        self._paint_choices()
+        # The call of a timer may already be on its way when the timer is stopped.
+        if self._prefix:
+            self._told = self._prefix
+            self._paint_choices()
 
     def _paint_choices(self) -> None:
         keyed = cast("Keyed", self)

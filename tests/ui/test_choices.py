@@ -191,6 +191,12 @@ async def test_a_second_that_ends_before_anything_is_shown_shows_nothing(bench: 
     assert "\n".join(await waited(bench)) == before
 
 
+async def test_a_timer_that_comes_too_late_shows_nothing(bench: Bench) -> None:
+    before = screen_text(bench.app)
+    await bench.press("g", "l")
+    assert await ask(bench.app, bench) == before.split("\n")
+
+
 async def test_choices_do_not_outlive_their_screen(bench: Bench) -> None:
     await asked(bench, "g")
     await bench.press("华")
