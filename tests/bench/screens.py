@@ -85,10 +85,13 @@ def _session(desk: Desk, there: Seen) -> Iterator[Row]:
         fresh = terminal.pss(), floor.pss()
         terminal.see("2", there.leads)
         theirs, mine = _in_turns(desk.effort.keys, floor, terminal)
+        at_once, waiting = _prefix(terminal)
         walk = [terminal.type(DOWN) for _step in range(desk.effort.walk)]
         _use(desk, terminal, there)
         worn = terminal.pss(), floor.pss()
     yield from _key_rows(there.role, theirs, mine)
+    yield row("bytes of a prefix typed through", there.role, [at_once], unit="B", must=Must(most=0))
+    yield row("bytes of a prefix that waits", there.role, [waiting], unit="B", must=Must(most=2000))
     what = f"bytes per key, walk of {len(walk):,} (mean)"
     yield row(what, there.role, [mean_bytes(walk)], unit="B", must=Must(most=800))
     yield row("key while walking (95 of 100)", there.role, [_p95([reply.ms for reply in walk])])
@@ -107,6 +110,15 @@ def _in_turns(keys: int, floor: Terminal, terminal: Watched) -> tuple[list[Reply
         terminal.settle()
         mine += [terminal.type(key) for _step in range(RUN)]
     return theirs, mine
+
+
+def _prefix(terminal: Watched) -> tuple[float, float]:
+    """Bytes of ``gg`` on the first row, and of the choices of a ``g`` nothing follows."""
+    terminal.type("gg", quiet=0.4, patience=1)
+    at_once = len(terminal.type("gg", patience=0.15).data)
+    waiting = len(terminal.type("g", quiet=0.3, patience=2).data)
+    terminal.type("\x1b", quiet=0.4, patience=2)
+    return float(at_once), float(waiting)
 
 
 def _key_rows(who: str, theirs: list[Reply], mine: list[Reply]) -> Iterator[Row]:
