@@ -252,7 +252,8 @@ class FollowupDialog(CriteriaForm[Saved]):
         """Record it."""
         values = self.values()
         form = followup_answers.form_of(self.facts, values, self.fields_typed())
-        form = replace(form, values={**form.values, **own_rows.given(values, "followup")})
+        own = own_rows.given(values, "followup", own_rows.first_texts(("followup",), self.facts.now))
+        form = replace(form, values={**form.values, **own})
         return await self.desk.change(followups.record, self.facts.detail.row.id, form)
 
     def fail(self, error: LeadtuiError) -> None:

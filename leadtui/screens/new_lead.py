@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -188,8 +189,9 @@ class NewLeadDialog(FormDialog[Saved]):
         super().take_draft(body)
 
     def place_of(self, field: str) -> str:
-        """Budgets are one row here."""
-        return "budget" if field.startswith("budget") else own_rows.place_of(field, self.rows)
+        """Budgets are one row here; what is added to a lead that is there names the contact too."""
+        name = re.sub(r"^c\d+-", "", field)
+        return "budget" if name.startswith("budget") else own_rows.place_of(name, self.rows)
 
     async def save(self) -> Saved:
         """Create it, or add it to the lead it was found to be."""

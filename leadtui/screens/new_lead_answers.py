@@ -96,14 +96,12 @@ def points_of(answers: Mapping[str, str], region: str = "CN") -> tuple[tuple[str
     return tuple(dict.fromkeys(points))
 
 
-def lead_of(
-    answers: Mapping[str, str], viewer_id: int, currency: str, firsts: Mapping[str, str] | None = None
-) -> NewLead:
+def lead_of(answers: Mapping[str, str], viewer_id: int, currency: str, firsts: Mapping[str, str]) -> NewLead:
     """The lead to create; RuleError at the row that is missing.
 
     ``firsts`` are the defaults that rows of the team's own fields begin with: those are nothing typed.
     """
-    own = {name: text for name, text in answers.items() if text != (firsts or {}).get(name)}
+    own = {name: text for name, text in answers.items() if text != firsts.get(name)}
 
     def said(name: str) -> str:
         return answers.get(name, "").strip()
@@ -114,10 +112,10 @@ def lead_of(
         raise RuleError(N_("Where does the lead come from?"), field="source")
     names = ("level", "need", "source_detail", "expected_value", "industry", "region")
     values: dict[str, object] = {name: said(name) for name in names if said(name)}
-    values |= _budget(said("budget"), currency) | own_rows.given(own, "lead")
+    values |= _budget(said("budget"), currency) | own_rows.given(own, "lead", firsts)
     points = points_of(answers)
     of_contact = {"title": said("title")} if said("title") else {}
-    contact = NewContact(said("contact"), points, of_contact | own_rows.given(own, "contact"))
+    contact = NewContact(said("contact"), points, of_contact | own_rows.given(own, "contact", firsts))
     return NewLead(
         customer=said("customer"),
         source=said("source"),

@@ -66,10 +66,11 @@ def first_texts(entities: Iterable[Entity], now: datetime) -> dict[str, str]:
     return {PREFIX + field.id: first_text(field, now) for one in entities for field in fields_of(one)}
 
 
-def given(values: Mapping[str, str], entity: Entity) -> dict[str, object]:
-    """What was typed into such rows, by field id; empty ones are left out."""
-    named = {field.id: values.get(PREFIX + field.id, "").strip() for field in fields_of(entity)}
-    return {name: text for name, text in named.items() if text}
+def given(values: Mapping[str, str], entity: Entity, firsts: Mapping[str, str]) -> dict[str, object]:
+    """What such rows hold, by field id; of empty ones those whose default in ``firsts`` was taken out."""
+    names = [field.id for field in fields_of(entity) if PREFIX + field.id in values]
+    held = {name: values[PREFIX + name].strip() for name in names}
+    return {name: text for name, text in held.items() if text or firsts.get(PREFIX + name)}
 
 
 def place_of(field: str, rows: Container[str]) -> str:

@@ -49,11 +49,14 @@ def typed(viewer: Viewer, values: Mapping[str, object], entity: Entity = "lead")
 
 
 def of_new(viewer: Viewer, values: Mapping[str, object], entity: Entity = "lead") -> dict[Field, object]:
-    """The values a new row begins with; ValidationError where one is missing that it must have."""
+    """The values a new row begins with; ValidationError where one is missing that it must have.
+
+    What is not among ``values`` gets its default; what was emptied there stays empty.
+    """
     given = typed(viewer, values, entity)
     now = context.wall(viewer)
     for field in own_fields(entity):
-        if given.get(field) is None and field.default and field.change == "form":
+        if field not in given and field.default and field.change == "form":
             given[field] = read(field, field.default, now=now)
     require_filled(PATH[0], {field.id: value for field, value in given.items()}, own_fields(entity))
     return given

@@ -198,6 +198,31 @@ async def test_a_follow_up_asks_for_what_is_needed_before_the_next_step(shop: Sh
         assert dict(said.own) == {"room": "三楼大厅", "demo": True}
 
 
+async def test_a_default_stands_in_the_row_and_may_be_taken_out(shop: Shop) -> None:
+    shop.field(Label("Room", "会议室", "會議室"), "followup", default="三楼")
+    shop.field(Label("Purpose", "性质", "性質"), "followup", "choice", "初访", "回访", default="回访")
+    async with shop.open() as hands:
+        await hands.press("f2")
+        await hands.type("看了演示")
+        form = hands.app.screen
+        assert (form.value("own-room"), form.value("own-purpose")) == ("三楼", "huifang")  # type: ignore[attr-defined]
+        form.query_one("#own-room").focus()
+        await hands.press("end", "ctrl+u", "ctrl+s")
+        assert (await hands.lead("华信智云")).followups[0].own == (("purpose", "huifang"),)
+
+
+async def test_adding_to_a_lead_that_is_there_asks_for_what_a_new_contact_needs(shop: Shop) -> None:
+    shop.field(Label("Department", "部门", "部門"), "contact", required_from="potential")
+    async with shop.open() as hands:
+        await hands.press("n")
+        await hands.type("展会 华信智云 赵敏 13800001234 培训系统 A")
+        await hands.press("ctrl+t", "enter")
+        assert hands.focus == "own-department"
+        await hands.type("采购")
+        assert "Added to XS-20260506-001" in await hands.press("ctrl+t", "enter")
+        assert (await hands.lead("华信智云")).contacts[-1].own == (("department", "采购"),)
+
+
 async def test_not_reached_opens_the_form_where_something_is_needed(shop: Shop) -> None:
     shop.usual(required_from="potential")
     async with shop.open() as hands:
@@ -249,8 +274,10 @@ async def test_the_log_names_the_field_and_says_the_value_as_lists_do(shop: Shop
     shop.usual()
     shop.fill_in()
     async with shop.open("wang", size=(120, 40)) as hands:
-        shown = await hands.press("g", "e")
-        assert "Team — → 申花" in shown or "Birthday" in shown
+        shown = await hands.press("g", "a", "slash", *"field:team", "enter")
+        assert "Team       — → 申花" in shown
+        shown = await hands.press("escape", "slash", *"field:demo", "enter")
+        assert "Demo  — → yes" in shown
 
 
 async def test_a_pilot_shows_to_those_who_try_it_only(shop: Shop) -> None:
