@@ -24,6 +24,7 @@ from leadtui.exchange.held_cells import HeldCells
 from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import NAME, PLACE, POINTS
 from leadtui.exchange.record_sheet import RowError, is_said
+from leadtui.exchange.rows import is_hidden
 from leadtui.exchange.value_shapes import is_company
 from leadtui.exchange.values import Memory, text_of
 from leadtui.exchange.wishes import NOTHING, Wishes, chosen
@@ -185,6 +186,8 @@ class RowShift:
     def _is_meant(self, column: Mapped, text: str) -> bool:
         """Whether a text stands for itself; what programs write for nothing does under a field's title."""
         field = REGISTRY.get(column.target)
+        if field is not None and is_hidden(field, text):
+            return False
         titled = field is not None and field.added and column.reason in _TITLED
         return fold(text) not in NOTHING or (titled and self._fits[column.target][text])
 

@@ -255,8 +255,13 @@ class RowParser:
             cleaned = clean_prose(text_of(row.cells.get(self._header.columns[field.id])))
             if cleaned.removed:
                 self._flags.append("cleaned_text")
-            if cleaned.text:
+            if cleaned.text and not is_hidden(field, cleaned.text):
                 yield field.id, read(field, cleaned.text, now=self._now, currency=self._currency)
+
+
+def is_hidden(field: Field, text: str) -> bool:
+    """Whether a text is a way to reach somebody with parts hidden, which no own field can hold."""
+    return field.added and field.format in ("phone", "email") and is_masked(text)
 
 
 def beyond_the_sheet(header: Header) -> tuple[Field, ...]:

@@ -18,6 +18,7 @@ from leadtui.services import choices, export_any, fields, finding, importing, le
 from leadtui.services.export_any import Wanted
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.services.desk import Desk, later
+from tests.services.whole_database import differences, everything
 
 KINDS: tuple[tuple[str, Kind, tuple[str, ...], dict[str, Any]], ...] = (
     ("备忘", "text", (), {}),
@@ -85,7 +86,7 @@ def filled(desk: Desk) -> None:
     """Two leads with everything, of which one follow-up says little; and one that says nothing."""
     for name, values in (("远诚医疗科技有限公司", FIRST), ("云帆软件有限公司", SECOND)):
         person = NewContact(f"赵{values['工号']}", (), given("contact", values))
-        new = NewLead(name, "referral", given("lead", values), (person,))
+        new = NewLead(name, "referral", given("lead", values), (person,), owner_id=desk.wang.user_id)
         lead = leads.create(desk.store, desk.wang, new).lead_id
         desk.reached(desk.wang, lead, values=given("followup", values))
         later(days=1)
@@ -93,9 +94,9 @@ def filled(desk: Desk) -> None:
     desk.lead(name="无字有限公司")
 
 
-def taken_out(desk: Desk, kind: FileKind, *columns: str) -> io.BytesIO:
+def taken_out(desk: Desk, kind: FileKind, *columns: str, masked: bool = False) -> io.BytesIO:
     out = io.BytesIO()
-    wanted = Wanted(kind, "sort:number", columns=columns, language="zh_CN")
+    wanted = Wanted(kind, "sort:number", columns=columns, masked=masked, language="zh_CN")
     export_any.write(desk.store, desk.wang, out, wanted)
     out.seek(0)
     return out
@@ -140,3 +141,21 @@ def test_fields_of_every_type_come_back_equal(
     again = importing.run(other.store, other.wang, taken_out(desk, kind, *columns), name=f"b.{kind}")
     assert not again.changed
     assert told(other) == before
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+@pytest.mark.parametrize(
+    "columns", [(), (CHOSEN,), (CHOSEN.removeprefix("number,"),)], ids=["whole", "chosen", "few"]
+)
+def test_a_masked_export_changes_nothing_where_it_comes_from(
+    desk: Desk, kind: FileKind, columns: tuple[str, ...]
+) -> None:
+    every_field(desk)
+    filled(desk)
+    importing.run(desk.store, desk.wang, taken_out(desk, "csv"), name="the language of sheets.csv")
+    out = taken_out(desk, kind, *columns, masked=True)
+    assert b"13912345678" not in out.getvalue()
+    before = everything(desk.store)
+    done = importing.run(desk.store, desk.wang, out, name=f"a.{kind}")
+    assert (done.rejected, done.changed) == ([], False)
+    assert differences(before, everything(desk.store)) == {}
