@@ -53,7 +53,7 @@ class CompanyName(NamedTuple):
 EMPTY = CompanyName((), "", frozenset(), "", "", "")
 
 
-@lru_cache(8192)
+@lru_cache(1024)  # most names come once: more of them would only be kept
 def company_name(text: str) -> CompanyName:
     """Take a company's name apart; ``EMPTY`` where nothing can be compared."""
     if not text.strip():

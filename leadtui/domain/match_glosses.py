@@ -122,7 +122,7 @@ def _table() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(8192)
+@lru_cache(1024)
 def pieces(name: str) -> tuple[Piece, ...]:
     """A name without legal form, word by word, in what English may have for each; simplified characters."""
     table, places = _table(), _places()

@@ -15,7 +15,7 @@ _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "j
 _SMALL = frozenset(STREETS.values()) | frozenset({"between", "at", "near", "off", "of", "the", "and", "no"})
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def person_words(name: str) -> tuple[str, ...]:
     """The words of a name in one spelling, Chinese ones syllable by syllable without a form of address."""
     from leadtui.domain.person_names import address_of

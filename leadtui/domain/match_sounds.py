@@ -104,7 +104,7 @@ def sounds_alike(one: str, other: str) -> bool:
     return near and bones[0] == others[0] and likeness >= 0.75
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def pinyin(text: str) -> str:
     """The likeliest reading of Chinese text as one Latin word; other text as it is."""
     from leadtui.domain.pinyin import spoken

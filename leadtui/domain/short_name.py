@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leadtui.domain import company_words as words
 from leadtui.domain import person_names
@@ -78,6 +79,7 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(512)  # a name is shown, and compared with others soon after
 def _split(text: str) -> NameParts:
     plain = _BRACKETED.sub("", text).replace(" ", "") or text
     folded = words.simplified(plain)
