@@ -76,7 +76,7 @@ def asked(
     if text.strip():
         query = finding.understand(store, text)
         sieve = audit_sieve.sieve(store, viewer, query, context.today(viewer), counting=counting)
-    return Asked(viewer, context.team_today(viewer), owners, sieve)
+    return audit_queue.asking(viewer, context.team_today(viewer), owners, sieve)
 
 
 def progress(viewer: Viewer, round_: Round, owners: Collection[int] | None) -> tuple[int, int, int]:

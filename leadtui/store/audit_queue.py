@@ -38,20 +38,29 @@ def mine(viewer: Viewer) -> Any:
 
     Of a pair of leads only those hear who may read both.
     """
+    return owned(viewer) & beside(viewer)
+
+
+def owned(viewer: Viewer) -> Any:
+    """What is on leads of the viewer or of those they lead, or in the pool; these people are looked up."""
     match viewer.role:
         case "admin":
             return all_rows()
         case "viewer":
             return nothing()
         case "manager":
-            led = AuditFinding.owner_id.in_(led_users(viewer.user_id)) | AuditFinding.owner_id.is_null()
-            owned = (AuditFinding.owner_id == viewer.user_id) | led
+            people = {viewer.user_id, *column(led_users(viewer.user_id))}
+            return AuditFinding.owner_id.in_(sorted(people)) | AuditFinding.owner_id.is_null()
         case _:
-            owned = AuditFinding.owner_id == viewer.user_id
-    beside = AuditFinding.other_id.is_null() | AuditFinding.other_id.in_(
-        Lead.select(Lead.id).where(visible_leads(viewer))
-    )
-    return owned & beside
+            return AuditFinding.owner_id == viewer.user_id
+
+
+def beside(viewer: Viewer) -> Any:
+    """That the other lead of a pair, where there is one, may be read by the viewer."""
+    if viewer.role == "admin":
+        return all_rows()
+    other = Lead.select(1).where((Lead.id == AuditFinding.other_id) & visible_leads(viewer))
+    return AuditFinding.other_id.is_null() | fn.EXISTS(other)
 
 
 def of_owners(owners: Collection[int] | None) -> Any:
@@ -71,12 +80,12 @@ def waiting(today: date) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose findings wait on which day: the viewer's, or of these ``owners``; what ``sieve`` lets through."""
+    """What must hold for findings of every kind, for pairs besides, and what ``sieve`` lets through."""
 
     viewer: Viewer
-    today: date
-    owners: Collection[int] | None = None
-    sieve: Sieve = EVERYTHING
+    tests: Any
+    pairs: Any
+    sieve: Sieve
 
     @property
     def kinds(self) -> list[str]:
@@ -84,15 +93,22 @@ class Asked:
         return [kind for kind in KINDS if kind in self.sieve.parts]
 
     @property
-    def tests(self) -> Any:
-        """What must hold for findings of every kind."""
-        return waiting(self.today) & mine(self.viewer) & of_owners(self.owners)
+    def all_tests(self) -> Any:
+        """What must hold for findings whose kind is not known."""
+        return self.tests & self.pairs
+
+
+def asking(
+    viewer: Viewer, today: date, owners: Collection[int] | None = None, sieve: Sieve = EVERYTHING
+) -> Asked:
+    """What waits on a day with the viewer, or of ``owners`` they lead."""
+    return Asked(viewer, waiting(today) & owned(viewer) & of_owners(owners), beside(viewer), sieve)
 
 
 def counts(asked: Asked) -> dict[str, int]:
     """How many of each kind wait; kinds of which none does are left out."""
     if asked.sieve is EVERYTHING:
-        query = AuditFinding.select(AuditFinding.kind, fn.COUNT(AuditFinding.id)).where(asked.tests)
+        query = AuditFinding.select(AuditFinding.kind, fn.COUNT(AuditFinding.id)).where(asked.all_tests)
         found = dict(pairs(query.group_by(AuditFinding.kind)))
     else:
         found = {kind: int(_of_kind(asked, kind, fn.COUNT(AuditFinding.id)).scalar()) for kind in asked.kinds}
@@ -115,7 +131,7 @@ def waits(asked: Asked, finding: Finding) -> bool:
 
 def everything(asked: Asked, limit: int) -> list[Finding]:
     """All that waits, up to a limit, in the order of the queue; where the sieve is alike for all kinds."""
-    query = AuditFinding.select(*COLUMNS).where(asked.tests)
+    query = AuditFinding.select(*COLUMNS).where(asked.all_tests)
     alike = asked.sieve.alike
     found = _found((query if alike is None or alike.test is None else query.where(alike.test)).limit(limit))
     order = {kind: place for place, kind in enumerate(KINDS)}
@@ -153,6 +169,8 @@ def preceding(asked: Asked, finding: Finding, limit: int) -> list[Finding]:
 def _of_kind(asked: Asked, kind: str, *columns: Any) -> Any:
     """Those of one kind that wait; what waits on a lead that is removed is done with it."""
     query = AuditFinding.select(*columns).where((AuditFinding.kind == kind) & asked.tests)
+    if kind == "duplicate":
+        query = query.where(asked.pairs)
     test, _listed, deep = asked.sieve.parts[kind]
     if deep:
         query = query.join(Lead, on=(Lead.id == AuditFinding.lead_id))

@@ -13,7 +13,7 @@ from leadtui.domain.forms import NextPlan
 from leadtui.domain.people import Viewer
 from leadtui.services import audit_pages, audit_queue, audit_rounds, leads, undoing
 from leadtui.services.audit_pages import Wanted
-from leadtui.store.models import ContactPoint
+from leadtui.store.models import ContactPoint, LeadPair
 from tests.services.desk import TODAY, Desk, at
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
@@ -116,8 +116,12 @@ def test_it_is_narrowed_by_name_number_owner_and_what_is_wrong(
     mia = desk.user("mia", "manager", name="韩梅")
     desk.team("East", mia, bo, cy)
     mine, theirs = filled(desk, bo, 3), filled(desk, cy, 2, "云帆")
+    foreign = desk.lead(desk.user("di"))
     with desk.store.transaction():
         ContactPoint.update(valid=False).where(ContactPoint.lead_id == theirs[0]).execute()
+        for low, high in ((mine[0], theirs[1]), (theirs[0], foreign)):
+            pair = {"low_id": low, "high_id": high, "grade": "likely", "score": 9000, "reasons": "name"}
+            LeadPair.insert({**pair, "run": 1}).as_rowcount().execute()
     round_later(desk)
     number = str(desk.values(mine[1])["number"])
 
@@ -130,6 +134,8 @@ def test_it_is_narrowed_by_name_number_owner_and_what_is_wrong(
         return set(listed)
 
     everything = found("")
+    assert [one for one in everything if one[1] == "duplicate"] == [(theirs[1], "duplicate")]
+    assert "duplicate" not in {kind for _lead, kind in found("", cy)}
     assert found("云帆") == {one for one in everything if one[0] in theirs}
     assert found(number) == {one for one in everything if one[0] == mine[1]}
     assert found("李雷") == {one for one in everything if one[0] in mine}
