@@ -57,10 +57,10 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 @pass_desk
 def list_(desk: Desk, *, as_json: bool) -> None:
     """Print the users by name."""
-    store, _viewer = desk.reading()
-    from leadtui.services.people import everyone, rights_by_id
+    store, viewer = desk.reading()
+    from leadtui.services.people import listed, rights_by_id
 
-    people, rights = everyone(store), rights_by_id(store)
+    people, rights = listed(store, viewer), rights_by_id(store)
     if as_json:
         for person in people:
             json_line(_plain(person, rights[person.id]))

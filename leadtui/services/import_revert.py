@@ -11,16 +11,15 @@ from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError
 from leadtui.i18n import N_
-from leadtui.services import happenings, importing
+from leadtui.services import happenings, importing, pacing
 from leadtui.services.import_fields import retire_made
 from leadtui.store import derived, imports, people, rows, search, settings, undo, undo_batch
 from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.store.journal import Journal
 
-# Leads a transaction, at first, at least (fewer would cost more than they take) and at most; and its seconds.
-LEADS, LEAST, MOST = 50, 10, 400
-SECONDS = 0.12
+# Leads a transaction at least: one of many follow-ups takes long to take back.
+LEAST = 10
 
 
 @dataclass(slots=True)
@@ -47,21 +46,17 @@ def revert(
         importing.unstage(store, batch_id)
         lead_ids = undo_batch.leads(batch.group_id) if batch.group_id else []
         done = Reverted(batch_id)
-        at, size = 0, LEADS
+        at, size = 0, pacing.FIRST
         while at < len(lead_ids):
             started = time.monotonic()
             _revert_chunk(store, viewer, batch, lead_ids[at : at + size], done)
             at += size
-            size = _next_size(size, time.monotonic() - started)
+            size = pacing.next_size(size, time.monotonic() - started, least=LEAST)
             if on_progress:
                 on_progress("revert", min(at, len(lead_ids)), len(lead_ids))
         _close(store, batch)
     retire_made(store, viewer, batch)
     return done
-
-
-def _next_size(size: int, seconds: float) -> int:
-    return round(min(max(size * SECONDS / max(seconds, SECONDS / 10), size / 4, LEAST), size * 1.5, MOST))
 
 
 def _close(store: Store, batch: Batch) -> None:

@@ -19,10 +19,10 @@ from leadtui.exchange.combine import lead_key
 from leadtui.exchange.payload import pack
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally
 from leadtui.i18n import N_
-from leadtui.services import access
+from leadtui.services import access, pacing
 from leadtui.services.import_apply import Chunk
 from leadtui.services.import_choices import remember
-from leadtui.services.import_fields import retire
+from leadtui.services.import_fields import retire, retire_made
 from leadtui.services.import_new import warm_up
 from leadtui.services.import_numbers import Raised
 from leadtui.services.import_owners import Owners
@@ -34,8 +34,8 @@ from leadtui.store.database import Store
 from leadtui.store.imports import Batch
 from leadtui.text import printable
 
-# Leads a transaction, at first, at least and at most; and the seconds it should take.
-CHUNK_LEADS, LEAST, MOST = 100, 25, 1000
+# Leads a transaction, at first and at most; and the seconds it should take.
+CHUNK_LEADS, MOST = 100, 1000
 CHUNK_SECONDS = 0.1
 CHUNK_ROWS = 400
 # Leads after which a database that was new knows what its tables are like.
@@ -82,12 +82,9 @@ def run(
     name: str = "",
     activate_owners: bool = False,
     asked: Asked | None = None,
-    skip_duplicates: bool = False,
     on_progress: Progress | None = None,
 ) -> Result:
     """Import a file: stage it, then apply it. ``asked`` is how to read what is no record sheet.
-
-    With ``skip_duplicates`` rows that may be about a lead that is here are left out.
 
     ``on_progress(phase, done, total)`` is called often; what it raises stops the work between two
     transactions. While the sheet is read nothing is left of it then; later the batch can be resumed or
@@ -101,7 +98,6 @@ def run(
         on_progress=on_progress,
         activate_owners=activate_owners,
         asked=asked,
-        skip_duplicates=skip_duplicates,
     )
     return apply(store, viewer, batch_id, on_progress=on_progress)
 
@@ -114,7 +110,6 @@ def stage(
     name: str = "",
     activate_owners: bool = False,
     asked: Asked | None = None,
-    skip_duplicates: bool = False,
     on_progress: Progress | None = None,
 ) -> int:
     """Read a sheet into a new batch and return its id; unreadable rows are kept with their reason."""
@@ -138,7 +133,7 @@ def stage(
             "fields": list(table.fields),
             "mapped": table.foreign,
             "layout": table.mapping.layout if table.mapping else "",
-            "skip_duplicates": skip_duplicates or asked.skip_duplicates,
+            "skip_duplicates": asked.skip_duplicates,
             "update_duplicates": asked.update_duplicates,
             "set": list(asked.cells),
             "fields_made": list(made),
@@ -255,7 +250,7 @@ def _chunks(store: Store, viewer: Viewer, batch_id: int, owners: Owners) -> Iter
             chunk.apply(waiting)
             imports.update(batch_id, state="applying", counts=chunk.counts, options=chunk.options)
         after = max({key: line for key, line, _payload in reversed(waiting)}.values())
-        size = _next_size(size, time.monotonic() - started)
+        size = pacing.next_size(size, time.monotonic() - started, within=CHUNK_SECONDS, most=MOST)
         yield chunk.counts
 
 
@@ -264,12 +259,6 @@ def _require_waiting(batch: Batch | None) -> None:
         raise RuleError(
             N_("This import is not waiting to be applied."), N_("List them with: leadtui import --list")
         )
-
-
-def _next_size(size: int, seconds: float) -> int:
-    """More rows a transaction while it is quick, fewer when it would hold up a colleague's save."""
-    fitting = size * CHUNK_SECONDS / max(seconds, CHUNK_SECONDS / 10)
-    return round(min(max(fitting, size / 4, LEAST), size * 1.5, MOST))
 
 
 @reads
@@ -305,7 +294,7 @@ def resume(store: Store, viewer: Viewer, *, on_progress: Progress | None = None)
     if batch.state in imports.UNFINISHED:
         return apply(store, viewer, batch.id, on_progress=on_progress)
     _drop(store, batch.id)
-    retire(store, viewer, batch.options.get("fields_made", ()))
+    retire_made(store, viewer, batch)
     raise RuleError(
         N_("The import of {name} was stopped while its file was still being read; nothing of it was kept."),
         N_("Import the file again."),

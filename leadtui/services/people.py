@@ -15,7 +15,7 @@ from leadtui.services import access
 from leadtui.services.reads import reads
 from leadtui.services.signing_in import one
 from leadtui.services.signing_in import sign_in as sign_in
-from leadtui.store import people, rights, rows
+from leadtui.store import people, rights, rows, sheet_people
 from leadtui.store.database import Store
 from leadtui.store.journal import Journal
 from leadtui.text import clean_line
@@ -43,6 +43,13 @@ def everyone(store: Store, *, active_only: bool = False) -> tuple[Person, ...]:
     return people.everyone(active_only=active_only)
 
 
+@reads
+def listed(store: Store, viewer: Viewer) -> tuple[Person, ...]:
+    """All users by name, for an admin without those whom only imports that were taken back have named."""
+    gone = sheet_people.left_over() if viewer.role == "admin" else ()
+    return tuple(person for person in people.everyone() if person.id not in gone)
+
+
 def add_user(
     store: Store,
     viewer: Viewer,
@@ -59,9 +66,14 @@ def add_user(
     access.require_admin(viewer)
     values = _checked(login=login, display_name=name or login, role=role, language=language, time_zone=zone)
     with Journal(store, viewer, "user.add") as journal:
-        if people.login_taken(login):
+        there = people.by_login(login)
+        if there is not None and there.id in sheet_people.left_over():
+            user_id = there.id
+            rows.update(journal, "user", user_id, {"active": active, **values})
+        elif people.login_taken(login):
             raise RuleError(N_("There is a user {login} already."), field="login", login=login)
-        user_id = rows.insert(journal, "user", created_at=journal.at, active=active, **values)
+        else:
+            user_id = rows.insert(journal, "user", created_at=journal.at, active=active, **values)
         _set_aliases(journal, user_id, aliases)
         return _reload(user_id)
 

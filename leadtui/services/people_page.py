@@ -7,7 +7,7 @@ from leadtui.domain.people import Away, PersonLine, Viewer
 from leadtui.domain.rights import held
 from leadtui.services import access
 from leadtui.services.reads import reads
-from leadtui.store import absences, people, people_page, rights, teams
+from leadtui.store import absences, people, people_page, rights, sheet_people, teams
 from leadtui.store.database import Store
 from leadtui.store.query import column
 
@@ -24,6 +24,8 @@ def lines(store: Store, viewer: Viewer) -> tuple[PersonLine, ...]:
     for team_id, user_id, _name, leading in teams.people():
         if team_id in names:
             member_of.setdefault(user_id, []).append((names[team_id], leading))
+    # Only who sees all leads can tell who has none.
+    gone = sheet_people.left_over() if viewer.role == "admin" else ()
     found = [
         PersonLine(
             person.id,
@@ -35,7 +37,7 @@ def lines(store: Store, viewer: Viewer) -> tuple[PersonLine, ...]:
             away.get(person.id),
         )
         for person in people.everyone()
-        if watched is None or person.id in watched
+        if person.id not in gone and (watched is None or person.id in watched)
     ]
     return tuple(sorted(found, key=lambda line: not line.person.active))
 

@@ -13,7 +13,7 @@ from time import process_time
 import pytest
 
 from leadtui.errors import Cancelled, NotFoundError, RuleError, UsageError
-from leadtui.services import assigning, import_revert, importing, leads, people, setup, undoing
+from leadtui.services import assigning, import_revert, importing, leads, pacing, people, setup, undoing
 from leadtui.services.import_numbers import Raised
 from leadtui.services.importing import Result
 from leadtui.store import import_reads, imports
@@ -338,7 +338,7 @@ def test_a_new_database_learns_on_the_way_what_its_tables_are_like(
     analyzed: list[int] = []
     monkeypatch.setattr(importing, "TYPICAL", 2)
     monkeypatch.setattr(importing, "CHUNK_LEADS", 2)
-    monkeypatch.setattr(importing, "LEAST", 2)
+    monkeypatch.setattr(pacing, "next_size", lambda size, *_seconds, **_limits: size)
     monkeypatch.setattr(desk.store.engine, "analyze", lambda: analyzed.append(counts(desk)["Lead"]))
     rows = [{"线索编号": f"ZH-20260521-{n:03d}"} for n in range(1, 10)]
     bring(desk, *rows)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leadtui.services import import_revert, importing
+from leadtui.services import import_revert, importing, pacing
 from leadtui.services.import_asked import Asked
 from leadtui.services.import_rehearsal import Rehearsal, rehearse
 from leadtui.services.importing import Result
@@ -89,8 +89,7 @@ def _as_rehearsed(
         told = rehearse(desk.store, desk.wang, table(titles, *files[1]), name="it.csv", asked=asked)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(importing, "CHUNK_LEADS", at_once)
-            patch.setattr(importing, "LEAST", at_once)
-            patch.setattr(importing, "MOST", max(at_once, 2))
+            patch.setattr(pacing, "next_size", lambda size, *_args, **_limits: size)
             done = _import(desk, table(titles, *files[1]), asked)
         batches.append(done.batch_id)
         # Of a lead that a file names in several ways, one chunk may settle what the next finds as it is.
