@@ -117,6 +117,8 @@ async def look_now(screen: RoundScreen) -> None:
         findings=made.findings,
         leads=made.leads,
     )
+    if made.told:
+        text = f"{text} {ngettext('{n} person told', '{n} people told', made.told)}"
     screen.say(text, "good")
 
 

@@ -29,6 +29,8 @@ COLUMNS = (
     AuditFinding.owner_id,
     AuditFinding.rank,
 )
+FEW = 1_000
+"""So many findings are passed over as quickly as they are read."""
 NOBODY = 0
 """Who owns what is in the pool."""
 
@@ -143,15 +145,18 @@ def part(asked: Asked, kind: str, first: int, limit: int, length: int | None = N
 
     Of a known ``length`` the latter half is read from its end.
     """
-    # What is passed over is counted along the index alone.
-    ids, backwards = _of_kind(asked, kind, AuditFinding.id), length is not None and first * 2 >= length
-    ids = ids.order_by(*_order(asked, kind, backwards=backwards))
+    backwards = length is not None and first * 2 >= length
     if length is not None and backwards:
         limit = min(limit, length - first)
         first = length - first - limit
-    chosen = ids.limit(limit).offset(first)
-    query = AuditFinding.select(*COLUMNS).where(AuditFinding.id.in_(column(chosen) if first else chosen))
-    return _found(query.order_by(AuditFinding.rank, AuditFinding.id))
+    order = _order(asked, kind, backwards=backwards)
+    if first < FEW:
+        found = _found(_of_kind(asked, kind, *COLUMNS).order_by(*order).limit(limit).offset(first))
+    else:
+        # What is passed over is counted along the index alone.
+        ids = column(_of_kind(asked, kind, AuditFinding.id).order_by(*order).limit(limit).offset(first))
+        found = _found(AuditFinding.select(*COLUMNS).where(AuditFinding.id.in_(ids)))
+    return sorted(found, key=lambda one: (one.rank, one.id))
 
 
 def following(asked: Asked, finding: Finding, limit: int) -> list[Finding]:

@@ -49,6 +49,28 @@ def test_it_is_narrowed_to_a_user_or_a_team(program: Program) -> None:
     assert program(*LATER, "audit", "--of", "nobody").code == 1
 
 
+def test_it_is_narrowed_by_a_query_an_owner_and_a_word_of_what_is_wrong(program: Program) -> None:
+    program.done("user", "add", "cy", "--name", "赵倩")
+    program.add("上海云帆软件有限公司", owner="cy", level="A", phone="13800009999")
+    program.done(*LATER, "audit", "start")
+    listed = {
+        query: {(line["owner"], line["kind"]) for line in lines(program, query)}
+        for query in ("", "云帆", "李雷", "久未联系", "owner:cy 逾期", "没有这样的客户")
+    }
+    everything = listed[""]
+    assert listed["云帆"] == {one for one in everything if one[0] == "赵倩"}
+    assert listed["李雷"] == {one for one in everything if one[0] == "李雷"}
+    assert listed["久未联系"] == {("赵倩", "contact"), ("李雷", "contact")}
+    assert listed["owner:cy 逾期"] == {("赵倩", "late")}
+    assert listed["没有这样的客户"] == set()
+
+
+def lines(program: Program, query: str) -> list[dict[str, object]]:
+    """What is listed as JSON lines."""
+    found: list[dict[str, object]] = program.done(*LATER, "audit", "--query", query, "--json").json
+    return found
+
+
 def test_what_is_wrong_is_refused_with_its_code(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     program.done(*LATER, "audit", "start")
     number = program.done(*LATER, "audit", "--json").json[0]["number"]
