@@ -62,6 +62,7 @@ def combine(rows: Sequence[SheetRow]) -> SheetLead:
         rows=tuple(row.row for row in rows),
         flags=tuple(sorted({flag for row in rows for flag in row.flags})),
         extra=_extra(latest),
+        people=next((row.people for row in latest if row.people), ()),
     )
 
 

@@ -20,6 +20,7 @@ from leadtui.exchange.jsonl_writer import OWN
 from leadtui.exchange.mapping_words import target_exists
 from leadtui.exchange.raw_sheet import RawSheet
 from leadtui.exchange.record_sheet import NOTHING
+from leadtui.exchange.sheet_people import PEOPLE, ToldPerson, write_people
 from leadtui.exchange.tables import IS_FIELD, Column, Detected
 from leadtui.exchange.text_encoding import Encoding, detect_encoding, known_encoding
 from leadtui.exchange.titles import column_titled
@@ -32,7 +33,8 @@ _MOST_KEYS = 500
 _SAID = ("contacted_at", "author", "method", "outcome", "summary", "feedback", "next_step")
 _PLANNED = ("plan_on", "plan_step", "plan_focus", "plan_goal", "content_plan")
 # Told once more among contacts, with all of them.
-_REPEATED = frozenset({"phone", "wechat", "email"})
+_REPEATED = frozenset({"phone", "wechat", "email", PEOPLE})
+_PERSON = ("address_form", "title", "roles", "address", "preferred", "do_not_contact")
 _EVERY = {"day": "每{n}天1次 ", "week": "每{n}周1次 ", "month": "每{n}个月1次 "}
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)\S*)?")
 
@@ -108,7 +110,7 @@ def _own_columns(first: Object) -> tuple[Column, ...]:
     """Columns that name their fields themselves; what is worked out from others is left to be so again."""
     single = [key for key in first if target_exists(key) and key not in _REPEATED]
     own = [field.id for field in added_fields() if field.entity != "lead"]
-    names = dict.fromkeys([*single, *own, "phone", *_SAID, *_PLANNED])
+    names = dict.fromkeys([*single, *own, "phone", PEOPLE, *_SAID, *_PLANNED])
     return tuple(Column(index, name, name, meaning=IS_FIELD + name) for index, name in enumerate(names))
 
 
@@ -117,19 +119,37 @@ def _own_rows(lead: Object) -> Iterator[dict[str, Cell]]:
     common["created_at"] = _moment(lead.get("created_at"))
     contacts = [each for each in _list(lead, "contacts") if isinstance(each.get("points"), list)]
     common["phone"] = points_text(_points(contacts))
-    common |= _own("contact", next((each for each in contacts if each.get("primary")), {}))
+    first = next((each for each in contacts if each.get("primary")), {})
+    common |= _own("contact", first)
+    people = {PEOPLE: write_people(_told(each) for each in contacts if each is not first)}
     common |= _plans(_list(lead, "plans"))
     said = _list(lead, "followups")
     if not said:
-        yield common
+        yield common | people
     for each in said:
         told = {name: _cell(each.get(name)) for name in _SAID}
-        yield common | told | _own("followup", each) | {"contacted_at": _moment(each.get("contacted_at"))}
+        told |= _own("followup", each) | {"contacted_at": _moment(each.get("contacted_at"))}
+        yield common | told | people
+        # One of the rows tells of them for all.
+        people = {}
 
 
 def _list(lead: Object, name: str) -> list[Object]:
     found = lead.get(name)
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _told(contact: Object) -> ToldPerson:
+    points = tuple(
+        (str(point.get("kind")), text)
+        for point in _list(contact, "points")
+        for text in dict.fromkeys((str(point.get("raw") or ""), str(point.get("norm") or "")))
+        if text
+    )
+    values = {name: str(_cell(contact.get(name))) for name in _PERSON} | _own("contact", contact)
+    return ToldPerson(
+        str(contact.get("name") or ""), points, {key: str(text) for key, text in values.items()}
+    )
 
 
 def _own(entity: Entity, holder: Object) -> dict[str, Cell]:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.defined import definitions
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL, VAGUE, column_named, fold_title, own_named
+from leadtui.exchange.sheet_people import LABEL as OTHERS
+from leadtui.exchange.sheet_people import PEOPLE
 from leadtui.i18n import Label
 
 # What a column can hold beside a field of the registry: a part of one, or nothing that is taken.
@@ -243,4 +245,6 @@ _ENTITIES = frozenset({"lead", "contact", "followup", "plan"})
 
 def target_label(target: str) -> Label:
     """What people read for a target."""
+    if target == PEOPLE:
+        return OTHERS
     return PARTS[target] if target in PARTS else REGISTRY[target].label

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from operator import attrgetter
 
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import When
 from leadtui.exchange.record_sheet import SheetRow
+from leadtui.exchange.sheet_people import SheetPerson
 
 # Fields of SheetRow that JSON holds as they are, and then the others.
 _PLAIN = (
@@ -16,6 +18,8 @@ _PLAIN = (
     "feedback", "next_step", "owner", "status", "plan_focus", "plan_goal", "lost_reason", "author",
     "plan_step", "content_plan", "fingerprint", "flags",
 )  # fmt: skip
+# What stands behind them in every row: points, three days, values of fields.
+_MEMBERS = len(_PLAIN) + 5
 _plain = attrgetter(*_PLAIN)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _loads = json.JSONDecoder().decode
@@ -24,15 +28,17 @@ _loads = json.JSONDecoder().decode
 def pack(row: SheetRow) -> str:
     """The row as a JSON array."""
     points = [(p.kind, p.raw, p.norm, p.valid, p.masked) for p in row.points]
-    extra = [(field_id, *_typed(value)) for field_id, value in row.extra]
-    return _dumps(
-        (*_plain(row), points, _when(row.contacted), _when(row.plan_when), _when(row.created), extra)
-    )
+    people = [(each.name, sorted(each.points), _extra(each.extra)) for each in row.people]
+    days = (_when(row.contacted), _when(row.plan_when), _when(row.created))
+    # What few rows have is left out of the others.
+    return _dumps((*_plain(row), points, *days, _extra(row.extra), *([people] if people else [])))
 
 
 def unpack(text: str) -> SheetRow:
     """The row behind ``pack``."""
-    *plain, points, contacted, plan_when, created, extra = _loads(text)
+    plain = _loads(text)
+    people = plain.pop() if len(plain) > _MEMBERS else ()
+    *plain, points, contacted, plan_when, created, extra = plain
     flags = plain.pop()
     return SheetRow(
         **dict(zip(_PLAIN, plain, strict=False)),
@@ -41,8 +47,23 @@ def unpack(text: str) -> SheetRow:
         contacted=_unwhen(contacted),
         plan_when=_unwhen(plan_when),
         created=_unwhen(created),
-        extra=tuple([(field_id, _untyped(kind, value)) for field_id, kind, value in extra]),
+        extra=_unextra(extra),
+        people=tuple([_person(*each) for each in people]),
     )
+
+
+def _extra(values: Iterable[tuple[str, object]]) -> list[tuple[str, str, object]]:
+    return [(field_id, *_typed(value)) for field_id, value in values]
+
+
+def _unextra(values: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, object], ...]:
+    return tuple([(field_id, _untyped(kind, value)) for field_id, kind, value in values])
+
+
+def _person(
+    name: str, points: Iterable[tuple[str, str]], extra: Iterable[tuple[str, str, str]]
+) -> SheetPerson:
+    return SheetPerson(name, frozenset((kind, raw) for kind, raw in points), _unextra(extra))
 
 
 def _when(when: When | None) -> str | None:

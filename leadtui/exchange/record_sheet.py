@@ -10,6 +10,7 @@ from datetime import date
 from leadtui.domain.contact_points import Point
 from leadtui.domain.dates import Rhythm, When
 from leadtui.domain.fields import REGISTRY
+from leadtui.exchange.sheet_people import SheetPerson
 from leadtui.i18n import _
 
 # What a plan is for where a column must say that it is for nothing in particular.
@@ -27,7 +28,8 @@ class SheetRow:
     ``content_plan`` is a day and what is sent when, as in a next step. ``flags`` are of masked_contact,
     masked_phone, masked_owner, unparsed_phone, cleaned_text, no_method. ``extra`` holds (field id, stored
     value) of fields that the record sheet has no column for. ``created`` is the day another program
-    says the lead was made. ``fingerprint`` is that of the summary as imported.
+    says the lead was made. ``fingerprint`` is that of the summary as imported. ``people`` are further
+    contacts of the lead.
     """
 
     row: int
@@ -57,6 +59,7 @@ class SheetRow:
     extra: tuple[tuple[str, object], ...] = ()
     created: When | None = None
     fingerprint: str = ""
+    people: tuple[SheetPerson, ...] = ()
 
     @property
     def said(self) -> tuple[tuple[str, object], ...]:
@@ -143,6 +146,7 @@ class SheetLead:
     rows: tuple[int, ...]
     flags: tuple[str, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
+    people: tuple[SheetPerson, ...] = ()
 
 
 def fingerprint(summary: str) -> str:

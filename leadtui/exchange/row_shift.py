@@ -25,6 +25,7 @@ from leadtui.exchange.mapping import Mapped, TableMapping
 from leadtui.exchange.mapping_words import NAME, PLACE, POINTS
 from leadtui.exchange.record_sheet import RowError, is_said
 from leadtui.exchange.rows import is_hidden
+from leadtui.exchange.sheet_people import PEOPLE, ToldPerson, read_people, write_people
 from leadtui.exchange.value_shapes import is_company
 from leadtui.exchange.values import Memory, text_of
 from leadtui.exchange.wishes import NOTHING, Wishes, chosen
@@ -58,7 +59,7 @@ class RowShift:
             for name in dict.fromkeys((*(column.target for column in taken), *MADE))
             if name in REGISTRY and name not in (*COLUMNS.values(), *OPTIONAL, *POINTS, "created_at")
         )
-        names = [*COLUMNS, *OPTIONAL, "created_at", *(each.id for each in self._fields)]
+        names = [*COLUMNS, *OPTIONAL, "created_at", PEOPLE, *(each.id for each in self._fields)]
         self._place = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self.header = Header(self._place, 0)
         now = clock.now()
@@ -67,6 +68,7 @@ class RowShift:
             for each in self._fields
             if each.id != "notes"
         }
+        self._person_fits = partial(_fits, now=now, currency=currency)
         self._named = Memory(partial(lists.find_item, "source"))
         self._choose = {kind: Memory(partial(chosen, kind, wishes)) for kind in CHOICES}
 
@@ -84,6 +86,7 @@ class RowShift:
         self._dates(row)
         self._said(row)
         self._places(row)
+        self._people(row)
         self._others(row)
         self._customer(row)
         if self._wishes.basis:
@@ -207,6 +210,24 @@ class RowShift:
             row.cells[target] = text
         else:
             row.notes.append((_LAST, f"{REGISTRY[target].label}: {text}"))
+
+    def _people(self, row: HeldCells) -> None:
+        """Further contacts; what does not fit a field becomes a note, and so does what is none of ours."""
+        for column, cell in row.held.pop(PEOPLE, ()):
+            told = read_people(text_of(cell))
+            if told is None:
+                row.note(column, text_of(cell))
+                continue
+            row.cells[PEOPLE] = write_people([self._person(row, column, person) for person in told])
+
+    def _person(self, row: HeldCells, column: Mapped, person: ToldPerson) -> ToldPerson:
+        kept: dict[str, str] = {}
+        for name, text in person.values.items():
+            if text and self._person_fits(name, text=text):
+                kept[name] = text
+            elif text and not is_hidden(REGISTRY[name], text):
+                row.notes.append((column.index, f"{person.name} {REGISTRY[name].label}: {text}"))
+        return replace(person, values=kept)
 
     def _others(self, row: HeldCells) -> None:
         """Fields the record sheet has no column for; what does not fit one becomes a note."""

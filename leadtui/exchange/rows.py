@@ -21,6 +21,7 @@ from leadtui.exchange.header import Header
 from leadtui.exchange.header_words import COLUMNS, LENGTHS, OPTIONAL
 from leadtui.exchange.reader import Table
 from leadtui.exchange.record_sheet import RowError, SheetRow, Tally, fingerprint, is_said
+from leadtui.exchange.sheet_people import PEOPLE, SheetPerson, read_people
 from leadtui.exchange.values import FindItem, Memory, choice, text_of
 from leadtui.i18n import N_
 from leadtui.text import Cleaned, clean_line, clean_prose, fold_value
@@ -94,6 +95,7 @@ class RowParser:
         self._index = {column: header.columns.get(column, -1) for column in (*COLUMNS, *OPTIONAL, CREATED)}
         self._points = (self._index["contact_point"], *header.more_points)
         self._added = beyond_the_sheet(header)
+        self._index_of_people = header.columns.get(PEOPLE, -1)
         self._mapped = frozenset((*header.columns.values(), *header.more_points))
         self._epoch1904 = epoch1904
         self._now, self._currency = clock.now(), currency
@@ -177,6 +179,7 @@ class RowParser:
             extra=extra,
             created=self._date(row, CREATED),
             fingerprint=fingerprint(summary),
+            people=tuple(self._people(row)) if self._index_of_people >= 0 else (),
             flags=tuple(dict.fromkeys(self._flags)),
         )
 
@@ -249,6 +252,16 @@ class RowParser:
             self.year = when.day.year
         return when
 
+    def _people(self, row: RawRow) -> Iterator[SheetPerson]:
+        """The contacts beside the one that is named, where the table tells of them."""
+        cell = row.cells.get(self._index_of_people)
+        for told in read_people(str(cell)) or () if cell else ():
+            extra = ((name, self._stored(REGISTRY[name], text)) for name, text in told.values.items())
+            yield SheetPerson(told.name, frozenset(told.points), tuple(extra))
+
+    def _stored(self, field: Field, text: str) -> object:
+        return read(field, text, now=self._now, currency=self._currency)
+
     def _extra(self, row: RawRow) -> Iterator[tuple[str, object]]:
         """The filled values of fields beyond the record sheet, as their types store them."""
         for field in self._added:
@@ -256,7 +269,7 @@ class RowParser:
             if cleaned.removed:
                 self._flags.append("cleaned_text")
             if cleaned.text and not is_hidden(field, cleaned.text):
-                yield field.id, read(field, cleaned.text, now=self._now, currency=self._currency)
+                yield field.id, self._stored(field, cleaned.text)
 
 
 def is_hidden(field: Field, text: str) -> bool:

@@ -16,6 +16,7 @@ from leadtui.services.export_columns import ChosenRows
 from leadtui.services.exporting import PAGE, Progress
 from leadtui.store import export_contacts, export_fields, export_reads
 from leadtui.store.database import Store
+from leadtui.store.details import split
 from leadtui.store.export_contacts import Person
 from leadtui.store.export_reads import Planned, Said
 
@@ -86,6 +87,8 @@ def _contact(person: Person) -> dict[str, object]:
         "address_form": person.address_form or None,
         "title": person.title or None,
         "address": person.address or None,
+        "roles": split(person.roles),
+        "preferred": person.preferred,
         "primary": person.primary,
         "do_not_contact": person.do_not_contact,
         "points": [{"kind": kind, "raw": raw, "norm": norm} for kind, raw, norm in person.points],

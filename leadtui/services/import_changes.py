@@ -8,7 +8,7 @@ from itertools import chain
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.values import show
 from leadtui.i18n import _, ngettext
-from leadtui.services import import_contacts, import_own, import_plans, import_standing
+from leadtui.services import import_contacts, import_own, import_people, import_plans, import_standing
 from leadtui.services.import_beyond import Differences, field_of
 from leadtui.services.import_case import Case
 from leadtui.services.import_owners import Owners
@@ -72,6 +72,11 @@ def _own(case: Case) -> Iterator[str]:
     found = import_own.differences(case)
     for values in (found.contact, *found.said.values()):
         for field, value in values.items():
+            yield _move(str(field.label), "", show(field, value))
+    for told in import_people.people(case):
+        if not told.id:
+            yield _move(str(REGISTRY["contact"].label), "", told.person.name)
+        for field, value in told.own.items():
             yield _move(str(field.label), "", show(field, value))
 
 

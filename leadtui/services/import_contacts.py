@@ -11,6 +11,7 @@ from leadtui.domain.contact_points import Point
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.masking import is_masked, mask_point, masks
 from leadtui.services.import_case import Case
+from leadtui.services.import_people import Owners, owner_of
 from leadtui.store import rows
 from leadtui.store.import_reads import Reached
 
@@ -56,10 +57,10 @@ def new_points(case: Case) -> Iterator[Point]:
         yield point
 
 
-def merge(case: Case) -> int:
+def merge(case: Case, owners: Owners = ()) -> int:
     """Add what is new, in place of what is masked here and turns out to be the same.
 
-    Returns the contact that the sheet means.
+    Returns the contact that the sheet means; ``owners`` are others whose some ways of contact are.
     """
     points = list(new_points(case))
     contact_id = _contact(case) if is_new_name(case) else _known_contact(case)
@@ -67,7 +68,8 @@ def merge(case: Case) -> int:
         hidden = _hidden(case, point)
         if hidden is not None:
             rows.void(case.journal, "contact_point", hidden.id, lead_id=case.lead_id)
-        _add_point(case, hidden.contact_id if hidden else contact_id, point, place)
+        whose = owner_of(point.kind, point.raw, point.norm, owners) or contact_id
+        _add_point(case, hidden.contact_id if hidden else whose, point, place)
     _reveal(case, points)
     return contact_id
 

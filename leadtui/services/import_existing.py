@@ -19,6 +19,7 @@ from leadtui.services import (
     import_changes,
     import_contacts,
     import_own,
+    import_people,
     import_plans,
     import_standing,
     left_alone,
@@ -169,16 +170,18 @@ class Merger:
         changes = _field_changes(case)
         beyond = import_beyond.differences(case)
         own = import_own.differences(case)
+        people = import_people.people(case)
         contacts = import_contacts.differs(case)
         standing = import_standing.differs(case, self._owners)
         planned = bool(case.fresh) or import_plans.differs(case)
-        if not (changes or beyond or own or contacts or standing or planned):
+        if not (changes or beyond or own or any(people) or contacts or standing or planned):
             return
         case.journal.join(self._group_id())
         if changes:
             rows.update(case.journal, "lead", case.lead_id, changes, lead_id=case.lead_id)
         import_beyond.merge(case, beyond)
-        contact_id = import_contacts.merge(case) if contacts or own.contact else 0
+        owners = import_people.merge(case, people)
+        contact_id = import_contacts.merge(case, owners) if contacts or own.contact else 0
         import_own.merge(case, own, contact_id)
         if standing:
             import_standing.merge(case, self._owners, self._instants, self._batch_id)

@@ -18,10 +18,12 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.search_key import SearchFields, index_tokens, said_tokens, sort_key
 from leadtui.domain.short_name import short_name
 from leadtui.exchange.record_sheet import SheetLead, SheetPlan, SheetRow
+from leadtui.exchange.sheet_people import SheetPerson
 from leadtui.services import context, happenings, import_beyond, import_own
 from leadtui.services.import_beyond import Beyond
 from leadtui.services.import_known import SHORT_NAME, row_key
 from leadtui.services.import_owners import Owners
+from leadtui.services.import_people import columns_of, owner_of
 from leadtui.services.import_record import record_of
 from leadtui.store import lead_keys
 from leadtui.store.database import Store
@@ -101,10 +103,10 @@ class NewLeads:
         if not count:
             return 0
         reserve = self._store.engine.reserve_ids
-        contact_ids = reserve("contact", count)
+        contact_ids = iter(reserve("contact", count + sum(len(lead.people) for lead in self._leads)))
         followup_ids = iter(reserve("followup", sum(len(lead.followups) for lead in self._leads)))
-        for lead_id, contact_id, lead in zip(reserve("lead", count), contact_ids, self._leads, strict=True):
-            self._one(lead_id, contact_id, lead, followup_ids)
+        for lead_id, lead in zip(reserve("lead", count), self._leads, strict=True):
+            self._one(lead_id, contact_ids, lead, followup_ids)
         self._bulk.write()
         ids = (lead["id"] for lead, _owner in self._given)
         lead_keys.put(self._store, dict(zip(ids, self._keys, strict=True)))
@@ -118,12 +120,14 @@ class NewLeads:
             if owner_id and self._owners.working_zone(owner_id, self._viewer.team_zone):
                 yield lead, owner_id
 
-    def _one(self, lead_id: int, contact_id: int, lead: SheetLead, followup_ids: Iterator[int]) -> None:
+    def _one(
+        self, lead_id: int, contact_ids: Iterator[int], lead: SheetLead, followup_ids: Iterator[int]
+    ) -> None:
         number = lead.number or allocate(self._store, lead.source or "other", lead.created_on or self._today)
         owner_id = self._owners(lead.owner)
         name = short_name(lead.customer)[:SHORT_NAME]
         beyond = import_beyond.sorted_out(lead.extra)
-        person_id = self._contact(lead_id, contact_id, number, lead, beyond)
+        person_id = self._contact(lead_id, contact_ids, number, lead, beyond)
         said = self._said(lead_id, person_id, owner_id, number, lead, followup_ids)
         status, since, ever_won, verified = self._status(lead_id, owner_id, lead, said)
         planned = self._plans(lead_id, owner_id, status, lead)
@@ -184,16 +188,29 @@ class NewLeads:
                 self.clashes.append((line, import_beyond.clash(number, field, value, other)))
 
     def _contact(
-        self, lead_id: int, contact_id: int, number: str, lead: SheetLead, beyond: Beyond
+        self, lead_id: int, contact_ids: Iterator[int], number: str, lead: SheetLead, beyond: Beyond
     ) -> int | None:
         own = import_own.of_contact(lead)
-        if not lead.contact and not lead.points and not beyond.contact and not own:
+        if not (lead.contact or lead.points or beyond.contact or own or lead.people):
             return None
+        contact_id = next(contact_ids)
         self._bulk.contact(contact_id, lead_id, lead.contact, {**self._blank_contact, **beyond.contact})
         self._own(contact_id, own.items(), lead.deciding.row, number)
+        owners = [(person, next(contact_ids)) for person in lead.people]
+        for person, person_id in owners:
+            self._person(lead_id, person_id, number, lead, person)
         for position, point in enumerate(lead.points):
-            self._bulk.point(lead_id, contact_id, point, position)
+            whose = owner_of(point.kind, point.raw, point.norm, owners) if owners else 0
+            self._bulk.point(lead_id, whose or contact_id, point, position)
         return contact_id
+
+    def _person(
+        self, lead_id: int, contact_id: int, number: str, lead: SheetLead, person: SheetPerson
+    ) -> None:
+        """Write a contact beside the first."""
+        more = {name: value for name, value in columns_of(person).items() if name in self._blank_contact}
+        self._bulk.contact(contact_id, lead_id, person.name, {**self._blank_contact, **more}, primary=False)
+        self._own(contact_id, import_own.of_other(person).items(), lead.deciding.row, number)
 
     def _said(
         self,
@@ -333,12 +350,13 @@ def _search_fields(number: str, name: str, lead: SheetLead, tags: Sequence[str])
         by_kind[point.kind].append(point.raw)
         if point.norm and point.norm != point.raw:
             by_kind[point.kind].append(point.norm)
-    own = [(definitions()[name].kind, str(value)) for name, value in lead.extra if searched(name)]
+    extra = (*lead.extra, *(pair for person in lead.people for pair in person.extra))
+    own = [(definitions()[name].kind, str(value)) for name, value in extra if searched(name)]
     by_kind["phone"] += [text for kind, text in own if kind == "phone"]
     return SearchFields(
         lead.customer,
         name,
-        [lead.contact] if lead.contact else [],
+        [each for each in (lead.contact, *(person.name for person in lead.people)) if each],
         number,
         by_kind["phone"],
         by_kind["email"],

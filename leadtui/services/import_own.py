@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadtui.domain.fields import REGISTRY, Entity, Field
 from leadtui.domain.masking import masks
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
+from leadtui.exchange.sheet_people import SheetPerson
 from leadtui.i18n import _
 from leadtui.services import own_fields
 from leadtui.services.import_case import Case
@@ -24,6 +25,11 @@ def of_contact(lead: SheetLead) -> dict[Field, object]:
 def of_followup(row: SheetRow) -> dict[Field, object]:
     """The values of one follow-up."""
     return _of("followup", row.said)
+
+
+def of_other(person: SheetPerson) -> dict[Field, object]:
+    """The values of a contact beside the one that the table names."""
+    return _of("contact", person.extra)
 
 
 def _of(entity: Entity, extra: Iterable[tuple[str, object]]) -> dict[Field, object]:
@@ -54,14 +60,14 @@ def differences(case: Case) -> OwnDifferences:
 
 
 def _contact(case: Case) -> dict[Field, object]:
-    theirs, contact_id = of_contact(case.lead), _meant(case)
+    theirs, contact_id = of_contact(case.lead), meant(case)
     if contact_id is None:
         return {}
     holder = Holder("contact", contact_id, case.lead_id)
     return {field: value for field, value in theirs.items() if _fills(case, holder, field, value)}
 
 
-def _meant(case: Case) -> int | None:
+def meant(case: Case) -> int | None:
     """The contact the table speaks of: 0 for one who is not here yet, None for one who was taken away."""
     theirs, names = case.lead.contact, case.known.names
     if not theirs:
@@ -70,6 +76,12 @@ def _meant(case: Case) -> int | None:
     if same or theirs in case.known.gone:
         return same[0] if same else None
     return next((row_id for row_id, ours in names if masks(ours, theirs) or not ours), 0)
+
+
+def of_person(case: Case, contact_id: int, person: SheetPerson) -> dict[Field, object]:
+    """What the table fills of such a contact, 0 for a new one; what stays ours is noted."""
+    holder = Holder("contact", contact_id, case.lead_id)
+    return {field: value for field, value in of_other(person).items() if _fills(case, holder, field, value)}
 
 
 def _said(case: Case, followup_id: int, row: SheetRow) -> dict[Field, object]:

@@ -13,7 +13,9 @@ def record_of(lead: SheetLead) -> Record:
     """The same as that of the lead once it is written, so that both stand under the same keys."""
     more: dict[str, Any] = dict(lead.extra)
     individual = more.get("kind") == "individual"
-    names = (lead.customer if individual else "", lead.contact)
+    names = (lead.customer if individual else "", lead.contact, *(person.name for person in lead.people))
+    told = (lead.extra, *(person.extra for person in lead.people))
+    streets = (dict(extra).get("address") for extra in told)
     return Record(
         company="" if individual else lead.customer,
         names=tuple(dict.fromkeys(filter(None, names))),
@@ -21,7 +23,7 @@ def record_of(lead: SheetLead) -> Record:
         emails=tuple(_points(lead, "email")),
         wechats=tuple(_points(lead, "wechat")),
         credit_code=more.get("credit_code") or "",
-        address=more.get("address") or "",
+        address=str(next(filter(None, streets), "")),
         places=(more["region"],) if more.get("region") else (),
     )
 

@@ -30,6 +30,8 @@ class Person:
     address_form: str
     title: str
     address: str
+    roles: str
+    preferred: str | None
     primary: bool
     do_not_contact: bool
     points: list[tuple[str, str, str | None]] = field(default_factory=list)
@@ -78,6 +80,8 @@ def contacts(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: b
             Contact.address_form,
             Contact.title,
             Contact.address,
+            Contact.roles,
+            Contact.preferred,
             Contact.is_primary,
             Contact.do_not_contact,
         )
@@ -86,9 +90,9 @@ def contacts(store: Store, viewer: Viewer, lead_ids: Sequence[int], *, masked: b
         .order_by(Contact.is_primary.desc(), Contact.id)
     )
     found = {}
-    for id_, lead_id, number, customer, name, form, title, address, *flags in tuples(query):
+    for id_, lead_id, number, customer, name, form, title, address, roles, *more in tuples(query):
         found[id_] = Person(
-            id_, lead_id, number, customer, name, form or "", title or "", address or "", *flags
+            id_, lead_id, number, customer, name, form or "", title or "", address or "", roles or "", *more
         )
     for point in seen(store, viewer, lead_ids):
         if point.contact_id in found:

@@ -87,10 +87,12 @@ class Bulk:
             return self._instants[value]
         return self._day(value) if kind is date or kind is time else value
 
-    def contact(self, contact_id: int, lead_id: int, name: str, more: Mapping[str, object]) -> None:
-        """The primary contact; ``more`` are further columns, the same ones of all."""
+    def contact(
+        self, contact_id: int, lead_id: int, name: str, more: Mapping[str, object], *, primary: bool = True
+    ) -> None:
+        """A contact; ``more`` are further columns, the same ones of all."""
         self._contact_columns = (*CONTACT, *more)
-        self._rows["contact"].append((contact_id, lead_id, name, True, *more.values()))
+        self._rows["contact"].append((contact_id, lead_id, name, primary, *more.values()))
 
     def tag(self, lead_id: int, tag: str) -> None:
         """A tag of the lead."""

@@ -14,8 +14,9 @@ from leadtui.domain.fields.field import Entity
 from leadtui.domain.forms import NewContact, NewLead
 from leadtui.exchange.kinds import Kind as FileKind
 from leadtui.i18n import Label
-from leadtui.services import choices, export_any, fields, finding, importing, leads
+from leadtui.services import choices, export_any, fields, finding, import_revert, importing, leads
 from leadtui.services.export_any import Wanted
+from leadtui.services.import_rehearsal import rehearse
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.services.desk import Desk, later
 from tests.services.whole_database import differences, everything
@@ -159,3 +160,70 @@ def test_a_masked_export_changes_nothing_where_it_comes_from(
     done = importing.run(desk.store, desk.wang, out, name=f"a.{kind}")
     assert (done.rejected, done.changed) == ([], False)
     assert differences(before, everything(desk.store)) == {}
+
+
+PEOPLE = (
+    NewContact("赵敏", (("phone", "13900001111"), ("email", "zhao@a.example")), {"title": "总监"}),
+    NewContact(
+        "李四",
+        (("wechat", "li_4"), ("phone", "0755-26550001")),
+        {"title": "采购", "roles": "user,finance", "do_not_contact": "yes", **given("contact", FIRST)},
+    ),
+    NewContact("", (("phone", "13900002222"),), {"人数目": "3"}),
+    NewContact("赵敏", (), {"人备忘": "同名"}),
+)
+
+
+def persons(desk: Desk) -> list[list[object]]:
+    """Every contact of every lead with all that is known of them."""
+    found: list[list[object]] = []
+    for lead in finding.find(desk.store, desk.wang, "sort:number", 0, 9):
+        for each in desk.show(lead).contacts:
+            known = (each.name, each.address_form, each.title, each.roles, each.address, each.preferred)
+            points = [(point.kind, point.norm or point.raw) for point in each.points]
+            found.append([*known, each.do_not_contact, each.is_primary, points, each.own])
+    return found
+
+
+def test_json_lines_bring_every_contact_back_with_what_is_theirs(desk: Desk, other: Desk) -> None:
+    every_field(other)
+    every_field(desk)
+    leads.create(desk.store, desk.wang, NewLead("远诚医疗科技有限公司", "referral", {}, PEOPLE))
+    desk.lead()
+    before = persons(desk)
+    assert len(before) == 5
+    blank = everything(other.store)
+    done = importing.run(other.store, other.wang, taken_out(desk, "jsonl"), name="a.jsonl")
+    assert (done.rejected, done.kept) == ([], [])
+    assert persons(other) == before
+    for query in ("李四", "人数目:7", "26550001", "has:人副邮"):
+        assert finding.count(other.store, other.wang, query) == 1
+    whole = everything(other.store)
+    for one, masked in ((desk, False), (desk, True), (other, False)):
+        source = taken_out(one, "jsonl", masked=masked)
+        assert not importing.run(other.store, other.wang, source, name="b.jsonl").changed
+    assert differences(whole, everything(other.store)) == {}
+    import_revert.revert(other.store, other.wang, done.batch_id)
+    assert differences(blank, everything(other.store)) == {}
+
+
+def test_json_lines_add_contacts_to_a_lead_that_is_here_and_fill_those_who_are(
+    desk: Desk, other: Desk
+) -> None:
+    every_field(other)
+    every_field(desk)
+    for each in (desk, other):
+        some = PEOPLE if each is desk else (PEOPLE[0], NewContact("李四", (), {"人数目": "8"}))
+        leads.create(each.store, each.wang, NewLead("远诚医疗科技有限公司", "referral", {}, some))
+    whole = everything(other.store)
+    told = rehearse(other.store, other.wang, taken_out(desk, "jsonl"), name="a.jsonl")
+    assert [row.verdict for row in told.rows] == ["update"]
+    assert differences(whole, everything(other.store)) == {}
+    done = importing.run(other.store, other.wang, taken_out(desk, "jsonl"), name="a.jsonl")
+    assert [reason.endswith("人数目") for _row, reason in done.kept] == [True]
+    assert [each[-1] for each in persons(other)][2:] == [each[-1] for each in persons(desk)][2:]
+    assert [each[-2] for each in persons(other)] == [each[-2] for each in persons(desk)]
+    again = importing.run(other.store, other.wang, taken_out(desk, "jsonl"), name="a.jsonl")
+    assert not again.changed
+    import_revert.revert(other.store, other.wang, done.batch_id)
+    assert differences(whole, everything(other.store)) == {}
