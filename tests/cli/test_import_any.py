@@ -161,6 +161,25 @@ def test_an_unknown_column_becomes_a_field_of_ones_own(lite: Program, tmp_path: 
     assert "chepai" not in lite.done("field", "list").out
 
 
+@pytest.mark.parametrize("wanted", ["车牌:文本@contact", "车牌@联系人"])
+def test_an_unknown_column_becomes_a_field_of_contacts(lite: Program, tmp_path: Path, wanted: str) -> None:
+    source = sheet(tmp_path, *ROWS)
+    answer = lite("import", source, "--dry-run", "--new-field", wanted, *CHOICES)
+    assert "new field of contacts, text" in answer.out
+    (told,) = lite("import", source, "--dry-run", "--json", "--new-field", wanted, *CHOICES).json
+    assert [each["new_field_of"] for each in told["mapping"] if each["new_field"]] == ["contact"]
+    lite("import", source, "--new-field", wanted, *CHOICES)
+    (lead,) = lite.done("list", "--json", "车牌:京A1").json
+    assert lead["customer"] == "北京远诚医疗科技有限公司"
+
+
+def test_a_title_may_end_like_a_field_that_is_made(lite: Program, tmp_path: Path) -> None:
+    source = sheet(tmp_path, "Acme,x", head="公司,车牌@门口")
+    assert (
+        "New fields of your own" in lite("import", source, "--new-field", "车牌@门口", "--basis", "展会").out
+    )
+
+
 def test_without_a_terminal_a_basis_that_nobody_gave_is_told_of(lite: Program, tmp_path: Path) -> None:
     answer = lite("import", sheet(tmp_path, ROWS[0]))
     assert (answer.code, "--basis" in answer.err) == (0, True)
