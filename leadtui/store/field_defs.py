@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from leadtui.domain.fields.definition import Definition
 from leadtui.domain.fields.field import Entity
@@ -84,8 +84,10 @@ def _texts(kind: str, label: Label) -> dict[str, object]:
 
 
 def filled(name: str) -> int:
-    """How many rows have a value in a field."""
-    return int(FieldValue.select(fn.COUNT(FieldValue.entity_id)).where(_of(name)).scalar())
+    """How many rows have a value in a field, counted along the indexes of values."""
+    columns = (FieldValue.int_value, FieldValue.text_value, FieldValue.date_value)
+    counted = FieldValue.select(fn.COUNT(SQL("*")))
+    return sum(int(counted.where(_of(name) & one.is_null(is_null=False)).scalar()) for one in columns)
 
 
 def values(name: str, entity: Entity) -> Iterator[tuple[Holder, str, str, Any]]:

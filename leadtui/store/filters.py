@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from peewee import Column, fn
+from peewee import SQL, Column, fn
 from peewee import Value as Bound
 
 from leadtui.domain.fields import Field, Registry
@@ -16,7 +16,7 @@ from leadtui.domain.query_tree import ME, NONE, YES, Condition, Operator, Value
 from leadtui.domain.query_words import field_of
 from leadtui.store import people, related, told
 from leadtui.store.comparing import Eyes, both, compared, either, in_days
-from leadtui.store.models import Lead, LeadMember, LeadTag
+from leadtui.store.models import FieldValue, Lead, LeadMember, LeadTag
 from leadtui.store.own_masks import is_detail
 from leadtui.store.scope import nothing, open_contacts
 
@@ -33,8 +33,8 @@ class Clause:
     ``test`` is a condition on Lead. ``ids``, where an index lists them readily, is a select of its leads.
     ``at`` is the test made for a column of lead ids, where it has to look beyond the lead's own row.
     ``whole`` is the test by way of a set that is made once, for reads that touch most leads anyway.
-    ``rows`` are the values of an added field, one of each lead that is meant; ``without`` those of each
-    lead that is not.
+    ``rows`` are the values of an added field, one of each lead that is meant, or ``several``; ``without``
+    those of each lead that is not.
     """
 
     test: Any
@@ -43,6 +43,7 @@ class Clause:
     whole: Any = None
     rows: Any = None
     without: Any = None
+    several: bool = False
 
     @property
     def member(self) -> Any:
@@ -85,14 +86,22 @@ def clauses(conditions: Iterable[Condition], registry: Registry, eyes: Eyes) -> 
 
 def lacking(there: Clause) -> Clause:
     """The clause of leads of which no value of an added field is among those of another clause."""
-    return Clause(~there.test, whole=~there.member, without=there.rows)
+    return Clause(~there.test, whole=~there.member, without=there.rows, several=there.several)
 
 
-def _of_values(field: Field, rows: Any) -> Clause:
+def _of_values(field: Field, rows: Any, eyes: Eyes) -> Clause:
     """The clause of leads that have, or of which a contact or follow-up has, one of these values."""
-    found = listed(rows, related.lead_key(field))
-    # Only leads have one value at most, so that counting values is counting them.
-    return replace(found, rows=rows) if field.entity == "lead" else found
+    found = replace(listed(rows, FieldValue.lead_id), rows=rows, several=field.entity != "lead")
+    return replace(found, at=_one_by_one(rows)) if eyes.bound else found
+
+
+def _one_by_one(rows: Any) -> Callable[[Any], Any]:
+    """The test of few candidates by an index look-up each: with the OFFSET PostgreSQL makes no set of all."""
+
+    def at(column: Any) -> Any:
+        return related.exists(rows.select(1).where(FieldValue.lead_id == column).offset(SQL("0")))
+
+    return at
 
 
 def _negated(condition: Condition, made: Clause) -> Clause:
@@ -147,15 +156,15 @@ def _having(values: Sequence[Value], registry: Registry, eyes: Eyes, *, there: b
     """Leads that have one of these, or lack one."""
     found = registry.get(values[0].text) if len(values) == 1 else None
     if found is not None and found.added:
-        return _there(found, there=there)
+        return _there(found, eyes, there=there)
     tests = [related.having(value.text, registry, eyes) for value in values]
     return Clause(either(test if there else ~test for test in tests))
 
 
-def _there(field: Field, *, there: bool) -> Clause:
+def _there(field: Field, eyes: Eyes, *, there: bool) -> Clause:
     """Leads that have a value in an added field, or have none."""
     # Whoever reads some of the leads only looks into each: the set would be of all of them.
-    found = _of_values(field, related.added_there(field))
+    found = _of_values(field, related.added_there(field), eyes)
     return replace(found if there else lacking(found), whole=None)
 
 
@@ -235,12 +244,12 @@ def _added(field: Field, condition: Condition, eyes: Eyes) -> Clause:
     if asked is not None and len(filled) == len(condition.values):
         return asked
     if asked is None:
-        return _there(field, there=False)
+        return _there(field, eyes, there=False)
     return Clause(either([~related.has_field(field, eyes), asked.test]))
 
 
 def _filled(field: Field, condition: Condition, eyes: Eyes) -> Clause:
-    return _of_values(field, related.added_values(field, condition, eyes))
+    return _of_values(field, related.added_values(field, condition, eyes), eyes)
 
 
 def _owned(values: Iterable[Value], eyes: Eyes) -> Any:

@@ -26,15 +26,16 @@ ARMS = 40
 PROMISING = 1_000
 
 
-def _rows_of(rows: Any, tests: list[Any]) -> int:
-    counted = rows.select(fn.COUNT(SQL("*")))
+def _leads_of(clause: Clause, rows: Any, tests: list[Any]) -> int:
+    """How many leads these values are of."""
+    counted = rows.select(fn.COUNT(FieldValue.lead_id.distinct() if clause.several else SQL("*")))
     return int((counted.where(both(tests)) if tests else counted).scalar())
 
 
 def _ids_of(rows: Any) -> Any:
     """In a scope of its own, beside other rows of the same table."""
-    inner = rows.select(FieldValue.entity_id).alias("others")
-    return Lead.select(inner.c.entity_id).from_(inner)
+    inner = rows.select(FieldValue.lead_id).alias("others")
+    return Lead.select(inner.c.lead_id).from_(inner)
 
 
 class LeadFilter:
@@ -97,16 +98,19 @@ class LeadFilter:
         """
         if self.viewer.role != "admin" or not self.clauses:
             return None
-        meant = [clause.rows for clause in self.clauses if clause.rows is not None]
-        others = [clause.without for clause in self.clauses if clause.without is not None]
+        meant = [clause for clause in self.clauses if clause.rows is not None]
+        others = [clause for clause in self.clauses if clause.without is not None]
         if len(meant) + len(others) < len(self.clauses) or (not meant and len(others) > 1):
             return None
         if not meant:
             live = int(Lead.select(fn.COUNT(SQL("*"))).where(visible_leads(self.viewer)).scalar())
-            return live - _rows_of(others[0], []) + self._removed(both([~self.clauses[0].test]))
-        tests = [FieldValue.entity_id.in_(_ids_of(rows)) for rows in meant[1:]]
-        tests += [FieldValue.entity_id.not_in(_ids_of(rows)) for rows in others]
-        return _rows_of(meant[0], tests) - self._removed(both([clause.test for clause in self.clauses]))
+            there = _leads_of(others[0], others[0].without, [])
+            return live - there + self._removed(both([~self.clauses[0].test]))
+        tests = [FieldValue.lead_id.in_(_ids_of(clause.rows)) for clause in meant[1:]]
+        tests += [FieldValue.lead_id.not_in(_ids_of(clause.without)) for clause in others]
+        return _leads_of(meant[0], meant[0].rows, tests) - self._removed(
+            both([clause.test for clause in self.clauses])
+        )
 
     def _removed(self, test: Any) -> int:
         gone = Lead.voided_at.is_null(is_null=False)

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 # Foreign keys allow this order.
 TABLES = (
     "app_user", "team", "team_closure", "team_member", "import_batch", "lead", "lead_member", "lead_tag",
-    "contact", "contact_point", "field_value", "followup", "plan", "status_change", "milestone", "saved_view",
+    "contact", "contact_point", "followup", "field_value", "plan", "status_change", "milestone", "saved_view",
     "event_group", "undo_unit",
 )  # fmt: skip
 _MODELS: Mapping[str, type[Base]] = {model._meta.table_name: model for model in MODELS}

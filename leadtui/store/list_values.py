@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from leadtui.domain.fields import REGISTRY
 from leadtui.domain.fields.definition import LIST_PREFIX
@@ -80,9 +80,7 @@ def _counted(kind: str) -> Iterator[tuple[Any, int]]:
     elif kind.startswith(LIST_PREFIX):
         value = FieldValue.text_value
         mine = (FieldValue.field_id == kind.removeprefix(LIST_PREFIX)) & value.is_null(is_null=False)
-        yield from tuples(
-            FieldValue.select(value, fn.COUNT(FieldValue.entity_id)).where(mine).group_by(value)
-        )
+        yield from tuples(FieldValue.select(value, fn.COUNT(SQL("*"))).where(mine).group_by(value))
     for place in PLACES.get(kind, ()):
         value = getattr(place.model, place.name)
         there = value.is_null(is_null=False) & place.model.voided_at.is_null()

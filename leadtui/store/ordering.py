@@ -106,7 +106,7 @@ def _choices(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[S
 def _added(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[Stream]:
     """Those with a value along the btree of the values, then those without."""
     value, has = added_column(field), holding(field)
-    tied = added_rows(field) & (FieldValue.entity_id == Lead.id) & value.is_null(is_null=False)
+    tied = added_rows(field) & (FieldValue.lead_id == Lead.id) & value.is_null(is_null=False)
     return [Stream(has, (Key(value, descending), *rest), joined=tied), Stream(~has, rest)]
 
 

@@ -12,7 +12,6 @@ from leadtui.domain.people import Viewer
 from leadtui.domain.records import Own
 from leadtui.store.computed import failures
 from leadtui.store.details import added_values, as_typed
-from leadtui.store.holders import MODELS, values_of
 from leadtui.store.models import FieldValue, Lead
 from leadtui.store.query import column, tuples
 from leadtui.store.scope import open_contacts
@@ -44,9 +43,7 @@ def of_rows(viewer: Viewer, entity: Entity, lead_id: int) -> dict[int, Own]:
         return {}
     found: dict[int, dict[str, Any]] = {}
     columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
-    mine = values_of(
-        entity, MODELS[entity].select(MODELS[entity].id).where(MODELS[entity].lead_id == lead_id)
-    )
+    mine = (FieldValue.entity == entity) & (FieldValue.lead_id == lead_id)
     for row_id, name, *values in tuples(
         FieldValue.select(FieldValue.entity_id, FieldValue.field_id, *columns).where(mine)
     ):

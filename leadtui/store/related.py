@@ -11,7 +11,6 @@ from leadtui.domain.query_tree import NONE, Condition
 from leadtui.domain.query_words import HAS
 from leadtui.store.comparing import Eyes, compared, containing, either, empty
 from leadtui.store.drafts import of_leads as drafts_of_leads
-from leadtui.store.holders import MODELS
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -27,6 +26,7 @@ from leadtui.store.models import (
 from leadtui.store.scope import open_contacts
 
 POINTS = ("phone", "email", "wechat")
+_STRICT = frozenset({"choice", "integer", "money", "date", "flag"})
 _PLAN_COLUMNS = {"next_step": "step"}
 
 
@@ -103,25 +103,19 @@ def added_rows(field: Field) -> Any:
 
 
 def of_leads(rows: Any, field: Field) -> Any:
-    """Rows of an added field as those of the leads whose the contact or follow-up is, live ones only."""
-    if field.entity == "lead":
-        return rows
-    model = MODELS[field.entity]
-    return rows.join(model, on=(model.id == FieldValue.entity_id)).where(model.voided_at.is_null())
-
-
-def lead_key(field: Field) -> Any:
-    """The column that tells whose the rows of an added field are."""
-    return FieldValue.entity_id if field.entity == "lead" else MODELS[field.entity].lead_id
+    """Rows of an added field, of contacts and follow-ups those that are there."""
+    return rows if field.entity == "lead" else rows.where(FieldValue.lead_id.is_null(is_null=False))
 
 
 def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
     """The rows of an added field that are like that, through its btree."""
     column = added_column(field)
     test = compared(column, field, condition.operator, condition.values, eyes)
-    # The indexes of values hold those that are there.
-    rows = FieldValue.select().where(added_rows(field) & column.is_null(is_null=False) & test)
-    return of_leads(rows, field)
+    if field.type not in _STRICT or len(condition.values) > 1:
+        # The indexes of values hold those that are there; of one day or choice that goes without saying,
+        # and SQLite would look through all values for those that are.
+        test = column.is_null(is_null=False) & test
+    return of_leads(FieldValue.select().where(added_rows(field) & test), field)
 
 
 def added_there(field: Field) -> Any:
@@ -133,18 +127,18 @@ def added_there(field: Field) -> Any:
 def holding(field: Field) -> Any:
     """Whether the lead has a value in an added field."""
     rows = of_leads(FieldValue.select(1).where(added_rows(field)), field)
-    return exists(rows.where(lead_key(field) == Lead.id))
+    return exists(rows.where(FieldValue.lead_id == Lead.id))
 
 
 def chosen(field: Field, *ids: str) -> Any:
     """Whether the lead has one of these choices in an added field."""
-    mine = added_rows(field) & (FieldValue.entity_id == Lead.id) & FieldValue.text_value.in_(list(ids))
+    mine = added_rows(field) & (FieldValue.lead_id == Lead.id) & FieldValue.text_value.in_(list(ids))
     return exists(FieldValue.select(1).where(mine))
 
 
 def added_value(field: Field) -> Any:
     """The value of an added field of the lead, for ordering."""
-    return FieldValue.select(added_column(field)).where(added_rows(field) & (FieldValue.entity_id == Lead.id))
+    return FieldValue.select(added_column(field)).where(added_rows(field) & (FieldValue.lead_id == Lead.id))
 
 
 def tagged(values: Any) -> Any:

@@ -160,13 +160,8 @@ def _own(lead_ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
     if not kinds:
         return found
     for entity in {definitions()[name].entity for name in kinds} - {"followup"}:
-        owner = FieldValue.entity_id if entity == "lead" else Contact.lead_id
-        rows: Any = FieldValue.select(owner, FieldValue.field_id, FieldValue.text_value)
-        if entity == "contact":
-            rows = rows.join(Contact, on=(Contact.id == FieldValue.entity_id))
-            mine = (FieldValue.entity == entity) & owner.in_(lead_ids) & Contact.voided_at.is_null()
-        else:
-            mine = values_of(entity, lead_ids)
+        rows: Any = FieldValue.select(FieldValue.lead_id, FieldValue.field_id, FieldValue.text_value)
+        mine = (FieldValue.entity == entity) & FieldValue.lead_id.in_(lead_ids)
         for lead_id, name, text in rows.where(mine & FieldValue.field_id.in_(list(kinds))).tuples():
             found[lead_id, "phone" if kinds[name] == "phone" else ""].append(text)
     return found

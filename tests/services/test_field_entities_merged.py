@@ -11,7 +11,7 @@ from leadtui.domain.forms import NewContact, NewLead
 from leadtui.domain.people import Viewer
 from leadtui.errors import RuleError, ValidationError
 from leadtui.services import contacts, fields, finding, leads, merging, undoing
-from leadtui.store.models import Event, EventValue
+from leadtui.store.models import Event, EventValue, FieldValue
 from leadtui.store.query import tuples
 from tests.services.desk import Desk
 from tests.services.test_field_entities import make, stored
@@ -144,3 +144,29 @@ def test_a_field_becomes_unique_although_removed_contacts_share_a_value(desk: De
     assert own(desk, other) == {"李四": {badge: "A1"}}
     with pytest.raises(RuleError):
         undoing.undo_last(desk.store, ann)
+
+
+def test_a_value_knows_its_lead_and_none_once_its_contact_is_removed(desk: Desk) -> None:
+    dept, room = make(desk, "部门", "contact"), make(desk, "会议室", "followup")
+
+    def leads_of(name: str) -> list[int | None]:
+        with desk.store.reading():
+            query = FieldValue.select(FieldValue.lead_id).where(FieldValue.field_id == name)
+            return sorted((row[0] for row in tuples(query)), key=str)
+
+    winner, loser = (lead_with(desk, name, f"1380013800{len(name)}") for name in ("李四", "欧阳明"))
+    for lead in (winner, loser):
+        person = desk.show(lead).contacts[0].id
+        contacts.save_contact(desk.store, desk.wang, lead, person, {dept: "采购"})
+        desk.reached(desk.wang, lead, values={room: "三楼"})
+    both = sorted((winner, loser), key=str)
+    assert (leads_of(dept), leads_of(room)) == (both, both)
+    merging.merge(desk.store, desk.wang, winner, loser)
+    assert (leads_of(dept), leads_of(room)) == ([winner, winner], [winner, winner])
+    undoing.undo_last(desk.store, desk.wang)
+    assert (leads_of(dept), leads_of(room)) == (both, both)
+    contacts.remove_contact(desk.store, desk.wang, winner, desk.show(winner).contacts[0].id)
+    assert leads_of(dept) == sorted([None, loser], key=str)
+    assert finding.count(desk.store, desk.wang, "has:部门") == 1
+    undoing.undo_last(desk.store, desk.wang)
+    assert leads_of(dept) == both

@@ -193,3 +193,20 @@ def test_values_of_contacts_on_leads_of_others_are_neither_read_nor_written(desk
                 " VALUES ('contact', %s, 'other', 'x')",
                 (person,),
             )
+
+
+def test_nobody_says_of_a_value_that_it_is_another_leads(desk: SecuredDesk) -> None:
+    ann, zoe = desk.user("ann"), desk.user("zoe")
+    name = field(desk, "部门", entity="contact")
+    mine, hers = desk.lead(ann), desk.lead(zoe)
+    person = desk.show(mine).contacts[0].id
+    with desk.psql("ann") as connection:
+        connection.execute(
+            "INSERT INTO field_value (entity, entity_id, field_id, text_value, lead_id)"
+            " VALUES ('contact', %s, %s, '采购', %s)",
+            (person, name, hers),
+        )
+        connection.commit()
+    assert finding.find(desk.store, desk.wang, "部门:采购") == [mine]
+    with desk.psql("ann") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("UPDATE field_value SET lead_id = %s", (hers,))

@@ -137,7 +137,10 @@ class ContactPoint(Base):
 
 
 class FieldValue(Base):
-    """The value of a field that was added to the registry, typed."""
+    """The value of a field that was added to the registry, typed.
+
+    Triggers keep ``lead_id``: the lead that it is of, None where a contact or follow-up was removed.
+    """
 
     entity = TextField()
     entity_id = ref()
@@ -146,6 +149,7 @@ class FieldValue(Base):
     text_value = TextField(null=True)
     date_value = DayField(null=True)
     single_value = TextField(null=True)
+    lead_id = ref(null=True)
 
     class Meta:
         primary_key = CompositeKey("entity", "entity_id", "field_id")

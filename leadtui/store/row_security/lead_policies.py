@@ -29,9 +29,9 @@ _STILL_OPEN = "to_status NOT IN ('won', 'lost')"
 _PLAIN = "field_id NOT IN (SELECT name FROM field_def WHERE kind IN ('phone', 'email'))"
 
 
-def _value(of_lead: str = "true", of_contact: str = "true", of_followup: str = "true") -> str:
-    """A value is where its lead, contact or follow-up is; of which more may be asked."""
-    parts = (("lead", of_lead), ("contact", of_contact), ("followup", of_followup))
+def _value(of_followup: str = "true") -> str:
+    """A value is where its lead, contact or follow-up is; of the last more may be asked."""
+    parts = (("lead", "true"), ("contact", "true"), ("followup", of_followup))
     tests = (
         f"(entity = '{entity}' AND EXISTS (SELECT FROM {entity} holder"
         f" WHERE holder.id = {{table}}.entity_id AND {more}))"
@@ -40,12 +40,8 @@ def _value(of_lead: str = "true", of_contact: str = "true", of_followup: str = "
     return f"({' OR '.join(tests)})"
 
 
-def _open(key: str) -> str:
-    """Whether the contact details of the holder's lead, which ``key`` names, are open to the caller."""
-    return OPEN.replace("{table}.lead_id", f"holder.{key}").replace(" OR lead_id", f" OR holder.{key}")
-
-
-_READ = f"{WORKER} IS NOT NULL AND ({_PLAIN} OR {_value(_open('id'), _open('lead_id'), _open('lead_id'))})"
+# Of a row that was removed it has no lead.
+_READ = f"{WORKER} IS NOT NULL AND ({LEAD} OR (lead_id IS NULL AND {_value()})) AND ({_PLAIN} OR {OPEN})"
 # What stands on a follow-up is its author's.
 _WRITE = f"{WORKER} IS NOT NULL AND {_value(of_followup=AUTHOR.replace('{table}.', 'holder.'))}"
 
@@ -86,7 +82,7 @@ LEADS: Mapping[str, Table] = {
     # Ways to reach somebody among them are read as contact details are.
     "field_value": Table(
         (
-            ("by_holder", "SELECT", f"{REP}, {MANAGER}", f"{_READ} AND {_value()}", ""),
+            ("by_holder", "SELECT", f"{REP}, {MANAGER}", _READ, ""),
             ("by_holder_add", "INSERT", f"{REP}, {MANAGER}", "", _WRITE),
             ("by_holder_delete", "DELETE", f"{REP}, {MANAGER}", f"{_READ} AND {_WRITE}", ""),
             admin(),
