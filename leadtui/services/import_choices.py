@@ -29,6 +29,21 @@ class NobodyNamed(UsageError):
         self.columns = tuple(columns)
 
 
+class OnlyWords(NobodyNamed):
+    """The file lists words, as surnames, of which no lead can be made."""
+
+    def __init__(self, name: str, columns: Sequence[Mapped], words: Sequence[str]) -> None:
+        UsageError.__init__(
+            self,
+            N_("{name} lists words ({words}), no customers: no full name, company or way to reach anybody."),
+            N_("If they are customers all the same, say so: --map '{column}=customer'."),
+            name=name,
+            words=", ".join(words),
+            column=columns[0].title,
+        )
+        self.columns = tuple(columns)
+
+
 def phone_region(text: str) -> str:
     """A country of phones by its two letters; UsageError for one there is none of."""
     if not text:

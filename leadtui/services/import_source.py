@@ -18,6 +18,7 @@ from leadtui.domain.people import Viewer
 from leadtui.errors import UsageError
 from leadtui.exchange import mapping as mappings
 from leadtui.exchange import mapping_choice, reader, table_file
+from leadtui.exchange.bare_words import bare_words
 from leadtui.exchange.cells import RawRow, letter_of
 from leadtui.exchange.header_words import COLUMNS, OPTIONAL
 from leadtui.exchange.mapped_rows import guessed, parse_mapped, with_basis
@@ -33,7 +34,7 @@ from leadtui.exchange.wishes import Wishes
 from leadtui.i18n import N_, _
 from leadtui.services import context, import_calendar
 from leadtui.services.import_asked import Asked as Asked
-from leadtui.services.import_choices import NobodyNamed, decided, phone_region
+from leadtui.services.import_choices import NobodyNamed, OnlyWords, decided, phone_region
 from leadtui.services.import_fields import make, proposed_kind, require_maker, with_made
 from leadtui.services.import_native import are_ours, is_native, is_plainly_native, native_title, says_more
 from leadtui.store import import_mappings
@@ -352,6 +353,8 @@ def _mapped(file: FileTables, asked: Asked, viewer: Viewer) -> Source:
     found = mapping_choice.without_unknown(found, "skip" if unknown == "skip" else "notes")
     if not found.names_someone:
         raise NobodyNamed(file.name, found.columns)
+    if words := bare_words(found, sample):
+        raise OnlyWords(file.name, found.columns, words)
     values = {**(kept.values if kept else {}), **decided(asked.choices)}
     wishes = Wishes(values, asked.basis, asked.day_first, asked.proposed, today=context.team_today(viewer))
     return Source(
