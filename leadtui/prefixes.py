@@ -44,7 +44,7 @@ class Prefixes(_Host):
     """
 
     _prefix: Keys = ()
-    _told: Keys = ()
+    _prefix_told: Keys = ()
     """The prefix whose choices are shown."""
     _prefix_timer: Timer | None = None
     _choices_timer: Timer | None = None
@@ -64,7 +64,7 @@ class Prefixes(_Host):
         self._stop_waiting()
         self._prefix = keys
         self._prefix_timer = self.set_timer(PREFIX_SECONDS, self._waited)
-        if self._told:
+        if self._prefix_told:
             self._show_choices()
         else:
             self._choices_timer = self.set_timer(CHOICES_SECONDS, self._show_choices)
@@ -73,7 +73,7 @@ class Prefixes(_Host):
     def _waited(self) -> None:
         """The second is over."""
         self._stop_waiting()
-        if self._told:
+        if self._prefix_told:
             self._paint_choices()
         self.prefix_changed()
 
@@ -81,8 +81,8 @@ class Prefixes(_Host):
         """Forget the prefix and clear its choices."""
         waited = bool(self._prefix)
         self._stop_waiting()
-        if self._told:
-            self._told = ()
+        if self._prefix_told:
+            self._prefix_told = ()
             self._lay(Overlay())
         if waited:
             self.prefix_changed()
@@ -97,34 +97,38 @@ class Prefixes(_Host):
     @property
     def _waits_no_more(self) -> bool:
         """Whether choices are still shown that no key leads to."""
-        return bool(self._told) and not self._prefix
+        return bool(self._prefix_told) and not self._prefix
 
     # Showing
 
     def _show_choices(self) -> None:
         # The call of a timer may already be on its way when the timer is stopped.
         if self._prefix:
-            self._told = self._prefix
+            self._prefix_told = self._prefix
             self._paint_choices()
 
     def _paint_choices(self) -> None:
         keyed = cast("Keyed", self)
-        shelves = hints.ways_on(keyed.keys, keyed.context, self._told, self._can)
+        shelves = hints.ways_on(keyed.keys, keyed.context, self._prefix_told, self._can)
         painters = self.query("#key-line")
         if shelves and painters:
-            title = self._title() if self._prefix else _("{key} once more", key=sequence_text(self._told))
+            title = (
+                self._prefix_title()
+                if self._prefix
+                else _("{key} once more", key=sequence_text(self._prefix_told))
+            )
             painter = cast("_Painter", painters.first())
             self._lay(painter.choices(shelves, title, waits=bool(self._prefix)))
         else:
-            self._told = ()
+            self._prefix_told = ()
             self._lay(Overlay())
 
     def _can(self, command: Command) -> bool:
         return cast("BaseApp", self.app).offers(command) and cast("Keyed", self).why_disabled(command) is None
 
-    def _title(self) -> str:
+    def _prefix_title(self) -> str:
         keyed = cast("Keyed", self)
-        return hints.prefix_title(keyed.keys, keyed.context, self._told)
+        return hints.prefix_title(keyed.keys, keyed.context, self._prefix_told)
 
     def _lay(self, overlay: Overlay) -> None:
         if cast("OverlayCompositor", self._compositor).lay(overlay):
@@ -133,7 +137,7 @@ class Prefixes(_Host):
 
     def on_resize(self) -> None:
         """The choices are set anew for another width."""
-        if self._told:
+        if self._prefix_told:
             self._paint_choices()
 
     # The mouse
@@ -141,7 +145,7 @@ class Prefixes(_Host):
     def take_mouse(self, event: events.MouseEvent) -> bool:
         """Whether the mouse is on the choices; a click elsewhere clears them. Called before any widget."""
         compositor = cast("OverlayCompositor", self._compositor)
-        inside = bool(self._told) and event.y >= compositor.top
+        inside = bool(self._prefix_told) and event.y >= compositor.top
         match event:
             case events.MouseDown():
                 self._clicking = inside
