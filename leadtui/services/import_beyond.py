@@ -12,7 +12,7 @@ from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.values import show
 from leadtui.exchange.combine import LINES, joined
 from leadtui.i18n import N_, Label, _
-from leadtui.services import import_own, own_fields
+from leadtui.services import import_own
 from leadtui.services.import_case import Case
 from leadtui.store import added, rows
 from leadtui.store.holders import of_lead
@@ -180,7 +180,7 @@ def merge(case: Case, found: Differences) -> None:
     """Write the differences, each with its event."""
     if found.lead:
         rows.update(case.journal, "lead", case.lead_id, found.lead, lead_id=case.lead_id)
-    own_fields.write(case.journal, of_lead(case.lead_id), found.added)
+    added.write(case.journal, of_lead(case.lead_id), found.added)
     if found.contact and case.known.names:
         rows.update(case.journal, "contact", case.known.names[0][0], found.contact, lead_id=case.lead_id)
     if found.tags:

@@ -77,6 +77,7 @@ class Merger:
             rows.hold_leads(held)
         self._known = import_reads.known(store, viewer, held)
         self._changed: set[int] = set()
+        self._said: set[int] = set()
 
     def merge(self, lead_id: int, lead: SheetLead) -> Change:
         """Add follow-ups that are new and bring fields in line where nobody here has changed them."""
@@ -97,6 +98,7 @@ class Merger:
     def finish(self) -> None:
         """Have all that was merged be found as it is now; once, at the end of the transaction."""
         search.index_leads(self._store, sorted(self._changed))
+        search.index_followups(self._store, sorted(self._said))
 
     def is_number(self, lead_id: int, number: str | None) -> bool:
         """Whether this is the number of a lead that is here."""
@@ -183,6 +185,7 @@ class Merger:
         owners = import_people.merge(case, people)
         contact_id = import_contacts.merge(case, owners) if contacts or own.contact else 0
         import_own.merge(case, own, contact_id)
+        self._said.update(own.said)
         if standing:
             import_standing.merge(case, self._owners, self._instants, self._batch_id)
         if planned:

@@ -10,7 +10,6 @@ from leadtui.domain.masking import masks
 from leadtui.exchange.record_sheet import SheetLead, SheetRow
 from leadtui.exchange.sheet_people import SheetPerson
 from leadtui.i18n import _
-from leadtui.services import own_fields
 from leadtui.services.import_case import Case
 from leadtui.store import added
 from leadtui.store.holders import Holder
@@ -116,8 +115,7 @@ def clashing(field: Field, value: object, other: str) -> str:
 
 
 def merge(case: Case, found: OwnDifferences, contact_id: int) -> None:
-    """Write the differences, each with its event."""
-    if found.contact:
-        own_fields.write(case.journal, Holder("contact", contact_id, case.lead_id), found.contact)
+    """Write the differences, each with its event; what is found by them is brought in step at the end."""
+    added.write(case.journal, Holder("contact", contact_id, case.lead_id), found.contact)
     for followup_id, values in found.said.items():
-        own_fields.write(case.journal, Holder("followup", followup_id, case.lead_id), values)
+        added.write(case.journal, Holder("followup", followup_id, case.lead_id), values)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from leadtui.domain.fields import REGISTRY, Field
 from leadtui.domain.masking import masks
 from leadtui.exchange.sheet_people import SheetPerson
-from leadtui.services import import_own, own_fields
+from leadtui.services import import_own
 from leadtui.services.import_case import Case
-from leadtui.store import rows
+from leadtui.store import added, rows
 from leadtui.store.holders import Holder
 
 Owners = Sequence[tuple[SheetPerson, int]]
@@ -82,5 +82,5 @@ def _merge(case: Case, told: Told) -> int:
         is_primary=False,
         **columns_of(told.person),
     )
-    own_fields.write(case.journal, Holder("contact", contact_id, case.lead_id), told.own)
+    added.write(case.journal, Holder("contact", contact_id, case.lead_id), told.own)
     return contact_id
