@@ -303,4 +303,5 @@ class LeadActions(_Host):
         if saved is None:
             return
         self.after_change(saved)
-        self.say(saved.message, "good", f"{self.keys.shown(way_back)} {word}")
+        hint = f"{self.keys.shown(way_back)} {word}" if saved.group_id else ""
+        self.say(saved.message, "good", hint)

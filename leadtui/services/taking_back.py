@@ -54,7 +54,7 @@ def take_back(store: Store, viewer: Viewer, group: Group, told: Told | None = No
         state = "dropped" if taken.into is None else "undone"
         undo.mark(group.id, state, taken.into or group.id)
     done = ngettext("Undone: {n} lead", "Undone: {n} leads", taken.leads)
-    return Saved(0, group.id, "", "", _said(done, taken))
+    return Saved(0, taken.into or 0, "", "", _said(done, taken))
 
 
 def put_again(store: Store, viewer: Viewer, group: Group, told: Told | None = None) -> Saved:

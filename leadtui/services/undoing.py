@@ -72,7 +72,7 @@ def redo_last(store: Store, viewer: Viewer, *, told: Told | None = None) -> Save
 
 
 def _revert(store: Store, viewer: Viewer, group: Group, told: Told | None) -> Saved:
-    """An import is taken back as a batch; what others have built on stays, and is counted."""
+    """An import is taken back as a batch, for good; what others have built on stays, and is counted."""
     # The engine of imports is loaded for this alone.
     from leadtui.services import import_revert
 
@@ -81,17 +81,17 @@ def _revert(store: Store, viewer: Viewer, group: Group, told: Told | None) -> Sa
     text = ngettext("Import taken back: {n} lead", "Import taken back: {n} leads", done.leads)
     if done.refused:
         text += " · " + ngettext("{n} kept", "{n} kept", len(done.refused))
-    return Saved(0, group.id, "", "", text)
+    return Saved(0, 0, "", "", text)
 
 
-def _compensate(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None) -> Saved:
+def _compensate(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None = None) -> Saved:
     try:
         return _turned(store, viewer, group, command, told)
     except Cancelled as error:
         raise Cancelled(N_("Stopped: everything is as it was before.")) from error
 
 
-def _turned(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None) -> Saved:
+def _turned(store: Store, viewer: Viewer, group: Group, command: Way, told: Told | None = None) -> Saved:
     source = group.id if command == "undo" else group.undone_by
     assert source is not None
     before, after = ("done", "undone") if command == "undo" else ("undone", "done")

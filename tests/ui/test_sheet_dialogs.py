@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from leadtui import paths
+from leadtui.exchange.mapping import TableMapping
 from leadtui.screens.import_desk import FileDesk
+from leadtui.screens.import_items import setup_items
 from leadtui.services import importing
 from leadtui.services.import_asked import Asked
+from leadtui.services.import_rehearsal import Rehearsal
 from tests.services.desk import Desk
 from tests.ui.desk_app import fill, opened, press
 
@@ -256,7 +259,16 @@ async def test_a_record_sheet_is_imported_with_two_keys(desk_url: str, here: Pat
     async with opened(desk_url) as (app, pilot):
         assert "nothing is written yet" in await press(app, pilot, *OPEN)
         assert "1 leads and 0 follow-ups imported" in await press(app, pilot, "ctrl+s")
-        assert "taken back" in (await press(app, pilot, "u")).casefold()
+        shown = (await press(app, pilot, "u")).casefold()
+        assert "taken back" in shown
+        assert "ctrl+r redo" not in shown
+
+
+@pytest.mark.parametrize(("layout", "tone"), [("", "today"), ("progress", "text")])
+def test_a_basis_waits_to_be_said_only_for_people_from_elsewhere(layout: str, tone: str) -> None:
+    told = Rehearsal("crm.csv", mapping=TableMapping((), layout), foreign=True)
+    (item,) = (item for item in setup_items(told, Asked(), "CN")[0].items if item.act == ("basis",))
+    assert item.tone == tone
 
 
 async def test_the_page_fits_a_narrow_screen_and_says_how_to_go_on(desk_url: str, here: Path) -> None:
