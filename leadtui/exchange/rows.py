@@ -257,7 +257,8 @@ class RowParser:
         cell = row.cells.get(self._index_of_people)
         for told in read_people(str(cell)) or () if cell else ():
             extra = ((name, self._stored(REGISTRY[name], text)) for name, text in told.values.items())
-            yield SheetPerson(told.name, frozenset(told.points), tuple(extra))
+            name = self._clean(told.name, "contact", clean_line)
+            yield SheetPerson(name, frozenset(told.points), tuple(extra))
 
     def _stored(self, field: Field, text: str) -> object:
         return read(field, text, now=self._now, currency=self._currency)

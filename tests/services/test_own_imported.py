@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -227,3 +228,17 @@ def test_json_lines_add_contacts_to_a_lead_that_is_here_and_fill_those_who_are(
     assert not again.changed
     import_revert.revert(other.store, other.wang, done.batch_id)
     assert differences(whole, everything(other.store)) == {}
+
+
+def test_what_does_not_fit_a_further_contact_is_a_note_and_hostile_names_are_cleaned(desk: Desk) -> None:
+    own(desk, "生日", "contact", "date")
+    hostile = {"name": "李\x1b[2J\u202e四", "points": [], "title": "总" * 99, "own": {"shengri": "someday"}}
+    contacts = [{"name": "赵敏", "points": [], "primary": True, "own": 7}, hostile, "nobody"]
+    line = {"number": "X-1", "customer": "远诚", "contact": "赵敏", "contacts": contacts}
+    source = io.BytesIO(json.dumps(line | {"followups": [], "plans": []}).encode())
+    done = importing.run(desk.store, desk.wang, source, name="a.jsonl")
+    assert done.rejected == []
+    [found] = finding.find(desk.store, desk.wang, "远诚")
+    detail = desk.show(found)
+    assert [(each.name, each.is_primary) for each in detail.contacts] == [("赵敏", True), ("李四", False)]
+    assert "李四 生日: someday" in str(detail.values["notes"])
