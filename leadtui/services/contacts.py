@@ -19,7 +19,6 @@ from leadtui.store import added, contacts, derived, rows, search
 from leadtui.store.database import Store
 from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
-from leadtui.store.own_masks import is_detail
 from leadtui.store.points import seen as seen_points
 from leadtui.text import clean_line
 
@@ -107,6 +106,7 @@ def save_contact(
             new = NewContact(str(values.get("contact") or ""), tuple(points or ()), rest)
             if new.points:
                 revealing.require_open(store, viewer, lead_id, lead["number"])
+            own_fields.require_open(journal, lead, own_fields.typed(viewer, rest, "contact"), new=True)
             add(journal, viewer, lead_id, new, primary=not contacts.has_contact(lead_id))
             fresh = checked_points(new.points)
         else:
@@ -167,8 +167,7 @@ def _change(
     columns = _columns(viewer, own_fields.others(values, "contact"))
     rows.update(journal, "contact", contact_id, columns, current=row, seen=before, lead_id=lead_id)
     own = own_fields.typed(viewer, values, "contact")
-    if any(map(is_detail, own)):
-        revealing.require_open(journal.store, viewer, lead_id, str(lead["number"]))
+    own_fields.require_open(journal, lead, own)
     own_fields.write(journal, Holder("contact", contact_id, lead_id), own, seen=seen, status=PATH[0])
     if points is None:
         return []

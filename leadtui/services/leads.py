@@ -23,7 +23,6 @@ from leadtui.services import (
     lead_tags,
     own_fields,
     region_guess,
-    revealing,
     statuses,
 )
 from leadtui.services.assigning import assign, hand_over, require_assignable
@@ -34,7 +33,6 @@ from leadtui.store.holders import of_lead
 from leadtui.store.journal import Journal
 from leadtui.store.members import member_ids
 from leadtui.store.numbers import allocate
-from leadtui.store.own_masks import is_detail
 from leadtui.text import clean_line
 
 __all__ = [
@@ -248,8 +246,7 @@ def _apply(
     if tags is not None and lead_tags.write(journal, lead["id"], lead_tags.parts(tags), seen=seen.get("tag")):
         search.reindex_lead(journal.store, lead["id"])
     own = own_fields.typed(viewer, values)
-    if any(map(is_detail, own)):
-        revealing.require_open(journal.store, viewer, lead["id"], lead["number"])
+    own_fields.require_open(journal, lead, own)
     own_fields.write(journal, of_lead(lead["id"]), own, seen=seen, status=lead["status"])
     return rows.after(lead, changes)
 

@@ -12,11 +12,12 @@ from leadtui.domain.status import PATH, Criterion, criterion_of
 from leadtui.domain.values import read
 from leadtui.errors import RuleError, ValidationError
 from leadtui.i18n import N_
-from leadtui.services import access, context
+from leadtui.services import access, context, revealing
 from leadtui.store import added, search
 from leadtui.store.details import added_values
 from leadtui.store.holders import Holder, of_lead
 from leadtui.store.journal import Journal
+from leadtui.store.own_masks import is_detail
 
 
 def own_fields(entity: Entity = "lead") -> Iterable[Field]:
@@ -60,6 +61,18 @@ def of_new(viewer: Viewer, values: Mapping[str, object], entity: Entity = "lead"
             given[field] = read(field, field.default, now=now)
     require_filled(PATH[0], {field.id: value for field, value in given.items()}, own_fields(entity))
     return given
+
+
+def require_open(
+    journal: Journal, lead: Mapping[str, object], values: Mapping[Field, object], *, new: bool = False
+) -> None:
+    """Raise PermissionDenied where values are ways to reach somebody and the viewer sees those masked.
+
+    Of a ``new`` row what is left empty is none.
+    """
+    if any(is_detail(field) and not (new and value is None) for field, value in values.items()):
+        lead_id = int(str(lead["id"]))
+        revealing.require_open(journal.store, journal.viewer, lead_id, str(lead["number"]))
 
 
 def require_filled(status: str, values: Mapping[str, object], fields: Iterable[Field]) -> None:
@@ -111,5 +124,6 @@ def fill_in(journal: Journal, lead: Mapping[str, object], values: Mapping[str, o
     mine = typed(journal.viewer, values)
     if any(field.group != "need" for field in mine):
         access.require(journal.viewer, lead, "edit")
+    require_open(journal, lead, mine)
     write(journal, of_lead(int(str(lead["id"]))), mine)
     return others(values, "lead")

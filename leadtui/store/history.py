@@ -12,6 +12,7 @@ from peewee import JOIN, SQL
 
 from leadtui.domain.audit import CHANGES
 from leadtui.domain.fields.defined import definitions
+from leadtui.domain.fields.definition import ENTITIES
 from leadtui.domain.masking import mask_detail, mask_name, mask_point
 from leadtui.domain.people import Viewer
 from leadtui.domain.records import EventRow
@@ -143,10 +144,10 @@ def _told(store: Store, viewer: Viewer, rows: list[dict[str, Any]]) -> list[Even
     people = names([*(row["actor_id"] for row in rows), *(_user_of(row) for row in rows)])
     values = _values(row["id"] for row in rows)
     details = _own_details()
-    guarded = {*HIDDEN, "lead"} if details else set(HIDDEN)
+    guarded = {*HIDDEN, *ENTITIES} if details else set(HIDDEN)
     own = open_leads(store, viewer, {row["lead_id"] for row in rows if row["entity"] in guarded})
     if store.engine.bound:
-        asked = ("contact_point", "lead") if details else ("contact_point",)
+        asked = ("contact_point", *ENTITIES) if details else ("contact_point",)
         shut = [row["id"] for row in rows if row["entity"] in asked and row["lead_id"] not in own]
         for event_id, masked in (_masked_values(store, shut) if shut else {}).items():
             seen = [value for value in values.get(event_id, ()) if value[0] not in {one[0] for one in masked}]
