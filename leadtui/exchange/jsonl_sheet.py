@@ -12,10 +12,11 @@ from leadtui.domain.contact_points import Point
 from leadtui.domain.fields import REGISTRY, Entity
 from leadtui.errors import UsageError
 from leadtui.exchange.cells import Cell, RawRow
-from leadtui.exchange.csv_sheet import text_of
+from leadtui.exchange.csv_sheet import count_lines, text_of
 from leadtui.exchange.csv_table import bounded_lines
 from leadtui.exchange.export_row import points_text
 from leadtui.exchange.header_words import added_fields
+from leadtui.exchange.jsonl_people import cell_of, field_of, flat
 from leadtui.exchange.jsonl_writer import OWN
 from leadtui.exchange.mapping_words import target_exists
 from leadtui.exchange.raw_sheet import RawSheet
@@ -45,18 +46,18 @@ def open_jsonl(stream: IO[bytes], name: str, *, encoding: str | None = None) -> 
     first = list(islice(_objects(stream, found, name), _LOOKED_AT))
     ours = bool(first) and {"number", "customer", "contacts", "followups", "plans"} <= first[0].keys()
     columns = _own_columns(first[0]) if ours else _columns(first)
-    places = {column.title: column.index for column in columns}
+    places = {column.raw: column.index for column in columns}
 
     def read() -> Iterator[RawRow]:
         number = 0
         for each in _objects(stream, found, name):
-            for row in _own_rows(each) if ours else [_flat(each)]:
+            for row in _own_rows(each) if ours else [flat(each)]:
                 number += 1
                 cells = {places[key]: cell for key, cell in row.items() if key in places and cell != ""}
                 yield RawRow(number, cells)
 
     detected = Detected("jsonl", found.name, "", found.confidence, found.alternatives)
-    total = sum(1 for _line in _lines(stream, found, name))
+    total = count_lines(stream)
     return RawSheet(name.rpartition(".")[0] or name, read, total, columns=columns), detected
 
 
@@ -77,33 +78,12 @@ def _objects(stream: IO[bytes], encoding: Encoding, name: str) -> Iterator[Objec
 
 
 def _columns(objects: Iterable[Object]) -> tuple[Column, ...]:
-    keys = dict.fromkeys(key for each in objects for key in _flat(each))
-    return tuple(column_titled(index, key) for index, key in enumerate(islice(keys, _MOST_KEYS)))
+    keys = list(islice(dict.fromkeys(key for each in objects for key in flat(each)), _MOST_KEYS))
+    return tuple(_column(index, key, field_of(key, keys)) for index, key in enumerate(keys))
 
 
-def _flat(value: Object) -> dict[str, Cell]:
-    """The members as cells; those of an object inside it under both keys."""
-    cells: dict[str, Cell] = {}
-    for key, each in value.items():
-        if isinstance(each, dict):
-            cells |= {f"{key} {inner}": _cell(deeper) for inner, deeper in each.items()}
-        else:
-            cells[key] = _cell(each)
-    return {key: cell for key, cell in cells.items() if cell != ""}
-
-
-def _cell(value: object) -> Cell:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case str() | int() | float():
-            return value
-        case list():
-            return ", ".join(str(_cell(each)) for each in value)
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+def _column(index: int, key: str, field: str) -> Column:
+    return Column(index, key, key, meaning=IS_FIELD + field) if field else column_titled(index, key)
 
 
 def _own_columns(first: Object) -> tuple[Column, ...]:
@@ -115,7 +95,7 @@ def _own_columns(first: Object) -> tuple[Column, ...]:
 
 
 def _own_rows(lead: Object) -> Iterator[dict[str, Cell]]:
-    common = {key: _cell(value) for key, value in lead.items() if key not in _REPEATED}
+    common = {key: cell_of(value) for key, value in lead.items() if key not in _REPEATED}
     common["created_at"] = _moment(lead.get("created_at"))
     contacts = [each for each in _list(lead, "contacts") if isinstance(each.get("points"), list)]
     common["phone"] = points_text(_points(contacts))
@@ -127,7 +107,7 @@ def _own_rows(lead: Object) -> Iterator[dict[str, Cell]]:
     if not said:
         yield common | people
     for each in said:
-        told = {name: _cell(each.get(name)) for name in _SAID}
+        told = {name: cell_of(each.get(name)) for name in _SAID}
         told |= _own("followup", each) | {"contacted_at": _moment(each.get("contacted_at"))}
         yield common | told | people
         # One of the rows tells of them for all.
@@ -146,7 +126,7 @@ def _told(contact: Object) -> ToldPerson:
         for text in dict.fromkeys((str(point.get("raw") or ""), str(point.get("norm") or "")))
         if text
     )
-    values = {name: str(_cell(contact.get(name))) for name in _PERSON} | _own("contact", contact)
+    values = {name: str(cell_of(contact.get(name))) for name in _PERSON} | _own("contact", contact)
     return ToldPerson(
         str(contact.get("name") or ""), points, {key: str(text) for key, text in values.items()}
     )
@@ -156,7 +136,7 @@ def _own(entity: Entity, holder: Object) -> dict[str, Cell]:
     """The team's own fields of a contact or follow-up."""
     found = holder.get(OWN)
     told = found if isinstance(found, dict) else {}
-    return {field.id: _cell(told[field.id]) for field in REGISTRY.of(entity) if field.id in told}
+    return {field.id: cell_of(told[field.id]) for field in REGISTRY.of(entity) if field.id in told}
 
 
 def _points(contacts: Iterable[Object]) -> Iterator[Point]:
@@ -181,9 +161,9 @@ def _plans(plans: Sequence[Object]) -> dict[str, Cell]:
     if talk is not None:
         cells |= {
             "plan_on": _moment(talk.get("due_at")),
-            "plan_step": _cell(talk.get("step")) or NOTHING,
-            "plan_focus": _cell(talk.get("focus")),
-            "plan_goal": _cell(talk.get("goal")),
+            "plan_step": cell_of(talk.get("step")) or NOTHING,
+            "plan_focus": cell_of(talk.get("focus")),
+            "plan_goal": cell_of(talk.get("goal")),
         }
     if content is not None:
         cells["content_plan"] = (
