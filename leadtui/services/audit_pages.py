@@ -17,11 +17,12 @@ from leadtui.store import audit_queue as queue
 from leadtui.store import audit_rounds
 from leadtui.store.audit_queue import Asked
 from leadtui.store.audit_rounds import Round
-from leadtui.store.audit_sieve import EVERYTHING
 from leadtui.store.database import Store
 
 HEAD, PAGE = 100, 60
 """Findings of a kind that come first; findings around the cursor that come with their leads."""
+FEW = 3_000
+"""So many are read as quickly together as kind by kind."""
 WINDOW = 10_000
 """So many are known as a whole; of more only those that were looked at (DESIGN 2.11)."""
 
@@ -84,11 +85,10 @@ def _parts(asked: Asked) -> dict[str, list[Finding]]:
 
     Where they are few, as a rep's are and those on few leads, one look finds them all.
     """
-    sieve = asked.sieve
-    few = asked.viewer.role == "rep" if sieve is EVERYTHING else sieve.alike and sieve.alike.listed
-    if few and sieve.parts:
-        found = queue.everything(asked, len(KINDS) * HEAD)
-        if len(found) < len(KINDS) * HEAD:
+    alike = asked.sieve.alike
+    if alike is not None and (alike.listed or (alike.test is None and asked.viewer.role == "rep")):
+        found = queue.everything(asked, FEW)
+        if len(found) < FEW:
             return {kind: list(part)[: HEAD + 1] for kind, part in groupby(found, lambda one: one.kind)}
     return {kind: queue.part(asked, kind, 0, HEAD + 1) for kind in asked.kinds}
 

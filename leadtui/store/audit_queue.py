@@ -11,7 +11,7 @@ from peewee import Case, Tuple, fn
 
 from leadtui.domain.audit_rules import KINDS, Finding
 from leadtui.domain.people import Viewer
-from leadtui.store.audit_sieve import EVERYTHING, Sieve
+from leadtui.store.audit_sieve import EVERYTHING, Part, Sieve
 from leadtui.store.models import AuditFinding, Lead
 from leadtui.store.people import led_users
 from leadtui.store.query import column, pairs, tuples
@@ -109,8 +109,8 @@ def asking(
 
 def counts(asked: Asked) -> dict[str, int]:
     """How many of each kind wait; kinds of which none does are left out."""
-    if asked.sieve is EVERYTHING:
-        query = AuditFinding.select(AuditFinding.kind, fn.COUNT(AuditFinding.id)).where(asked.all_tests)
+    if asked.sieve.alike is not None:
+        query = _alike(asked, AuditFinding.kind, fn.COUNT(AuditFinding.id))
         found = dict(pairs(query.group_by(AuditFinding.kind)))
     else:
         found = {kind: int(_of_kind(asked, kind, fn.COUNT(AuditFinding.id)).scalar()) for kind in asked.kinds}
@@ -123,6 +123,20 @@ def before(asked: Asked, finding: Finding) -> int:
     return int(query.where(_place() < _place_of(finding)).scalar())
 
 
+def _alike(asked: Asked, *columns: Any) -> Any:
+    """Those of all kinds that wait, where the sieve is alike for them."""
+    alike = asked.sieve.alike
+    assert alike is not None
+    return _let_through(AuditFinding.select(*columns).where(asked.all_tests), alike)
+
+
+def _let_through(query: Any, part: Part) -> Any:
+    """With what a part of the sieve asks."""
+    if part.deep:
+        query = query.join(Lead, on=(Lead.id == AuditFinding.lead_id))
+    return query if part.test is None else query.where(part.test)
+
+
 def waits(asked: Asked, finding: Finding) -> bool:
     """Whether a finding is among them."""
     kind = finding.kind
@@ -133,9 +147,7 @@ def waits(asked: Asked, finding: Finding) -> bool:
 
 def everything(asked: Asked, limit: int) -> list[Finding]:
     """All that waits, up to a limit, in the order of the queue; where the sieve is alike for all kinds."""
-    query = AuditFinding.select(*COLUMNS).where(asked.all_tests)
-    alike = asked.sieve.alike
-    found = _found((query if alike is None or alike.test is None else query.where(alike.test)).limit(limit))
+    found = _found(_alike(asked, *COLUMNS).limit(limit))
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(found, key=lambda one: (order.get(one.kind, len(order)), one.rank, one.id))
 
@@ -176,10 +188,7 @@ def _of_kind(asked: Asked, kind: str, *columns: Any) -> Any:
     query = AuditFinding.select(*columns).where((AuditFinding.kind == kind) & asked.tests)
     if kind == "duplicate":
         query = query.where(asked.pairs)
-    test, _listed, deep = asked.sieve.parts[kind]
-    if deep:
-        query = query.join(Lead, on=(Lead.id == AuditFinding.lead_id))
-    return query if test is None else query.where(test)
+    return _let_through(query, asked.sieve.parts[kind])
 
 
 def _order(asked: Asked, kind: str, *, backwards: bool = False) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 from leadtui.domain.audit_rules import KINDS
@@ -21,6 +22,9 @@ from leadtui.store.models import AuditFinding, Lead
 from leadtui.store.query import column
 from leadtui.store.scope import visible_leads
 
+ONE = AuditFinding.alias("one")
+KINDS_LIKE = next(iter(KINDS))
+"""The kind that is looked at where all are alike."""
 LEADING = frozenset({"manager", "admin"})
 """Roles whose queue holds leads of several people."""
 
@@ -28,19 +32,21 @@ LEADING = frozenset({"manager", "admin"})
 class Part(NamedTuple):
     """What must hold for findings of one kind.
 
-    ``listed`` where that names leads or owners one by one, ``deep`` where it looks into each lead.
+    ``listed`` where that names findings one by one, ``deep`` where it looks into each lead. An ``arm`` is a
+    select of the ids that are listed.
     """
 
     test: Any = None
     listed: bool = False
     deep: bool = False
+    arm: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """By kind what must hold; of a kind that is not here nothing is let through.
 
-    ``alike`` is what must hold for every kind, where that is the same for all.
+    ``alike`` is what must hold for every kind, where that is the same for all and any may be let through.
     """
 
     parts: Mapping[str, Part]
@@ -77,7 +83,9 @@ def sieve(store: Store, viewer: Viewer, query: Query, today: date, *, counting: 
         for words, (kinds, owners) in more.items()
     ]
     made = {kind: _of_kind(kind, leads, asked) for kind in KINDS}
-    return Sieve({kind: part for kind, part in made.items() if part is not None}, None if asked else leads)
+    parts = {kind: part for kind, part in made.items() if part is not None}
+    alike = parts.get(KINDS_LIKE) if not any(word.meant for word in asked) else None
+    return Sieve(parts, alike)
 
 
 def _told(words: Words, known: Sequence[Person]) -> tuple[Meant, list[int]]:
@@ -99,9 +107,13 @@ def _leads(store: Store, viewer: Viewer, query: Query, today: date, *, counting:
     wanted = LeadFilter(store, viewer, query, today, REGISTRY)
     if wanted.few is not None:
         ids = column(Lead.select(Lead.id).where(wanted.whole()))
-        return Part(store.engine.among(AuditFinding.lead_id, ids) if ids else None, listed=True)
+        if not ids:
+            return Part(listed=True)
+        arm = ONE.select(ONE.id).where(store.engine.among(ONE.lead_id, ids))
+        return Part(AuditFinding.id.in_(arm), listed=True, arm=arm)
     if counting:
-        return Part(wanted.counted(), deep=True)
+        # A set that is made once: looking into each lead costs more than making it.
+        return Part(AuditFinding.lead_id.in_(Lead.select(Lead.id).where(wanted.counted())))
     return Part(both([visible_leads(viewer), *(clause.test for clause in wanted.clauses)]), deep=True)
 
 
@@ -114,9 +126,14 @@ def _of_kind(kind: str, leads: Part, asked: Sequence[_Word]) -> Part | None:
         if kind in word.meant.kinds:
             continue
         marks = word.meant.marks_of(kind)
-        fits = [word.leads.test] if word.leads.test is not None else []
-        fits += [AuditFinding.owner_id.in_(word.owners)] if word.owners else []
-        fits += [AuditFinding.mark.in_(marks)] if marks else []
+        fits = [AuditFinding.mark.in_(marks)] if marks else []
+        arms = [] if word.leads.arm is None else [word.leads.arm]
+        if word.owners:
+            # Each arm along an index of its own; said with an or, one engine would walk the whole queue.
+            arms.append(ONE.select(ONE.id).where((ONE.state == "open") & ONE.owner_id.in_(word.owners)))
+        fits += [AuditFinding.id.in_(reduce(lambda all_, arm: all_.union_all(arm), arms))] if arms else []
+        if word.leads.arm is None and word.leads.test is not None:
+            fits.append(word.leads.test)
         if not fits:
             return None
         tests.append(either(fits))
