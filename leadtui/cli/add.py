@@ -11,6 +11,7 @@ import click
 from leadtui import paths
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.field_option import field_options, given_fields
+from leadtui.cli.field_setting import Setting
 from leadtui.cli.lazy import Command
 from leadtui.cli.output import err, json_line
 from leadtui.cli.settings_of import answer, values_of
@@ -55,9 +56,10 @@ class AddCommand(Command):
 @click.option(
     "--set",
     "settings",
+    type=Setting("lead", "contact"),
     metavar="FIELD=VALUE",
     multiple=True,
-    help=N_("A field of your own, by its label or id; may be repeated."),
+    help=N_("A field of your own, of the lead or its contact, by its label or id; may be repeated."),
 )
 @pass_desk
 @click.pass_context
@@ -84,7 +86,7 @@ def _add_one(
         from leadtui.cli.new_lead import new_lead
         from leadtui.services import leads
 
-        given |= values_of(settings)
+        given |= values_of(settings, "lead", "contact")
         saved = leads.create(store, viewer, new_lead(store, viewer, given))
     answer(desk, saved, as_json=as_json)
 

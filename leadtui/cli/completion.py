@@ -26,8 +26,10 @@ def completion(shell: str) -> None:
     """Print click's script for the shell."""
     from click.shell_completion import get_completion_class
 
+    from leadtui.cli.bash_words import register
     from leadtui.cli.root import root
 
+    register()
     found = get_completion_class(shell)
     assert found is not None
     sys.stdout.write(found(root, {}, "leadtui", "_LEADTUI_COMPLETE").source() + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.field_setting import Setting
 from leadtui.cli.lazy import command
 from leadtui.cli.settings_of import answer, values_of
 from leadtui.i18n import N_, _
@@ -17,7 +18,7 @@ from leadtui.i18n import N_, _
     ),
 )
 @click.argument("number")
-@click.argument("settings", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@click.argument("settings", metavar="FIELD=VALUE...", nargs=-1, required=True, type=Setting("lead"))
 @click.option("--reason", metavar="TEXT", default="", help=N_("Why, for the history."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the lead as JSON."))
 @pass_desk

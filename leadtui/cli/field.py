@@ -8,6 +8,7 @@ import click
 
 from leadtui.cli.choice import choice
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.entities import EntityWord
 from leadtui.cli.field_compare import compare
 from leadtui.cli.field_computed import check, recompute, work_out
 from leadtui.cli.field_settings import setting_options, settings_of
@@ -17,7 +18,7 @@ from leadtui.cli.output import json_line, listed, out
 from leadtui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from leadtui.domain.fields.definition import FieldRow
+    from leadtui.domain.fields.definition import Definition, FieldRow
     from leadtui.services.fields import Fit
 
 
@@ -34,15 +35,24 @@ field.add_command(recompute)
 
 @field.command("list", help=N_("Your own fields, in order."))
 @click.option("--all", "retired", is_flag=True, help=N_("Retired ones too."))
+@click.option(
+    "--on",
+    "entity",
+    type=EntityWord(),
+    metavar="lead|contact|followup",
+    help=N_("Only those that stand on these."),
+)
 @click.option("--json", "as_json", is_flag=True, help=N_("As JSON lines."))
 @pass_desk
-def list_(desk: Desk, *, retired: bool, as_json: bool) -> None:
+def list_(desk: Desk, *, retired: bool, entity: str | None, as_json: bool) -> None:
     """Print them."""
     store, viewer = desk.reading()
     from leadtui.services.fields import everything
 
-    titles = (_("Field"), _("Label"), _("Type"), _("Group"), _("Needed"), _("Leads"), "")
+    titles = (_("Field"), _("Label"), _("Stands on"), _("Type"), _("Group"), _("Needed"), _("Values"), "")
     found = everything(store, viewer, retired=retired)
+    if entity is not None:
+        found = tuple(row for row in found if row.definition.entity == entity)
     listed(found, _plain, _cells, titles, _("There are no fields of your own yet."), as_json=as_json)
 
 
@@ -254,6 +264,7 @@ def _plain(row: FieldRow) -> dict[str, object]:
     found = row.definition
     return {
         "id": found.name,
+        "entity": found.entity,
         "type": found.kind,
         "label": found.label._asdict(),
         "help": found.help._asdict() if any(found.help) else None,
@@ -271,15 +282,15 @@ def _plain(row: FieldRow) -> dict[str, object]:
         "choices": [item.id for item in row.choices if not item.retired],
         "pilot": list(row.pilots),
         "pilot_until": found.pilot_until.isoformat() if found.pilot_until else None,
-        "leads": row.filled,
+        "values": row.filled,
+        "leads": row.filled if found.entity == "lead" else None,
         "failed": row.failed,
     }
 
 
 def _cells(row: FieldRow) -> tuple[str, ...]:
     from leadtui.domain.fields import GROUPS
-    from leadtui.domain.fields.definition import kind_text
-    from leadtui.domain.lists import label
+    from leadtui.domain.fields.definition import ENTITIES, kind_text
 
     found = row.definition
     marks = [
@@ -292,12 +303,22 @@ def _cells(row: FieldRow) -> tuple[str, ...]:
     return (
         found.name,
         str(found.label),
+        str(ENTITIES[found.entity]),
         kind_text(found),
-        str(GROUPS[found.group]),
-        label("status", found.required_from) if found.required_from else "",
+        str(GROUPS[found.group]) if found.entity == "lead" else "",
+        _needed(found),
         str(row.filled),
         " · ".join(mark for mark in marks if mark),
     )
+
+
+def _needed(found: Definition) -> str:
+    """From which status on; what stands on no lead is needed always or never."""
+    from leadtui.domain.lists import label
+
+    if not found.required_from:
+        return ""
+    return label("status", found.required_from) if found.entity == "lead" else _("always")
 
 
 def _pilot_text(row: FieldRow) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from leadtui.cli.entities import EntityWord
 from leadtui.cli.values import Number, OneOf
+from leadtui.errors import RuleError
 from leadtui.i18n import LANGUAGES, N_, Label, _
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 help=N_("One of: text number date choice choices flag email phone link computed."),
             ),
             click.option(
+                "--on",
+                "entity",
+                type=EntityWord(),
+                metavar="lead|contact|followup",
+                help=N_("What it stands on; leads where nothing is said."),
+            ),
+            click.option(
                 "--formula",
                 metavar="TEXT",
                 help=N_("What a computed field is made of, such as: expected_value * 0.1"),
@@ -50,12 +59,12 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--required", metavar="YES|NO|STATUS", help=N_("Must be filled, always or from a status on.")
             ),
-            click.option("--default", metavar="VALUE", help=N_("What a new lead gets; '' for nothing.")),
+            click.option("--default", metavar="VALUE", help=N_("What a new one gets; '' for nothing.")),
             click.option("--help-text", metavar="TEXT", help=N_("Shown in the empty field.")),
             click.option("--help-en", metavar="TEXT", help=N_("The same in English.")),
             click.option("--help-zh", metavar="TEXT", help=N_("The same in simplified Chinese.")),
             click.option("--help-zh-tw", metavar="TEXT", help=N_("The same in traditional Chinese.")),
-            click.option("--unique/--not-unique", default=None, help=N_("No two leads share a value.")),
+            click.option("--unique/--not-unique", default=None, help=N_("No two share a value.")),
         )
     ):
         function = option(function)
@@ -66,9 +75,11 @@ def settings_of(options: dict[str, Any], before: Definition) -> dict[str, Any]:
     """What was given, as a definition has it; numbers are read with the decimals the field will have."""
     values = {
         name: options[name]
-        for name in ("kind", "group", "length", "decimals", "default", "unique", "formula")
+        for name in ("kind", "entity", "group", "length", "decimals", "default", "unique", "formula")
         if options.get(name) is not None
     }
+    if values.get("entity", before.entity) != "lead" and values.get("group", "added") != "added":
+        raise RuleError(N_("Only fields of leads stand in groups."))
     _settle_formula(values, before)
     from leadtui.domain.fields.bounds import MOST_DECIMALS, bound, bound_text
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadtui.cli.desk import Desk, pass_desk
+from leadtui.cli.field_setting import Setting
 from leadtui.cli.lazy import command
 from leadtui.cli.move import take_lost_reason
 from leadtui.cli.settings_of import answer, values_of
@@ -56,9 +57,10 @@ OPTIONS = (
     click.option(
         "--set",
         "settings",
+        type=Setting("lead", "followup", own="followup"),
         metavar="FIELD=VALUE",
         multiple=True,
-        help=N_("Fill in a field on the way; may be repeated."),
+        help=N_("Fill in a field of the lead, or one of your own of follow-ups; may be repeated."),
     ),
     click.option("--json", "as_json", is_flag=True, help=N_("Print the lead as JSON.")),
 )
@@ -91,7 +93,7 @@ def _form(given: dict[str, Any], now: datetime) -> FollowupForm:
 
     if sum(bool(given[name]) for name in ("next_at", "no_next", "wake")) > 1:
         raise click.UsageError(_("Give one of --next, --no-next and --wake."), click.get_current_context())
-    values = values_of(given["settings"])
+    values = values_of(given["settings"], "lead", "followup", own="followup")
     moment = happened(given["at"], now, "--at") if given["at"] else None
     reason = take_lost_reason(given["status"] or "", given["reason"], values)
     return FollowupForm(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from leadtui.cli.desk import Desk, pass_desk
 from leadtui.cli.lazy import command
 from leadtui.cli.output import err, grid, out
-from leadtui.i18n import N_, _
+from leadtui.errors import LeadtuiError
+from leadtui.i18n import N_, Label, _
+
+PLANS = Label("plans", "跟进计划", "跟進計劃")
 
 
 @command("keys")
@@ -17,7 +22,7 @@ from leadtui.i18n import N_, _
 def keys(desk: Desk, *, markdown: bool, query: bool) -> None:
     """Print the keys, as they are rebound in the settings."""
     if query:
-        _print_query()
+        _print_query(desk)
         return
     from leadtui.keymap import keymap, markdown_table
 
@@ -47,16 +52,24 @@ def _print_keys(desk: Desk) -> None:
     grid(rows)
 
 
-def _print_query() -> None:
+def _print_query(desk: Desk) -> None:
     from leadtui.domain.fields import REGISTRY, Field
+    from leadtui.domain.fields.definition import ENTITIES
     from leadtui.domain.lists import LISTS
     from leadtui.domain.query_words import HELP, SPECIAL
+
+    # Fields of one's own come with the database, if there is one.
+    with suppress(LeadtuiError):
+        desk.reading()
 
     def names(field: Field) -> str:
         return " ".join(dict.fromkeys((field.id, str(field.label), *field.names)))
 
     rows = [(names(field), _(HELP[field.id])) for field in SPECIAL]
-    for field in REGISTRY.of("lead"):
-        items = LISTS[field.choices] if field.choices else ()
-        rows.append((names(field), " ".join(f"{item.id}={item.label}" for item in items)))
+    for entity, title in (*ENTITIES.items(), ("plan", PLANS)):
+        rows.append(("", ""))
+        rows.append((_("Of {rows}", rows=str(title)), ""))
+        for field in REGISTRY.of(entity):
+            items = LISTS.get(field.choices, ())
+            rows.append((names(field), " ".join(f"{item.id}={item.label}" for item in items)))
     grid(rows, (_("Field"), _("Values")))

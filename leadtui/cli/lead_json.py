@@ -12,6 +12,7 @@ from leadtui.domain.fields import REGISTRY
 from leadtui.domain.values import plain
 
 if TYPE_CHECKING:
+    from leadtui.domain.fields.field import Entity
     from leadtui.domain.people import Person, Viewer
     from leadtui.domain.records import (
         ContactRow,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         LeadDetail,
         LeadRow,
         MilestoneRow,
+        Own,
         PlanRow,
         StatusRow,
     )
@@ -36,7 +38,7 @@ def lead_json(row: LeadRow, viewer: Viewer, people: People) -> dict[str, object]
     added = dict(row.values)
     line: dict[str, object] = {}
     for field in REGISTRY:
-        if not (field.json or field.added):
+        if not (field.json or (field.added and field.entity == "lead")):
             continue
         match field.id:
             case "owner":
@@ -79,7 +81,7 @@ def detail_json(
         "members": [name for _id, name in detail.members],
         "next_status": detail.next_status,
         "missing": list(detail.gaps),
-        "contacts": [_contact(found) for found in detail.contacts],
+        "contacts": [contact_json(found) for found in detail.contacts],
         "followups": [_followup(found, zone) for found in detail.followups],
         "plans": [_plan(found, zone) for found in detail.plans],
         "status_changes": [_status(found, zone) for found in detail.status_changes],
@@ -93,7 +95,8 @@ def _is_instant(value: object) -> TypeGuard[datetime]:
     return isinstance(value, datetime)
 
 
-def _contact(found: ContactRow) -> dict[str, object]:
+def contact_json(found: ContactRow) -> dict[str, object]:
+    """One line of ``contact list --json``, and one of the contacts of ``show --json``."""
     points: dict[str, list[dict[str, object]]] = {"phones": [], "emails": [], "wechat": []}
     names = {"phone": "phones", "email": "emails"}
     for point in found.points:
@@ -111,7 +114,14 @@ def _contact(found: ContactRow) -> dict[str, object]:
         "last_met_on": found.last_met_on.isoformat() if found.last_met_on else None,
         "primary": found.is_primary,
         **points,
+        "own": _own("contact", found.own),
     }
+
+
+def _own(entity: Entity, own: Own) -> dict[str, object]:
+    """Every field of one's own of such rows by its id."""
+    values = dict(own)
+    return {field.id: plain(field, values.get(field.id)) for field in REGISTRY.of(entity) if field.added}
 
 
 def _followup(found: FollowupRow, zone: str) -> dict[str, object]:
@@ -131,6 +141,7 @@ def _followup(found: FollowupRow, zone: str) -> dict[str, object]:
         "decision_progress": found.decision_progress,
         "next_step": found.next_step,
         "next_person": found.next_person or None,
+        "own": _own("followup", found.own),
     }
 
 

@@ -17,7 +17,7 @@ from leadtui.text import glyphs
 
 if TYPE_CHECKING:
     from leadtui.domain.people import Viewer
-    from leadtui.domain.records import ContactRow, FollowupRow, LeadDetail, PlanRow, StatusRow
+    from leadtui.domain.records import ContactRow, FollowupRow, LeadDetail, Own, PlanRow, StatusRow
 
 INDENT = "  "
 
@@ -88,7 +88,12 @@ def _contact(found: ContactRow) -> dict[str, str]:
     pairs[str(REGISTRY["address"].label)] = found.address
     if found.do_not_contact:
         pairs[str(REGISTRY["do_not_contact"].label)] = _("yes")
-    return pairs
+    return pairs | _own(found.own)
+
+
+def _own(own: Own) -> dict[str, str]:
+    """Values in fields of one's own by label."""
+    return {str(REGISTRY[name].label): show(REGISTRY[name], value) for name, value in own if name in REGISTRY}
 
 
 def _plan(found: PlanRow) -> dict[str, str]:
@@ -121,7 +126,7 @@ def _followup(found: FollowupRow, zone: str) -> dict[str, str]:
         str(REGISTRY["next_step"].label): " ".join(
             word for word in (found.next_step, found.next_person) if word
         ),
-    }
+    } | _own(found.own)
 
 
 def _status(found: StatusRow, zone: str) -> dict[str, str]:

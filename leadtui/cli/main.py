@@ -10,6 +10,7 @@ from collections.abc import Sequence
 DONE = 0
 INTERNAL = 70
 INTERRUPTED = 130
+COMPLETING = "_LEADTUI_COMPLETE"
 LOADING = 50_000
 """Objects made before garbage is looked for: loading makes many and leaves none behind."""
 
@@ -49,6 +50,10 @@ def _run(given: list[str]) -> int:
 
     logs.start()
     _encode()
+    if COMPLETING in os.environ:
+        from leadtui.cli.bash_words import register
+
+        register()
     desk = Desk()
     try:
         _speak(given, desk)

@@ -26,6 +26,8 @@ COMMANDS = MappingProxyType(
         "add": Lazy("leadtui.cli.add:add", DAY, N_("Add a lead, or many from JSON lines.")),
         "followup": Lazy("leadtui.cli.followup:followup", DAY, N_("Record a contact and plan the next.")),
         "edit": Lazy("leadtui.cli.edit:edit", DAY, N_("Change fields of a lead.")),
+        "contact": Lazy("leadtui.cli.contact:contact", DAY, N_("The people of a lead: list, add, change.")),
+        "correct": Lazy("leadtui.cli.correct:correct", DAY, N_("Correct a follow-up within a day.")),
         "move": Lazy("leadtui.cli.move:move", DAY, N_("Bring a lead into another status.")),
         "log": Lazy("leadtui.cli.log:log", DAY, N_("What changed, newest first.")),
         "handover": Lazy("leadtui.cli.handover:handover", DAY, N_("What comes with leads you were given.")),

@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
+from leadtui.cli.field_setting import read_settings
 from leadtui.cli.output import json_line, out
-from leadtui.i18n import _
 
 if TYPE_CHECKING:
     from leadtui.cli.desk import Desk
+    from leadtui.domain.fields.field import Entity
     from leadtui.domain.forms import Saved
 
 
-def values_of(settings: Sequence[str]) -> dict[str, object]:
-    """Field ids and values as typed; a usage error for what names no field of a lead."""
-    from leadtui.domain.fields import REGISTRY
+def values_of(settings: Sequence[str], *entities: Entity, own: Entity | None = None) -> dict[str, object]:
+    """Field ids and values as typed; a usage error for what names no field of a lead.
 
-    values: dict[str, object] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        field = REGISTRY.named(name)
-        if not equals:
-            raise _misused(_("--set {setting}: write field=value.", setting=setting))
-        if field is None or field.entity != "lead":
-            raise _misused(_("--set: there is no field {name}.", name=name))
-        values[field.id] = value
-    return values
-
-
-def _misused(text: str) -> click.UsageError:
-    return click.UsageError(text, click.get_current_context())
+    Fields of other ``entities`` are taken too, of ``own`` only those of one's own.
+    """
+    found = read_settings(settings, *(entities or ("lead",)), own=own)
+    return {field.id: value for field, value in found}
 
 
 def answer(desk: Desk, saved: Saved, *, as_json: bool) -> None:

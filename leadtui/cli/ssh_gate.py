@@ -30,6 +30,8 @@ ALLOWED = (
     "add",
     "followup",
     "edit",
+    "contact",
+    "correct",
     "move",
     "log",
     "inbox",

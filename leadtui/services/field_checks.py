@@ -24,7 +24,7 @@ from leadtui.store.models import Lead
 # What leads as JSON bear besides their columns and fields.
 OF_JSON = frozenset(
     {"due", "tags", "members", "next_status", "missing", "contacts", "followups", "plans", "events", "level",
-     "status_changes", "milestones", "owner_login", "owner_imported", "next_method", "error", "line"}
+     "status_changes", "milestones", "owner_login", "owner_imported", "next_method", "error", "line", "own"}
 )  # fmt: skip
 STORED = ("kind", "decimals")
 """What decides how a value is stored; what else changes leaves the values on record as they are."""
@@ -91,9 +91,16 @@ def check(definition: Definition) -> None:
 
 
 def _check_needed(definition: Definition) -> None:
-    known = PATH if definition.entity == "lead" else PATH[:1]
-    if definition.required_from and definition.required_from not in known:
-        raise ValidationError(N_("A field can be needed from these on: {known}"), known=" ".join(known))
+    if not definition.required_from or definition.required_from == PATH[0]:
+        return
+    if definition.entity != "lead":
+        raise ValidationError(
+            N_("Only leads have a status: a field of {rows} is needed always or never."),
+            field="required_from",
+            rows=str(ENTITIES[definition.entity]),
+        )
+    if definition.required_from not in PATH:
+        raise ValidationError(N_("A field can be needed from these on: {known}"), known=" ".join(PATH))
 
 
 def _check_labels(definition: Definition) -> None:

@@ -45,7 +45,7 @@ from leadtui.store.models import (
     StatusChange,
     User,
 )
-from leadtui.store.own_masks import masked
+from leadtui.store.own_masks import closed, masked
 from leadtui.store.persons import points_of
 from leadtui.store.query import dicts, tuples
 from leadtui.store.scope import nothing
@@ -135,6 +135,7 @@ def _tags(asked: _Asked) -> Iterable[Row]:
 
 
 def _own_fields(asked: _Asked) -> Iterable[Row]:
+    hidden = closed(asked.viewer, asked.leads)
     columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
     query = FieldValue.select(FieldValue.entity_id, FieldValue.field_id, Lead.id, *columns)
     for entity in ENTITIES:
@@ -144,7 +145,7 @@ def _own_fields(asked: _Asked) -> Iterable[Row]:
             if name in definitions():
                 field = definitions()[name].field()
                 value = as_typed(field, next((one for one in stored if one is not None), None))
-                told = value if lead_id in asked.open else masked(field, value)
+                told = masked(field, value) if lead_id in hidden else value
                 yield {
                     "entity": entity,
                     "entity_id": row_id,

@@ -247,6 +247,28 @@ def test_values_are_proposed_by_any_of_their_names() -> None:
     assert "today" in inserts("due<=t")
 
 
+def test_own_fields_of_contacts_and_follow_ups_are_proposed_and_no_list_is_sorted_by_them() -> None:
+    dept, met = Label("Department", "部门", "部門"), Label("Met on", "见面日", "見面日")
+    own = Registry(
+        (
+            *REGISTRY,
+            Field("dept", "choice", dept, entity="contact", choices="buying_role", added=True),
+            Field("met_on", "date", met, entity="followup", added=True),
+        )
+    )
+
+    def proposed(text: str) -> list[str]:
+        return [each.insert for each in complete(text, len(text), own)]
+
+    assert proposed("部") == ["dept:"]
+    assert proposed("dept:user,deci") == ["decision_maker"]
+    assert "today" in proposed("met_on:>=t")
+    assert (proposed("has:dep"), proposed("no:met_")[0]) == (["dept"], "met_on")
+    assert proposed("sort:dep") == []
+    (span,) = parse("sort:部门", own).unknown
+    assert (span.trouble, span.value) == ("sort", "部门")
+
+
 def test_people_are_proposed_with_quotes_where_a_name_has_a_space() -> None:
     assert inserts("owner:小") == ["王芳"]
     assert inserts("owner:me,李") == ['"李 雷"']

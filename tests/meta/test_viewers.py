@@ -35,7 +35,6 @@ EXCEPTIONS = {
     "related.added_value": "a condition, no rows",
     "related.tagged": "a condition, no rows",
     "persons.points_of": "a condition, no rows",
-    "personal.own_values": "a condition, no rows",
     "said.said_clauses": "a condition, no rows",
     "undo.live": "a condition, no rows",
     "inspection.counts": "doctor: numbers of the whole database, no names",

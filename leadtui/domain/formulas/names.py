@@ -83,7 +83,7 @@ class Names:
 def _inputs(definitions: Iterable[Definition]) -> Iterator[Input]:
     yield from _shipped()
     for found in definitions:
-        if not found.retired and found.kind not in _DETAILS:
+        if found.entity == "lead" and not found.retired and found.kind not in _DETAILS:
             yield Input(found.field(), _KINDS[TYPES[found.kind][0]])
 
 
