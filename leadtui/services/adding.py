@@ -171,10 +171,9 @@ def _enter_more(ledger: Ledger, lead: Row, draft: _Draft) -> None:
 
 def _enter_own(ledger: Ledger, entity: Entity, row: Row, values: Mapping[Field, object]) -> None:
     filled = {field: value for field, value in values.items() if value is not None}
+    key = {"entity": entity, "entity_id": row, "lead_id": row if entity == "lead" else row["lead_id"]}
     for field, value in filled.items():
-        ledger.put(
-            "field_value", entity=entity, entity_id=row, field_id=field.id, **added.typed(value, field)
-        )
+        ledger.put("field_value", field_id=field.id, **key, **added.typed(value, field))
     if filled:
         ledger.tell(entity, row, {added.PREFIX + field.id: (None, value) for field, value in filled.items()})
 

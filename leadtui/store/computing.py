@@ -164,7 +164,7 @@ def _store_values(store: Store, plan: Plan, lead_ids: Sequence[int], found: Mapp
         FieldValue.delete().where(mine & store.engine.among(FieldValue.entity_id, ids)).execute()
     if new:
         rows = [_row(store, lead_id, name, wanted[lead_id, name]) for lead_id, name in new]
-        store.engine.bulk_insert("field_value", ("entity", "entity_id", "field_id", *_KINDS), rows)
+        store.engine.bulk_insert("field_value", ("entity", "entity_id", "lead_id", "field_id", *_KINDS), rows)
     return {lead_id for lead_id, _name in (*gone, *new)}
 
 
@@ -177,7 +177,7 @@ def _row(store: Store, lead_id: int, name: str, value: object) -> tuple[object, 
     number = int(value) if isinstance(value, int) else None
     day = store.engine.day(value) if isinstance(value, date) else None
     text = value if isinstance(value, str) else None
-    return "lead", lead_id, name, number, day, text
+    return "lead", lead_id, lead_id, name, number, day, text
 
 
 def _store_errors(store: Store, plan: Plan, lead_ids: Sequence[int], found: Mapping[int, Result]) -> set[int]:
