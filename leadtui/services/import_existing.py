@@ -160,7 +160,7 @@ class Merger:
             bulk.followup(followup_id, case.lead_id, columns["owner_id"], author, contact_id, row, at, key)
             own = import_own.of_followup(row)
             for field, value in own.items():
-                if other := bulk.field(followup_id, field, value):
+                if other := bulk.field(case.lead_id, followup_id, field, value):
                     case.keep(import_own.clashing(field, value, other))
             tokens = said_tokens(row.summary, row.feedback, row.next_step, *search.own_texts(own))
             bulk.said_tokens(followup_id, case.lead_id, at, tokens)

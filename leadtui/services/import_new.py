@@ -160,7 +160,7 @@ class NewLeads:
                 **plan_columns(planned),
             }
         )
-        self._own(lead_id, beyond.added, lead.deciding.row, number)
+        self._own(lead_id, lead_id, beyond.added, lead.deciding.row, number)
         for tag in beyond.tags:
             self._bulk.tag(lead_id, tag)
         self._bulk.lead_tokens(lead_id, index_tokens(_search_fields(number, name, lead, beyond.tags)))
@@ -180,10 +180,12 @@ class NewLeads:
     def _midnight(self, day: date) -> datetime:
         return self._instants[When(day)]
 
-    def _own(self, row_id: int, values: Iterable[tuple[Field, object]], line: int, number: str) -> None:
+    def _own(
+        self, lead_id: int, row_id: int, values: Iterable[tuple[Field, object]], line: int, number: str
+    ) -> None:
         """Write values of the team's own fields; those that others have are named."""
         for field, value in values:
-            other = self._bulk.field(row_id, field, value)
+            other = self._bulk.field(lead_id, row_id, field, value)
             if other:
                 self.clashes.append((line, import_beyond.clash(number, field, value, other)))
 
@@ -195,7 +197,7 @@ class NewLeads:
             return None
         contact_id = next(contact_ids)
         self._bulk.contact(contact_id, lead_id, lead.contact, {**self._blank_contact, **beyond.contact})
-        self._own(contact_id, own.items(), lead.deciding.row, number)
+        self._own(lead_id, contact_id, own.items(), lead.deciding.row, number)
         owners = [(person, next(contact_ids)) for person in lead.people]
         for person, person_id in owners:
             self._person(lead_id, person_id, number, lead, person)
@@ -210,7 +212,8 @@ class NewLeads:
         """Write a contact beside the first."""
         more = {name: value for name, value in columns_of(person).items() if name in self._blank_contact}
         self._bulk.contact(contact_id, lead_id, person.name, {**self._blank_contact, **more}, primary=False)
-        self._own(contact_id, import_own.of_other(person).items(), lead.deciding.row, number)
+        own = import_own.of_other(person)
+        self._own(lead_id, contact_id, own.items(), lead.deciding.row, number)
 
     def _said(
         self,
@@ -234,7 +237,7 @@ class NewLeads:
             author = self._owners(name) if name else owner_id
             self._bulk.followup(followup_id, lead_id, owner_id, author, contact_id, row, at, key)
             own = import_own.of_followup(row)
-            self._own(followup_id, own.items(), row.row, number)
+            self._own(lead_id, followup_id, own.items(), row.row, number)
             tokens = said_tokens(row.summary, row.feedback, row.next_step, *own_texts(own))
             self._bulk.said_tokens(followup_id, lead_id, at, tokens)
         self.followups += len(kept)

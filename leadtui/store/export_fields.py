@@ -9,7 +9,6 @@ from leadtui.domain.fields import REGISTRY, Entity, Field
 from leadtui.domain.people import Viewer
 from leadtui.store import own_masks
 from leadtui.store.details import as_typed
-from leadtui.store.holders import MODELS
 from leadtui.store.models import Contact, FieldValue, Followup, Lead, LeadTag
 from leadtui.store.query import dicts, pairs, tuples
 
@@ -64,14 +63,10 @@ def own_of(
 
 def own_values(entity: Entity, lead_ids: Sequence[int]) -> Iterator[tuple[int, int, str, Any]]:
     """What these leads, their contacts or follow-ups have in fields in use: lead, row, field id, value."""
-    whose = FieldValue.entity_id if entity == "lead" else MODELS[entity].lead_id
     columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
-    query = FieldValue.select(whose, FieldValue.entity_id, FieldValue.field_id, *columns)
-    if entity != "lead":
-        query = query.join(MODELS[entity], on=(MODELS[entity].id == FieldValue.entity_id))
-    for lead_id, row_id, name, *values in tuples(
-        query.where((FieldValue.entity == entity) & whose.in_(lead_ids))
-    ):
+    query = FieldValue.select(FieldValue.lead_id, FieldValue.entity_id, FieldValue.field_id, *columns)
+    theirs = (FieldValue.entity == entity) & FieldValue.lead_id.in_(lead_ids)
+    for lead_id, row_id, name, *values in tuples(query.where(theirs)):
         if name in REGISTRY:
             value = next((value for value in values if value is not None), None)
             yield lead_id, row_id, name, as_typed(REGISTRY[name], value)

@@ -16,7 +16,9 @@ from leadtui.store.digests import columns_part, common, own
 
 CONTACT = ("id", "lead_id", "name", "is_primary")
 POINT = ("lead_id", "contact_id", "kind", "raw", "norm", "valid", "position")
-FIELD = ("entity", "entity_id", "field_id", "int_value", "text_value", "date_value", "single_value")
+FIELD = (
+    "entity", "entity_id", "lead_id", "field_id", "int_value", "text_value", "date_value", "single_value",
+)  # fmt: skip
 FOLLOWUP = (
     "id", "lead_id", "owner_id", "author_id", "contact_id", "contacted_at", "has_time", "recorded_at",
     "method", "outcome", "summary", "feedback", "next_step", "import_key", "import_order", "batch_id",
@@ -104,7 +106,7 @@ class Bulk:
             (lead_id, contact_id, point.kind, point.raw, point.norm, point.valid, position)
         )
 
-    def field(self, row_id: int, field: Field, value: object) -> str:
+    def field(self, lead_id: int, row_id: int, field: Field, value: object) -> str:
         """The value of an added field of a lead, contact or follow-up; a unique one others have is left out.
 
         The number of their lead, ``SAME_SHEET`` where it is one of this import; "" where it is taken in.
@@ -118,7 +120,7 @@ class Bulk:
         self._single.add((field.id, only))
         stored = self._plain(columns.get("date_value"))
         kept = (columns.get("int_value"), columns.get("text_value"), stored, only)
-        self._rows["field_value"].append((field.entity, row_id, field.id, *kept))
+        self._rows["field_value"].append((field.entity, row_id, lead_id, field.id, *kept))
         return ""
 
     def followup(

@@ -9,9 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from leadtui.domain.fields.definition import ENTITIES
 from leadtui.store.database import Store
-from leadtui.store.holders import MODELS, with_leads
 from leadtui.store.models import FieldValue, ImportBatch, ImportRow, Lead
 from leadtui.store.query import column, first, locked, tuples
 
@@ -163,14 +161,9 @@ def has_leads(least: int) -> bool:
 
 def fields_used(names: Sequence[str]) -> set[str]:
     """Those of these fields of one's own in which a lead, contact or follow-up that is here has a value."""
-    found: set[str] = set()
-    for entity in ENTITIES:
-        here = with_leads(FieldValue.select(FieldValue.field_id), entity)
-        mine = (FieldValue.entity == entity) & FieldValue.field_id.in_(list(names)) & Lead.voided_at.is_null()
-        if entity in MODELS:
-            mine &= MODELS[entity].voided_at.is_null()
-        found.update(column(here.where(mine).distinct()))
-    return found
+    here = FieldValue.select(FieldValue.field_id).join(Lead, on=(Lead.id == FieldValue.lead_id))
+    mine = FieldValue.field_id.in_(list(names)) & Lead.voided_at.is_null()
+    return set(column(here.where(mine).distinct()))
 
 
 def unstage(batch_id: int, limit: int) -> int:
