@@ -67,7 +67,7 @@ def list_(desk: Desk, *, number: str, as_json: bool) -> None:
 
 @contact.command(
     "add",
-    help=N_("Add a contact to a lead: leadtui contact add ZH-20260520-001 联系人=李雷 电话=13800138000"),
+    help=N_("Add a contact: leadtui contact add ZH-20260520-001 联系人=李雷 电话=13800138000 部门=采购"),
 )
 @click.argument("number")
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1, required=True, type=Setting("contact"))
@@ -86,7 +86,7 @@ def add(desk: Desk, *, number: str, settings: tuple[str, ...], as_json: bool) ->
 
 @contact.command(
     "set",
-    help=N_("Change fields of a contact, your own among them: leadtui contact set NUMBER 李雷 部门=采购"),
+    help=N_("Change a contact: leadtui contact set ZH-20260520-001 李雷 职务=经理 部门=采购"),
 )
 @click.argument("number")
 @click.argument("who", metavar="NAME|N")
@@ -136,7 +136,9 @@ def _named(found: Sequence[ContactRow], who: str) -> ContactRow:
         return same[0]
     if same:
         raise RuleError(
-            N_("Several contacts are called {name}."), N_("Name one by its place in the list."), name=who
+            N_("Several contacts are called {name}."),
+            N_("Name one by its place in: leadtui contact list"),
+            name=who,
         )
     known = ", ".join(f"{at} {each.name}" for at, each in enumerate(found, 1))
     raise NotFoundError(N_("The lead has no contact {name}."), N_("Known: {known}"), name=who, known=known)
