@@ -10,7 +10,7 @@ from leadtui.domain.fields.defined import definitions
 from leadtui.domain.match_people import person_words
 from leadtui.domain.merge_choice import Choice
 from leadtui.domain.values import show
-from leadtui.store import added, details, members, merges, rows
+from leadtui.store import added, details, members, merges, own_masks, rows
 from leadtui.store import plans as plans_store
 from leadtui.store.holders import Holder
 from leadtui.store.journal import Journal
@@ -130,7 +130,9 @@ def _own(journal: Journal, twin: Holder, came: Holder) -> list[str]:
         and field.id in REGISTRY
         and added.single(mine[field.id]) != added.single(value)
     }
-    return [f"{field.label} {show(field, value)}" for field, value in lost.items()]
+    hidden = any(map(own_masks.is_detail, lost)) and own_masks.closed(journal.viewer, [twin.lead_id])
+    shown = {field: own_masks.masked(field, value) if hidden else value for field, value in lost.items()}
+    return [f"{field.label} {show(field, value)}" for field, value in shown.items()]
 
 
 def _both(field: Field, mine: object, theirs: object) -> object:

@@ -11,7 +11,7 @@ import pytest
 from leadtui.domain.fields import defined
 from leadtui.domain.people import Viewer
 from leadtui.errors import PermissionDenied
-from leadtui.services import contacts, followups, revealing, statuses
+from leadtui.services import contacts, followups, merging, revealing, statuses
 from leadtui.store import history
 from tests.services.desk import Desk
 from tests.services.secured import SecuredDesk
@@ -115,3 +115,16 @@ def test_each_event_of_own_phones_is_shown_as_the_lead_is(desk: Desk, ann: Viewe
             with store.reading():
                 (event,) = history.page(store, viewer, history.Wanted(), ids[name] + 1, 1)
             assert (f"field:{name}", None, shown) in event.values
+
+
+def test_a_merge_names_no_phone_that_gave_way_to_who_sees_it_masked(
+    desk: Desk, ann: Viewer, leader: Viewer
+) -> None:
+    name = make(desk, "备用手机", "contact", "phone")
+    winner, loser = desk.lead(ann), desk.lead(ann)
+    for lead, phone in ((winner, "13900139000"), (loser, "13900139001")):
+        contacts.save_contact(desk.store, desk.wang, lead, desk.show(lead).contacts[0].id, {name: phone})
+    said = merging.merge(program(desk, leader).store, leader, winner, loser).message
+    assert "13900139001" not in said
+    # Where the ways of contact cannot be read there stay two contacts, and nothing gives way.
+    assert ("139****9001" in said) == (len(desk.show(winner).contacts) == 1)
