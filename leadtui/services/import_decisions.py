@@ -45,7 +45,8 @@ class Decision:
     """One lead of the file, with the ``keys`` its rows are staged under.
 
     It is made, merged into ``lead_id``, kept from ours, left out as was asked for, or refused, with the
-    ``reason`` for the last three. ``silent`` marks a contact who asked elsewhere not to be contacted.
+    ``reason`` for the last three. ``silent`` marks a contact who asked elsewhere not to be contacted;
+    ``likenesses`` say of each key of a merge why it is about a lead of another name, "" where it is not.
     """
 
     keys: tuple[str, ...]
@@ -55,6 +56,7 @@ class Decision:
     reason: str = ""
     twin: Twin | None = None
     silent: bool = False
+    likenesses: tuple[str, ...] = ()
 
     @property
     def may_be_here(self) -> bool:
@@ -112,20 +114,20 @@ class Decisions:
             elif key in targets:
                 found.append(self._merged(key, lead, targets[key], merger, twins.get(key)))
             else:
-                found.append(self._new(key, lead, twins.get(key), silent=key in silent))
+                found.append(self._new(key, lead, twins.get(key), silent.get(key, frozenset())))
         return merger, list(_together(found, merger, dict(rows)))
 
     def _merged(self, key: str, lead: SheetLead, lead_id: int, merger: Merger, twin: Twin | None) -> Decision:
         reason = merger.clash(lead_id, lead) if self._policy.mapped and twin is None else ""
         return Decision((key,), lead, "refuse" if reason else "merge", lead_id, reason, twin)
 
-    def _new(self, key: str, lead: SheetLead, twin: Twin | None, *, silent: bool) -> Decision:
+    def _new(self, key: str, lead: SheetLead, twin: Twin | None, silent: import_forgotten.Silent) -> Decision:
         if twin is not None and twin.sure and self._policy.skip_duplicates:
             return Decision((key,), lead, "leave", reason=twin.reason, twin=twin)
         if not lead.customer:
             return Decision((key,), lead, "refuse", reason=_(NAMELESS))
-        written = import_forgotten.marked(lead) if silent else lead
-        return Decision((key,), written, "make", twin=twin, silent=silent)
+        written = import_forgotten.marked(lead, silent) if silent else lead
+        return Decision((key,), written, "make", twin=twin, silent=bool(silent))
 
     def _updates(self, twin: Twin) -> bool:
         """Whether rows about a lead that may be here add to it."""
@@ -156,10 +158,13 @@ def _meant(decision: Decision, merger: Merger) -> tuple[int, str | None]:
 def _as_one(alike: Sequence[Decision], rows: Mapping[str, Sequence[SheetRow]]) -> Decision:
     """Rows about a lead under another name leave its name and number."""
     first = next((each for each in alike if each.twin is None), alike[0])
+    likenesses = tuple(each.twin.reason if each.twin else "" for each in alike)
     if len(alike) == 1:
-        return replace(first, lead=replace(first.lead, customer="", number=None)) if first.twin else first
+        lead = replace(first.lead, customer="", number=None) if first.twin else first.lead
+        return replace(first, lead=lead, likenesses=likenesses)
     parts = [_unnamed(row) if each.twin else row for each in alike for key in each.keys for row in rows[key]]
-    return replace(first, keys=tuple(key for each in alike for key in each.keys), lead=combine(parts))
+    keys = tuple(key for each in alike for key in each.keys)
+    return replace(first, keys=keys, lead=combine(parts), likenesses=likenesses)
 
 
 def _unnamed(row: SheetRow) -> SheetRow:

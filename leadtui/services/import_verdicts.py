@@ -52,10 +52,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One lead of a file, its rows and the verdict on it; ``changes`` are what would be set, in words."""
+    """One lead of a file and the verdict on it; ``changes`` are what would be set, in words.
+
+    ``rows`` are its rows, each with what is to be said of it alone; ``may_be_here`` whether any of them is
+    about a lead that may be here.
+    """
 
     lead: SheetLead
-    rows: tuple[SheetRow, ...]
+    rows: tuple[tuple[SheetRow, str], ...]
     verdict: Verdict
     reason: str = ""
     changes: tuple[str, ...] = ()
@@ -76,13 +80,16 @@ class Judge:
         for each in decisions:
             change = merger.compare(each.lead_id, each.lead) if each.act == "merge" else None
             self._owners.look_up(each.lead)
+            likenesses = each.likenesses or ("",) * len(each.keys)
             yield Found(
                 each.lead,
-                tuple(row for key in each.keys for row in under[key]),
+                tuple(
+                    (row, why) for key, why in zip(each.keys, likenesses, strict=True) for row in under[key]
+                ),
                 each.verdict(change),
                 _reason(each, change),
                 change.told if change is not None else (),
-                each.twin is not None and each.twin.sure,
+                any(likenesses) or (each.twin is not None and each.twin.sure),
             )
 
 
@@ -90,8 +97,7 @@ def _reason(decision: Decision, change: Change | None) -> str:
     """Why, or what else there is to know."""
     if change is not None:
         kept = _("kept ours: {fields}", fields=", ".join(change.kept)) if change.kept else ""
-        twin = decision.twin.reason if decision.twin else ""
-        return "; ".join(filter(None, (twin, ", ".join(change.told), kept)))
+        return "; ".join(filter(None, (", ".join(change.told), kept)))
     if decision.reason:
         return decision.reason
     if decision.twin is not None:
@@ -102,16 +108,16 @@ def _reason(decision: Decision, change: Change | None) -> str:
 def judged(found: Found) -> Iterator[Judged]:
     """The verdict on a lead as that on each of its rows."""
     lead = found.lead
-    for row in found.rows:
+    for row, why in found.rows:
         yield Judged(
             row.row,
             found.verdict,
             row.number or "",
             row.customer or lead.customer,
-            lead.contact,
-            lead.owner,
+            row.contact or lead.contact,
+            row.owner or lead.owner,
             lead.status or "potential",
-            found.reason,
+            "; ".join(filter(None, (why, found.reason))),
             changes=found.changes,
         )
 

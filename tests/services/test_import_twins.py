@@ -115,3 +115,31 @@ def test_a_new_lead_stands_under_the_keys_that_its_record_has(desk: Desk) -> Non
         stored = set(pairs(LeadKey.select(LeadKey.key, LeadKey.lead_id)))
     assert len(ids) == 5
     assert stored == wanted
+
+
+def test_rows_about_a_lead_of_another_name_say_why_and_what_they_change(desk: Desk) -> None:
+    _brought(desk, HERE)
+    other, same = "博远机械,王五,13900020002,,,,大客户", HERE + "要报价"
+
+    told = rehearse(
+        desk.store, desk.wang, _csv(other, same), name="others.csv", asked=Asked(update_duplicates=True)
+    )
+
+    assert [(row.verdict, row.customer, row.contact) for row in told.rows] == [
+        ("update", "博远机械", "王五"),
+        ("update", "苏州博远精密机械有限公司", "赵一平"),
+    ]
+    assert told.duplicates == 1
+    assert "same mobile" in told.rows[0].reason
+    assert "same mobile" not in told.rows[1].reason
+    assert "Notes → 大客户 要报价" in told.rows[1].changes
+
+
+def test_rows_left_out_as_duplicates_are_left_out_in_the_rehearsal_too(desk: Desk) -> None:
+    _brought(desk, HERE)
+    asked = Asked(skip_duplicates=True)
+
+    told = rehearse(desk.store, desk.wang, _csv(",王五,13900020002,,,,"), name="others.csv", asked=asked)
+
+    assert [row.verdict for row in told.rows] == ["left"]
+    assert _brought(desk, ",王五,13900020002,,,,", asked=asked).counts == {"rejected": 1}
