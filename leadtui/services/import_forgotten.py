@@ -13,6 +13,8 @@ from leadtui.store import forgotten
 from leadtui.store.database import Store
 
 Leads = Sequence[tuple[str, SheetLead]]
+Silent = frozenset[tuple[str, str]]
+Extra = tuple[tuple[str, object], ...]
 DO_NOT_CONTACT = "do_not_contact"
 SILENT = N_("asked elsewhere not to be contacted: marked so, nothing is planned")
 
@@ -31,14 +33,23 @@ def refused(store: Store, viewer: Viewer, leads: Leads) -> dict[str, str]:
     return reasons
 
 
-def silent(store: Store, leads: Leads) -> set[str]:
-    """The keys of leads whose contact asked elsewhere not to be contacted."""
+def silent(store: Store, leads: Leads) -> dict[str, Silent]:
+    """By key of leads with a contact who asked elsewhere not to be contacted, how that one is reached."""
     points = {(point.kind, point.norm) for _key, lead in leads for point in lead.points if point.norm}
     found = forgotten.silent(store, points) if points else set()
-    return {key for key, lead in leads if any((point.kind, point.norm) in found for point in lead.points)}
+    theirs = {key: frozenset((point.kind, point.norm or "") for point in lead.points) for key, lead in leads}
+    return {key: mine for key, all_ in theirs.items() if (mine := all_ & found)}
 
 
-def marked(lead: SheetLead) -> SheetLead:
-    """The lead with its contact marked not to be contacted."""
-    rest = tuple(pair for pair in lead.extra if pair[0] != DO_NOT_CONTACT)
-    return replace(lead, extra=(*rest, (DO_NOT_CONTACT, True)))
+def marked(lead: SheetLead, silent: Silent) -> SheetLead:
+    """The lead with those of its contacts marked not to be contacted who are reached so."""
+    people = tuple(
+        replace(each, extra=_marked(each.extra)) if each.points & silent else each for each in lead.people
+    )
+    others = frozenset(point for each in lead.people for point in each.points)
+    extra = _marked(lead.extra) if silent - others else lead.extra
+    return replace(lead, extra=extra, people=people)
+
+
+def _marked(extra: Extra) -> Extra:
+    return (*(pair for pair in extra if pair[0] != DO_NOT_CONTACT), (DO_NOT_CONTACT, True))

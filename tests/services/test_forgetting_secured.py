@@ -126,4 +126,4 @@ def test_who_may_import_learns_which_of_a_files_contacts_are_to_be_left_alone(se
     secured.use(store)
     with store.reading():
         assert forgotten.silent(store, asked) == set()
-    assert import_forgotten.silent(store, []) == set()
+    assert import_forgotten.silent(store, []) == {}

@@ -15,7 +15,7 @@ from leadtui.domain.fields.field import Entity
 from leadtui.domain.forms import NewContact, NewLead
 from leadtui.exchange.kinds import Kind as FileKind
 from leadtui.i18n import Label
-from leadtui.services import choices, export_any, fields, finding, import_revert, importing, leads
+from leadtui.services import choices, contacts, export_any, fields, finding, import_revert, importing, leads
 from leadtui.services.export_any import Wanted
 from leadtui.services.import_rehearsal import rehearse
 from tests.databases import PostgresDatabases, SqliteDatabases
@@ -242,3 +242,20 @@ def test_what_does_not_fit_a_further_contact_is_a_note_and_hostile_names_are_cle
     detail = desk.show(found)
     assert [(each.name, each.is_primary) for each in detail.contacts] == [("赵敏", True), ("李四", False)]
     assert "李四 生日: someday" in str(detail.values["notes"])
+
+
+def test_only_the_contact_who_asked_elsewhere_is_left_alone(desk: Desk, other: Desk) -> None:
+    every_field(other)
+    every_field(desk)
+    lead = leads.create(desk.store, desk.wang, NewLead("远诚医疗科技有限公司", "referral", {}, PEOPLE[:2]))
+    known = NewContact("Li Si", (("phone", "0755-26550001"),), {"do_not_contact": "yes"})
+    leads.create(other.store, other.wang, NewLead("Elsewhere Ltd", "website", {}, (known,)))
+    person = desk.show(lead.lead_id).contacts[1]
+    contacts.save_contact(desk.store, desk.wang, lead.lead_id, person.id, {"do_not_contact": ""})
+    done = importing.run(other.store, other.wang, taken_out(desk, "jsonl"), name="a.jsonl")
+    assert [reason for _row, reason in done.kept]
+    [found] = finding.find(other.store, other.wang, "远诚")
+    assert [(each.name, each.do_not_contact) for each in other.show(found).contacts] == [
+        ("赵敏", False),
+        ("李四", True),
+    ]
