@@ -97,7 +97,7 @@ def _reason(decision: Decision, change: Change | None) -> str:
     """Why, or what else there is to know."""
     if change is not None:
         kept = _("kept ours: {fields}", fields=", ".join(change.kept)) if change.kept else ""
-        return "; ".join(filter(None, (", ".join(change.told), kept)))
+        return " · ".join(filter(None, (_(", ").join(change.told), kept)))
     if decision.reason:
         return decision.reason
     if decision.twin is not None:
@@ -117,7 +117,7 @@ def judged(found: Found) -> Iterator[Judged]:
             row.contact or lead.contact,
             row.owner or lead.owner,
             lead.status or "potential",
-            "; ".join(filter(None, (why, found.reason))),
+            " · ".join(filter(None, (why, found.reason))),
             changes=found.changes,
         )
 
