@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -202,6 +202,19 @@ def _mark_single(after: Definition) -> None:
     field = after.field()
     for value in refitted(after, after):
         added.put(value.holder, after.name, value.before, field)
+
+
+def settle_single(field_ids: Iterable[int]) -> None:
+    """Bring values in step with whether a field that was put back lets only one row have each.
+
+    Raises RuleError where it does and two have the same by now.
+    """
+    ids = frozenset(field_ids)
+    for after in field_defs.everything():
+        if after.id in ids:
+            if after.unique:
+                refuse_twins(after)
+            _mark_single(after)
 
 
 def _fit(after: Definition, found: Sequence[Refitted]) -> Fit:

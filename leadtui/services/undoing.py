@@ -117,6 +117,7 @@ def _turned(store: Store, viewer: Viewer, group: Group, command: Way, told: Told
         search.index_followups(store, said)
         undo.mark(group.id, after, journal.group_id)
         if vocabulary.changed(undo.entities_of(source)):
+            _settle_fields(source)
             vocabulary.load_for(store, viewer)
         number, name = undo.subject(group)
         tell = happenings.taken_back if command == "undo" else happenings.done_again
@@ -124,6 +125,15 @@ def _turned(store: Store, viewer: Viewer, group: Group, command: Way, told: Told
         name = name or _several(source, leads)
         text = _("Undone: {name}", name=name) if command == "undo" else _("Done again: {name}", name=name)
         return Saved(group.lead_id or 0, journal.unit, number, name, text)
+
+
+def _settle_fields(group_id: int) -> None:
+    """Own fields of which it was changed whether two rows may share a value."""
+    from leadtui.services import fields
+
+    mine = (Event.group_id == group_id) & (Event.entity == "field_def") & (EventValue.field_id == "single")
+    query = Event.select(Event.entity_id).join(EventValue, on=(EventValue.event_id == Event.id)).where(mine)
+    fields.settle_single(column(query))
 
 
 def _several(group_id: int, leads: Iterable[int]) -> str:

@@ -151,6 +151,20 @@ def test_no_two_leads_share_a_unique_value_however_it_is_written(desk: Desk) -> 
     assert [isinstance(outcome, LeadtuiError) for outcome in outcomes] == [False, True, False]
 
 
+def test_undoing_that_a_field_is_unique_or_not_keeps_values_apart_as_it_was(desk: Desk) -> None:
+    zhao, name = desk.user("zhao", role="admin"), make(desk, "税号", unique=True)
+    one, other = desk.lead(desk.wang, 税号="9144"), desk.lead(desk.wang)
+    fields.set_field(desk.store, desk.wang, name, {"unique": False})
+    undoing.undo_last(desk.store, desk.wang)
+    with pytest.raises(ValidationError):
+        leads.edit(desk.store, desk.wang, other, {name: "9144"})
+
+    fields.set_field(desk.store, desk.wang, name, {"unique": False})
+    leads.edit(desk.store, zhao, other, {name: "9144"})
+    with pytest.raises(RuleError, match=desk.show(one).row.number):
+        undoing.undo_last(desk.store, desk.wang)
+
+
 def test_a_field_becomes_unique_only_when_no_two_values_are_the_same(desk: Desk) -> None:
     name = make(desk, "税号")
     one, _other = desk.lead(税号="A"), desk.lead(税号="a")
