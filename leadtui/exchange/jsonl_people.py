@@ -113,9 +113,12 @@ def _single(value: object) -> Cell:
 def _people(people: Sequence[Object]) -> dict[str, Cell]:
     """The cells of the first contact, or the primary one, of all ways of contact, and of the others."""
     ordered = sorted(people, key=lambda each: each.get("primary") is not True)
-    read = [_read(each) for each in ordered]
-    if not read:
+    told = [(each, _read(each)) for each in ordered]
+    # Nobody could be known again by nothing: each import would add another.
+    told = [(each, person) for each, person in told if person.name or person.points or person.values]
+    if not told:
         return {}
+    ordered, read = [each for each, _person in told], [person for _each, person in told]
     first, *others = read
     cells: dict[str, Cell] = {f"contacts {name}": text for name, text in first.values.items()}
     cells["contacts contact"] = first.name

@@ -39,3 +39,14 @@ def test_contacts_of_json_lines_come_with_what_is_theirs_and_only_once(desk: Des
         "王五": ["13800010001"],
     }
     assert _bring(desk, BOYUAN) == {"leads_same": 1, "rows": 1}
+
+
+def test_contacts_that_say_nothing_are_nobody(desk: Desk) -> None:
+    blank = {"name": "", "phones": [], "title": None}
+    told = {"name": "宁波海通电子有限公司", "contacts": [blank, {}, {"name": "钱二", "title": "经理"}, blank]}
+
+    _bring(desk, told)
+
+    [lead] = everything(desk)
+    assert [(each.name, each.is_primary) for each in lead.contacts] == [("钱二", True)]
+    assert _bring(desk, told) == {"leads_same": 1, "rows": 1}
