@@ -42,7 +42,7 @@ def test_contacts_of_json_lines_come_with_what_is_theirs_and_only_once(desk: Des
 
 
 def test_contacts_that_say_nothing_are_nobody(desk: Desk) -> None:
-    blank = {"name": "", "phones": [], "title": None}
+    blank: dict[str, object] = {"name": "", "phones": [], "title": None}
     told = {"name": "宁波海通电子有限公司", "contacts": [blank, {}, {"name": "钱二", "title": "经理"}, blank]}
 
     _bring(desk, told)
