@@ -29,6 +29,8 @@ __all__ = ["count", "lead_ids", "position", "rows"]
 
 # How many leads are looked into: where a page is likely to be found so, and before sets are combined.
 TESTS = (4_000, 20_000)
+FEW_OWNERS = 3
+"""Of so many leads are counted part by part, whatever a query excludes."""
 
 
 def lead_ids(
@@ -128,9 +130,15 @@ def _count(wanted: LeadFilter, where: Any) -> int:
         if tally is not None:
             return tally
     more = [] if where is None else [where]
-    if wanted.few is None and wanted.owners is not None and not wanted.deep:
+    if wanted.few is None and wanted.owners is not None and not wanted.deep and not _excluding(wanted):
         return sum(_number(test) for test in wanted.arms(*more))
     return _number(both([wanted.counted(), *more]))
+
+
+def _excluding(wanted: LeadFilter) -> bool:
+    """Whether each of many owners' parts would look through all values that are excluded."""
+    many = wanted.owners is not None and len(wanted.owners) > FEW_OWNERS
+    return many and any(clause.without is not None for clause in wanted.clauses)
 
 
 def _number(test: Any) -> int:
