@@ -8,7 +8,7 @@ import pytest
 
 from leadtui.domain.notices import text
 from leadtui.domain.people import Viewer
-from leadtui.services import import_revert, importing, inbox
+from leadtui.services import import_revert, importing, inbox, pacing
 from leadtui.store.database import Store
 from tests.services.desk import Desk
 from tests.services.import_desk import bring
@@ -34,7 +34,7 @@ def test_each_one_a_sheet_gives_leads_hears_of_it_once_however_it_was_cut(
 ) -> None:
     bo = desk.user("bo", name="李雷")
     monkeypatch.setattr(importing, "CHUNK_LEADS", 1)
-    monkeypatch.setattr(importing, "LEAST", 1)
+    monkeypatch.setattr(pacing, "next_size", lambda size, *_seconds, **_limits: size)
     bring(desk, *rows("安娜", 1, 2, 3), *rows("李雷", 4), *rows("wang", 5))
     assert told(desk.store, ann) == ["wang imported 3 leads for you, 第1 among them"]
     assert told(desk.store, bo) == ["wang imported 第4 for you"]
