@@ -101,8 +101,11 @@ class Chunk:
         self._count("rejected", len(self._rejected))
         imports.settle(self._store, self._batch.id, lead_keys)
         imports.note(self._store, self._batch.id, imports.REJECTED, self._rejected)
-        imports.note(self._store, self._batch.id, imports.KEPT, self._kept)
-        imports.note(self._store, self._batch.id, imports.DUPLICATE, self._twin_rows)
+        twins = {line for line, _reason in self._twin_rows}
+        kept = [(line, reason) for line, reason in self._kept if line not in twins]
+        said = [each for each in self._kept if each[0] in twins]
+        imports.note(self._store, self._batch.id, imports.KEPT, _by_line(kept))
+        imports.note(self._store, self._batch.id, imports.DUPLICATE, _by_line([*self._twin_rows, *said]))
         self._count("duplicates", len(self._twin_rows))
         for name in ("created", "unclear", "unknown", "activated"):
             found = getattr(self._owners, name)
@@ -116,6 +119,14 @@ class Chunk:
             self.options["group"] = journal.group_id
             journal.stack()
         return int(self.options["group"])
+
+
+def _by_line(reasons: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """All that is to be said of a line together: there is one place for it."""
+    found: dict[int, list[str]] = {}
+    for line, reason in reasons:
+        found.setdefault(line, []).append(reason)
+    return [(line, " · ".join(dict.fromkeys(told))) for line, told in found.items()]
 
 
 def _by_lead(staged: Sequence[Staged]) -> dict[str, list[SheetRow]]:

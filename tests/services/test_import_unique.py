@@ -42,3 +42,17 @@ def test_it_is_told_which_lead_has_it_of_new_leads_and_of_known_ones(desk: Desk)
     assert [reason for _row, reason in again.kept] == [
         f"XS-20260520-102: kept ours: Tax ({number} has A-1 already)"
     ]
+
+
+def test_several_values_of_one_row_that_others_have_are_told_together(desk: Desk) -> None:
+    for name, label in (("税号", "Tax"), ("证号", "Licence")):
+        made = Definition("", "text", Label(label, name, name), unique=True)
+        fields.add_field(desk.store, desk.wang, made)
+    number = desk.show(desk.lead(税号="A-1", 证号="C-1")).row.number
+    row = (*line(线索编号="XS-20260520-101", 客户名称="华信1公司"), "A-1", "C-1")
+    done = bring_rows(desk, row, titles=(*TITLES, "税号", "证号"))
+    assert done.counts["leads_created"] == 1
+    assert [reason for _row, reason in done.kept] == [
+        f"XS-20260520-101: Tax is left empty, {number} has A-1."
+        f" · XS-20260520-101: Licence is left empty, {number} has C-1."
+    ]
