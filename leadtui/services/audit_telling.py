@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
+from leadtui import clock
 from leadtui.domain.people import Viewer
 from leadtui.services import notices
 from leadtui.store import audit_notices, audit_queue, audit_rounds, people, settings
@@ -49,7 +50,7 @@ def of_teams(store: Store, viewer: Viewer, round_id: int, since: datetime | None
         return told
     led = store.read(lambda: set(column(people.led_users(viewer.user_id))) - {viewer.user_id})
     found = store.read(lambda: audit_queue.new_since(round_id, since, led))
-    key = f"{OWN}:{round_id}:{since:%Y-%m-%d}"
+    key = f"{OWN}:{round_id}:{clock.local(since, viewer.team_zone).date()}"
     return sum(notices.tell(store, owner, OWN, key, args={"n": n}) for owner, n in sorted(found.items()))
 
 

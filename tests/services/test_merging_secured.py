@@ -5,12 +5,16 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from leadtui.domain.fields import defined
+from leadtui.domain.fields.definition import Definition
 from leadtui.domain.people import Viewer
 from leadtui.errors import NotFoundError, PermissionDenied
+from leadtui.i18n import Label
 from leadtui.services import (
     duplicate_pairs,
     duplicate_run,
     duplicates_hint,
+    fields,
     finding,
     leads,
     merging,
@@ -68,6 +72,21 @@ def test_a_manager_merges_leads_of_their_people_without_seeing_what_is_masked(se
     assert len(secured.show(winner).contacts[0].points) + len(secured.show(winner).contacts[1:]) == 2
     secured.use(store)
     undoing.undo_last(store, boss)
+
+
+def test_a_phone_of_the_loser_that_a_manager_may_not_read_is_not_left_behind(secured: SecuredDesk) -> None:
+    ann = secured.sign_in("ann")
+    made = Definition("", "phone", Label("备用手机", "备用手机", "备用手机"))
+    mobile = fields.add_field(secured.store, secured.wang, made).name
+    winner, loser = secured.lead(ann), secured.lead(ann, 备用手机="13900139000")
+    store, viewer = secured.as_role("boss")
+    with pytest.raises(PermissionDenied):
+        merging.merge(store, viewer, winner, loser)
+    revealing.reveal(store, viewer, winner)
+    revealing.reveal(store, viewer, loser)
+    merging.merge(store, viewer, winner, loser)
+    assert secured.values(winner)[mobile] == "+8613900139000"
+    defined.use(())
 
 
 def test_a_colleagues_lead_cannot_be_merged_nor_its_rows_taken(secured: SecuredDesk) -> None:
