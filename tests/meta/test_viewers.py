@@ -114,15 +114,19 @@ def callers(name: str) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _imports(folder: str, caller: str, name: str) -> bool:
-    module, short = name.split(".")
-    if caller.startswith(f"{module}."):
-        return True
-    tree = ast.parse((PACKAGE / folder / f"{caller.partition('.')[0]}.py").read_text("utf-8"))
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and (node.module or "").endswith(f".{module}")
-        and any(alias.name == short for alias in node.names)
+    module = caller.partition(".")[0]
+    return module == name.partition(".")[0] or name in imported(folder, module)
+
+
+@cache
+def imported(folder: str, module: str) -> frozenset[str]:
+    """What a module imports by name, as ``module.name``."""
+    tree = ast.parse((PACKAGE / folder / f"{module}.py").read_text("utf-8"))
+    return frozenset(
+        f"{(node.module or '').rpartition('.')[2]}.{alias.name}"
         for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
     )
 
 
