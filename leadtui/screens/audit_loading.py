@@ -70,6 +70,7 @@ class FindingDesk(ListDesk):
         self._leads: dict[int, LeadRow] = {}
         self._seen: dict[int, Finding] = {}
         self._next: int | None = None
+        self._uncounted = False
 
     def make_list(self) -> VirtualList[Any]:
         """The queue."""
@@ -99,7 +100,12 @@ class FindingDesk(ListDesk):
         self._show(cursor if same else None)
         if not same:
             self.list.go_to(0)
-        if not self.counted:
+        self._uncounted = not self.counted
+        self._go_on_counting()
+
+    def _go_on_counting(self) -> None:
+        """Count what is still to be counted, once rows that were asked for meanwhile are here."""
+        if self._uncounted:
             self.start("behind", self._count)
 
     def _stock(self, lengths: dict[str, int], cursor: int | None, place: int | None) -> None:
@@ -136,6 +142,7 @@ class FindingDesk(ListDesk):
             found = await self.desk.ask(read_rest, wanted, gaps, key="round-behind")
             self._fill(gaps, found)
             self._show(self.list.cursor_id)
+        self._uncounted = False
 
     def _fill(self, gaps: Sequence[Run], found: Sequence[Sequence[Finding]]) -> bool:
         """Put runs in their places; whether one was shorter than it was held to be."""
@@ -153,7 +160,6 @@ class FindingDesk(ListDesk):
 
     async def _fetch(self, first: int, last: int) -> None:
         shelf = self.shelf
-        counting = any(worker.group == "behind" and worker.is_running for worker in self.workers)
         self.workers.cancel_group(self, "behind")
         gaps, here = shelf.gaps(first, last), [one for _place, one in shelf.known(first, last)]
         known = [one for one in here if one.lead_id not in self._leads]
@@ -164,8 +170,7 @@ class FindingDesk(ListDesk):
                 self._show(self.list.cursor_id)
             else:
                 self._put_new(first, last)
-        if counting:
-            self.start("behind", self._count)
+        self._go_on_counting()
 
     def _put_new(self, first: int, last: int) -> None:
         """Show rows that came; where none did, the list asks for them no more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -289,6 +290,22 @@ async def test_every_finding_is_reached_however_many_there_are(many: str) -> Non
             await press(app, pilot, "ctrl+u")
             seen.add(screen.finding().id)
         assert len(seen) > 10
+
+
+async def test_counting_goes_on_however_often_rows_are_asked_for_meanwhile(many: str) -> None:
+    async with opened(many, "zhao") as (app, pilot):
+        await press(app, pilot, "g", "q")
+        screen = app.screen
+        assert isinstance(screen, RoundScreen)
+        await screen.reload()
+        screen.counted, screen._uncounted = False, True
+        screen._go_on_counting()
+        for last in (5, 6, 7):
+            screen.start("rows", screen._fetch, 0, last)
+            await asyncio.sleep(0)
+        await press(app, pilot, "j")
+        assert screen.counted
+        assert screen.shelf.complete
 
 
 async def test_far_down_a_remedy_goes_on_to_the_next_where_not_all_is_known(
