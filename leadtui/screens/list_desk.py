@@ -187,7 +187,8 @@ class ListDesk(DeskScreen):
 
     def follow(self) -> None:
         """Read and show the lead under the cursor, where there is a place for it."""
-        if self.preview.display or self.query_one("#peek").display:
+        # What was read may come while the program ends.
+        if self.is_attached and (self.preview.display or self.query_one("#peek").display):
             self.start("follow", self._follow)
 
     async def _follow(self) -> None:

@@ -135,5 +135,6 @@ async def reopened(
             await app.go(mode)
             await hands.rest()
         yield hands
-        await app.gateway.idle()
+        # A screen that still reads would miss what is taken down around it.
+        await hands.rest()
     await app.gateway.close()
