@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from leadtui.domain.fields import Entity
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import EventRow, LeadDetail
-from leadtui.services import access, context, statuses
+from leadtui.domain.records import EventRow, LeadDetail, Own
+from leadtui.services import access, context, own_fields, statuses
 from leadtui.services.reads import reads
 from leadtui.services.statuses import Evidence
-from leadtui.store import details, history, lead_rows, own_masks
+from leadtui.store import details, export_fields, history, lead_rows, own_masks
 from leadtui.store.database import Store
 
 
@@ -21,8 +22,8 @@ def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
     contacts = details.contacts(store, viewer, lead_id)
     followups = details.followups(lead_id, contacts)
     plans = details.plans(lead_id)
-    of_contact = own_masks.of_rows(viewer, "contact", lead_id)
-    of_followup = own_masks.of_rows(viewer, "followup", lead_id)
+    of_contact = _own(viewer, "contact", lead_id)
+    of_followup = _own(viewer, "followup", lead_id)
     contacts = tuple(replace(row, own=of_contact.get(row.id, ())) for row in contacts)
     followups = tuple(replace(row, own=of_followup.get(row.id, ())) for row in followups)
     target, missing = statuses.gaps(columns, Evidence.of(followups, contacts))
@@ -39,6 +40,16 @@ def lead(store: Store, viewer: Viewer, lead_id: int) -> LeadDetail:
         gaps=missing,
         next_status=target,
     )
+
+
+def _own(viewer: Viewer, entity: Entity, lead_id: int) -> dict[int, Own]:
+    """What contacts or follow-ups of a lead have in own fields, by row and in the order of the fields."""
+    names = [field.id for field in own_fields.own_fields(entity)]
+    found = export_fields.own_of(viewer, [lead_id], entity)
+    return {
+        row_id: tuple((name, values[name]) for name in names if name in values)
+        for row_id, values in found.items()
+    }
 
 
 def lead_numbered(store: Store, viewer: Viewer, number: str) -> LeadDetail:

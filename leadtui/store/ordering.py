@@ -15,8 +15,8 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.lists import LISTS
 from leadtui.domain.query_tree import SortKey
 from leadtui.store.filters import due_key
-from leadtui.store.models import FieldValue, Lead, User
-from leadtui.store.related import added_column, added_rows, added_value, chosen, holding
+from leadtui.store.models import Lead, User
+from leadtui.store.related import added_column, added_of_lead, added_value, chosen, holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _choices(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[S
 def _added(field: Field, rest: tuple[Key, ...], *, descending: bool) -> list[Stream]:
     """Those with a value along the btree of the values, then those without."""
     value, has = added_column(field), holding(field)
-    tied = added_rows(field) & (FieldValue.lead_id == Lead.id) & value.is_null(is_null=False)
+    tied = added_of_lead(field) & value.is_null(is_null=False)
     return [Stream(has, (Key(value, descending), *rest), joined=tied), Stream(~has, rest)]
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from leadtui.domain.fields import REGISTRY, Field
-from leadtui.domain.fields.field import Entity
 from leadtui.domain.masking import mask_point
 from leadtui.domain.people import Viewer
-from leadtui.domain.records import Own
 from leadtui.store.computed import failures
-from leadtui.store.details import added_values, as_typed
-from leadtui.store.models import FieldValue, Lead
-from leadtui.store.query import column, tuples
+from leadtui.store.details import added_values
+from leadtui.store.models import Lead
+from leadtui.store.query import column
 from leadtui.store.scope import open_contacts
 
 FORMATS = ("phone", "email")
@@ -34,30 +32,6 @@ def closed(viewer: Viewer, lead_ids: Iterable[int]) -> set[int]:
     asked = set(lead_ids)
     query = Lead.select(Lead.id).where(Lead.id.in_(list(asked)) & open_contacts(viewer))
     return asked.difference(column(query))
-
-
-def of_rows(viewer: Viewer, entity: Entity, lead_id: int) -> dict[int, Own]:
-    """What contacts or follow-ups of a lead have in own fields, by row; masked as the lead's are."""
-    fields = [field for field in REGISTRY.of(entity) if field.added]
-    if not fields:
-        return {}
-    found: dict[int, dict[str, Any]] = {}
-    columns = (FieldValue.int_value, FieldValue.date_value, FieldValue.text_value)
-    mine = (FieldValue.entity == entity) & (FieldValue.lead_id == lead_id)
-    for row_id, name, *values in tuples(
-        FieldValue.select(FieldValue.entity_id, FieldValue.field_id, *columns).where(mine)
-    ):
-        found.setdefault(row_id, {})[name] = next((value for value in values if value is not None), None)
-    details = any(is_detail(field) and field.id in own for field in fields for own in found.values())
-    hidden = details and bool(closed(viewer, [lead_id]))
-    return {row_id: tuple(_shown(fields, own, hidden=hidden)) for row_id, own in found.items()}
-
-
-def _shown(fields: Iterable[Field], own: Mapping[str, Any], *, hidden: bool) -> Iterable[tuple[str, object]]:
-    for field in fields:
-        if field.id in own:
-            value = as_typed(field, own[field.id])
-            yield field.id, masked(field, value) if hidden else value
 
 
 def seen_values(viewer: Viewer, lead_id: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from leadtui.domain.fields import Field, Registry
 from leadtui.domain.query_tree import NONE, Condition
 from leadtui.domain.query_words import HAS
 from leadtui.store.comparing import Eyes, compared, containing, either, empty
-from leadtui.store.drafts import of_leads as drafts_of_leads
+from leadtui.store.drafts import of_leads
 from leadtui.store.models import (
     Contact,
     ContactPoint,
@@ -102,7 +102,12 @@ def added_rows(field: Field) -> Any:
     return (FieldValue.entity == field.entity) & (FieldValue.field_id == field.id)
 
 
-def of_leads(rows: Any, field: Field) -> Any:
+def added_of_lead(field: Field) -> Any:
+    """The condition on FieldValue for one added field of the lead, or of what belongs to it."""
+    return added_rows(field) & (FieldValue.lead_id == Lead.id)
+
+
+def _living(rows: Any, field: Field) -> Any:
     """Rows of an added field, of contacts and follow-ups those that are there."""
     return rows if field.entity == "lead" else rows.where(FieldValue.lead_id.is_null(is_null=False))
 
@@ -115,30 +120,29 @@ def added_values(field: Field, condition: Condition, eyes: Eyes) -> Any:
         # The indexes of values hold those that are there; of one day or choice that goes without saying,
         # and SQLite would look through all values for those that are.
         test = column.is_null(is_null=False) & test
-    return of_leads(FieldValue.select().where(added_rows(field) & test), field)
+    return _living(FieldValue.select().where(added_rows(field) & test), field)
 
 
 def added_there(field: Field) -> Any:
     """The rows of an added field, through its btree."""
     there = added_rows(field) & added_column(field).is_null(is_null=False)
-    return of_leads(FieldValue.select().where(there), field)
+    return _living(FieldValue.select().where(there), field)
 
 
 def holding(field: Field) -> Any:
     """Whether the lead has a value in an added field."""
-    rows = of_leads(FieldValue.select(1).where(added_rows(field)), field)
-    return exists(rows.where(FieldValue.lead_id == Lead.id))
+    return exists(FieldValue.select(1).where(added_of_lead(field)))
 
 
 def chosen(field: Field, *ids: str) -> Any:
     """Whether the lead has one of these choices in an added field."""
-    mine = added_rows(field) & (FieldValue.lead_id == Lead.id) & FieldValue.text_value.in_(list(ids))
+    mine = added_of_lead(field) & FieldValue.text_value.in_(list(ids))
     return exists(FieldValue.select(1).where(mine))
 
 
 def added_value(field: Field) -> Any:
     """The value of an added field of the lead, for ordering."""
-    return FieldValue.select(added_column(field)).where(added_rows(field) & (FieldValue.lead_id == Lead.id))
+    return FieldValue.select(added_column(field)).where(added_of_lead(field))
 
 
 def tagged(values: Any) -> Any:
@@ -165,7 +169,7 @@ def _has_word(name: str, eyes: Eyes) -> Any:
         case "member":
             return exists(LeadMember.select(1).where(LeadMember.lead_id == Lead.id))
         case _:
-            mine = drafts_of_leads(eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
+            mine = of_leads(eyes.viewer.user_id) & (Draft.entity_id == Lead.id)
             return exists(Draft.select(1).where(mine))
 
 
